@@ -1,0 +1,35 @@
+package health.fabrica.core.blob;
+
+import java.io.InputStream;
+
+/** Stores bytes under their digest. Safe for use by many threads and processes. */
+public interface BlobStore {
+
+  /**
+   * Stores what the stream holds, to its end. When this returns, the bytes survive a power cut.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1102 when the storage fails
+   */
+  Sha256 put(InputStream bytes);
+
+  /** Stores the bytes; see {@link #put(InputStream)}. */
+  Sha256 put(byte[] bytes);
+
+  /**
+   * Opens a blob for reading.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1101 when there is no such blob,
+   *     FAB-1102 when the storage fails
+   */
+  InputStream open(Sha256 id);
+
+  /**
+   * The number of bytes of a blob.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1101 when there is no such blob
+   */
+  long size(Sha256 id);
+
+  /** Whether the blob is there. */
+  boolean contains(Sha256 id);
+}

@@ -1,0 +1,140 @@
+package health.fabrica.core.blob;
+
+import health.fabrica.core.problem.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+
+/**
+ * Blobs as files: {@code <root>/ab/cd/<64 hex>}. A blob is written beside its place, forced to disk
+ * and then renamed, so a crash leaves either the whole blob or none of it.
+ */
+public final class FileBlobStore implements BlobStore {
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final Path root;
+  private final Path incoming;
+
+  /** Opens the store, making the folder when it is missing. */
+  public FileBlobStore(Path root) {
+    this.root = root;
+    this.incoming = root.resolve("incoming");
+    try {
+      Files.createDirectories(incoming);
+    } catch (IOException e) {
+      throw storageFailed(e);
+    }
+  }
+
+  @Override
+  public Sha256 put(byte[] bytes) {
+    return put(new ByteArrayInputStream(bytes));
+  }
+
+  @Override
+  public Sha256 put(InputStream bytes) {
+    try {
+      Path part = Files.createTempFile(incoming, "blob", ".part");
+      try {
+        Sha256 id = writeAndForce(bytes, part);
+        Path place = place(id);
+        if (!Files.exists(place)) {
+          Path folder = folder(id);
+          Files.createDirectories(folder);
+          Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+          forceFolder(folder);
+        }
+        return id;
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw storageFailed(e);
+    }
+  }
+
+  private static Sha256 writeAndForce(InputStream bytes, Path part) throws IOException {
+    MessageDigest digest = Sha256.newDigest();
+    try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
+        digest.update(buffer, 0, n);
+        ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, n);
+        while (chunk.hasRemaining()) {
+          out.write(chunk);
+        }
+      }
+      out.force(true);
+    }
+    return Sha256.of(digest);
+  }
+
+  /** Makes the new name durable; file systems that cannot open a folder need no such call. */
+  private static void forceFolder(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public InputStream open(Sha256 id) {
+    try {
+      return Files.newInputStream(place(id));
+    } catch (NoSuchFileException e) {
+      throw unknown(id);
+    } catch (IOException e) {
+      throw storageFailed(e);
+    }
+  }
+
+  @Override
+  public long size(Sha256 id) {
+    try {
+      return Files.size(place(id));
+    } catch (NoSuchFileException e) {
+      throw unknown(id);
+    } catch (IOException e) {
+      throw storageFailed(e);
+    }
+  }
+
+  @Override
+  public boolean contains(Sha256 id) {
+    return Files.exists(place(id));
+  }
+
+  private Path folder(Sha256 id) {
+    String hex = id.hex();
+    return root.resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4));
+  }
+
+  private Path place(Sha256 id) {
+    return folder(id).resolve(id.hex());
+  }
+
+  private static RuntimeException unknown(Sha256 id) {
+    return new Problem(
+            BlobProblem.BLOB_UNKNOWN,
+            "No blob has the SHA-256 " + id + ".",
+            "Check that the data folder is the one this record was written to.")
+        .asException();
+  }
+
+  private static RuntimeException storageFailed(IOException e) {
+    return new Problem(
+            BlobProblem.BLOB_STORAGE,
+            "The blob storage failed: " + e.getClass().getSimpleName() + ".",
+            "Check free space and permissions of the data folder, then retry.")
+        .asException(new UncheckedIOException(e));
+  }
+}
