@@ -1,0 +1,59 @@
+package health.fabrica.flow;
+
+import health.fabrica.core.problem.Category;
+import health.fabrica.core.problem.ProblemCode;
+
+/** What can stop an order on its way. */
+public enum FlowProblem implements ProblemCode {
+  /** The study is known to the PACS but holds no series to model. */
+  NO_SUITABLE_SERIES(4001, Category.INCORRECT, "no suitable series"),
+  /** Several series would do and the order names none. */
+  SERIES_AMBIGUOUS(4002, Category.INCORRECT, "series ambiguous"),
+  /** The images belong to somebody else than the order's subject. */
+  WRONG_PATIENT(4003, Category.INCORRECT, "images of another patient"),
+  /** The order asks for a tissue that has no recipe. */
+  TISSUE_UNKNOWN(4004, Category.INCORRECT, "tissue unknown"),
+  /** There is nothing to sign now. */
+  NOTHING_TO_SIGN(4101, Category.CONFLICT, "nothing to sign"),
+  /** The signature is for another mesh. */
+  OTHER_MESH(4102, Category.CONFLICT, "signature for another mesh"),
+  /** The signer designed the object. */
+  OWN_DESIGN(4103, Category.FORBIDDEN, "own design"),
+  /** The signer has signed before. */
+  SIGNED_ALREADY(4104, Category.CONFLICT, "signed already"),
+  /** The policy does not ask for this role. */
+  ROLE_NOT_ASKED(4105, Category.CONFLICT, "role not asked for"),
+  /** No printer is configured under this id. */
+  PRINTER_UNKNOWN(4201, Category.NOT_FOUND, "printer unknown"),
+  /** The printer ended the job without an object. */
+  PRINT_FAILED(4202, Category.CONFLICT, "print failed"),
+  /** The printer waits for a person, or nobody knows what it did. */
+  PRINT_NEEDS_OPERATOR(4203, Category.CONFLICT, "print needs an operator"),
+  /** A step broke in a way that this software did not foresee. */
+  STEP_BROKEN(4901, Category.FAULT, "step broken");
+
+  private final int number;
+  private final Category category;
+  private final String title;
+
+  FlowProblem(int number, Category category, String title) {
+    this.number = number;
+    this.category = category;
+    this.title = title;
+  }
+
+  @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public Category category() {
+    return category;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+}

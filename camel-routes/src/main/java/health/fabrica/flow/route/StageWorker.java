@@ -1,0 +1,163 @@
+package health.fabrica.flow.route;
+
+import health.fabrica.core.problem.Problem;
+import health.fabrica.core.problem.ProblemException;
+import health.fabrica.core.work.WorkMonitor;
+import health.fabrica.flow.FlowProblem;
+import health.fabrica.flow.order.FabricationCase;
+import health.fabrica.flow.step.Step;
+import health.fabrica.flow.work.CaseStore;
+import health.fabrica.flow.work.Stage;
+import health.fabrica.flow.work.StageResult;
+import health.fabrica.flow.work.WorkItem;
+import health.fabrica.flow.work.WorkQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Works one step of the queue: claim, run, commit. Each worker belongs to one route and is used by
+ * that route's one thread; only the lease is extended from the executor's thread.
+ */
+final class StageWorker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StageWorker.class);
+  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final String CORRELATION = "correlation";
+
+  private final Step step;
+  private final WorkQueue queue;
+  private final CaseStore cases;
+  private final RetryPolicy retries;
+  private final ScheduledExecutorService leases;
+  private final AtomicBoolean stopping;
+
+  StageWorker(
+      Step step,
+      WorkQueue queue,
+      CaseStore cases,
+      RetryPolicy retries,
+      ScheduledExecutorService leases,
+      AtomicBoolean stopping) {
+    this.step = step;
+    this.queue = queue;
+    this.cases = cases;
+    this.retries = retries;
+    this.leases = leases;
+    this.stopping = stopping;
+  }
+
+  Stage stage() {
+    return step.stage();
+  }
+
+  Optional<WorkItem> claim() {
+    return stopping.get() ? Optional.empty() : queue.claim(step.stage(), LEASE);
+  }
+
+  /** Runs the item's step and commits the result, or leaves it to the next start when stopping. */
+  void work(WorkItem item) {
+    long third = LEASE.toMillis() / 3;
+    ScheduledFuture<?> heartbeat =
+        leases.scheduleAtFixedRate(
+            () -> queue.extend(item, LEASE), third, third, TimeUnit.MILLISECONDS);
+    try {
+      FabricationCase work = cases.load(item.taskId());
+      MDC.put(CORRELATION, work.order().correlationId());
+      if (work.status().isTerminal()) {
+        queue.drop(item);
+        return;
+      }
+      step.stage().during().ifPresent(status -> cases.show(item, status));
+      StageResult result = run(item, work);
+      if (stopping.get() && result instanceof StageResult.Held) {
+        LOG.info("{}: stopped, goes on at the next start", step.stage().routeName());
+        return;
+      }
+      cases.commit(item, result);
+      log(item, result);
+    } finally {
+      heartbeat.cancel(false);
+      MDC.remove(CORRELATION);
+    }
+  }
+
+  private StageResult run(WorkItem item, FabricationCase work) {
+    try {
+      return step.run(work, new LoggedMonitor());
+    } catch (ProblemException e) {
+      LOG.debug("{}: refused", step.stage().routeName(), e);
+      return refused(item, e.problem());
+    } catch (RuntimeException e) {
+      LOG.error("{}: broke", step.stage().routeName(), e);
+      return refused(item, broken(e));
+    }
+  }
+
+  /** The one place that turns a problem into a retry or a stop. */
+  private StageResult refused(WorkItem item, Problem problem) {
+    return switch (problem.category()) {
+      case UNAVAILABLE, BUSY ->
+          new StageResult.Held(problem, Optional.of(retries.delay(item.attempt())), List.of());
+      case INCORRECT, UNSUPPORTED ->
+          endsTheOrder() ? new StageResult.Failed(problem) : held(problem);
+      case NOT_FOUND, CONFLICT, FORBIDDEN, CANCELLED, FAULT -> held(problem);
+    };
+  }
+
+  /**
+   * Nothing outside can change how the same order and the same scan are modelled, so refusing them
+   * is final; images, printers and the EHR can be mended, so those steps wait for a retry.
+   */
+  private boolean endsTheOrder() {
+    return step.stage() == Stage.INTAKE || step.stage() == Stage.FABRICATION;
+  }
+
+  private static StageResult held(Problem problem) {
+    return new StageResult.Held(problem, Optional.empty(), List.of());
+  }
+
+  private static Problem broken(RuntimeException e) {
+    return new Problem(
+        FlowProblem.STEP_BROKEN,
+        "The step broke unexpectedly (" + e.getClass().getSimpleName() + ").",
+        "Retry once; if it happens again, give the log with this task's id to support.");
+  }
+
+  private void log(WorkItem item, StageResult result) {
+    String name = step.stage().routeName();
+    if (result instanceof StageResult.Done done) {
+      LOG.info("{}: task {} is now {}", name, item.taskId(), done.businessStatus().code());
+    } else if (result instanceof StageResult.Held held) {
+      LOG.warn("{}: task {} on hold: {}", name, item.taskId(), held.problem());
+    } else if (result instanceof StageResult.Failed failed) {
+      LOG.warn("{}: task {} failed: {}", name, item.taskId(), failed.problem());
+    }
+  }
+
+  /** Logs each stage of the work once and stops it when the server stops. */
+  private final class LoggedMonitor implements WorkMonitor {
+
+    private String last = "";
+
+    @Override
+    public synchronized void progress(String stage, double fraction) {
+      if (!stage.equals(last)) {
+        last = stage;
+        LOG.info("{}: {}", step.stage().routeName(), stage);
+      }
+    }
+
+    @Override
+    public boolean cancelled() {
+      return stopping.get();
+    }
+  }
+}
