@@ -1,0 +1,36 @@
+package health.fabrica.fhir.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Resource;
+
+/** Reads resources: committed ones from a store, and also its own writes inside a transaction. */
+public interface StoreReader {
+
+  /** The current version; empty when it never existed or is deleted. */
+  Optional<StoredResource> read(String type, String id);
+
+  /** The newest version even when that says that the resource is deleted. */
+  Optional<StoredResource> readLatest(String type, String id);
+
+  /** The version with this number, which may say that the resource is deleted. */
+  Optional<StoredResource> readVersion(String type, String id, long version);
+
+  /** All versions, newest first; empty when the resource never existed. */
+  List<StoredResource> history(String type, String id);
+
+  /**
+   * One page of the resources that match.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-5002 when a parameter is unknown, does
+   *     not take the modifier, or its value cannot be read
+   */
+  SearchPage search(SearchRequest request);
+
+  /**
+   * The current version as a model object, fresh for each call.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-5004 when there is none
+   */
+  <T extends Resource> T require(Class<T> type, String id);
+}

@@ -1,0 +1,100 @@
+package health.fabrica.fhir.store;
+
+import health.fabrica.core.blob.Sha256;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/** One version of a resource as it lies in the store. Immutable. */
+public final class StoredResource {
+
+  private final ResourceCodec codec;
+  private final String type;
+  private final String id;
+  private final long version;
+  private final Instant lastUpdated;
+  private final boolean deleted;
+  private final byte[] json;
+  private final @Nullable Sha256 blob;
+
+  StoredResource(
+      ResourceCodec codec,
+      String type,
+      String id,
+      long version,
+      Instant lastUpdated,
+      boolean deleted,
+      byte[] json,
+      @Nullable Sha256 blob) {
+    this.codec = codec;
+    this.type = type;
+    this.id = id;
+    this.version = version;
+    this.lastUpdated = lastUpdated;
+    this.deleted = deleted;
+    this.json = json;
+    this.blob = blob;
+  }
+
+  /** The FHIR resource type. */
+  public String type() {
+    return type;
+  }
+
+  /** The logical id. */
+  public String id() {
+    return id;
+  }
+
+  /** The version number, from 1. */
+  public long version() {
+    return version;
+  }
+
+  /** When this version was written, to the millisecond. */
+  public Instant lastUpdated() {
+    return lastUpdated;
+  }
+
+  /** Whether this version says that the resource is deleted; it then has no content. */
+  public boolean deleted() {
+    return deleted;
+  }
+
+  /** {@code Type/id}. */
+  public String reference() {
+    return type + "/" + id;
+  }
+
+  /** {@code Type/id/_history/version}. */
+  public String versionedReference() {
+    return reference() + "/_history/" + version;
+  }
+
+  /** The stored JSON (UTF-8), with id and meta; of a Binary without its data. Read-only. */
+  public ByteBuffer json() {
+    return ByteBuffer.wrap(json).asReadOnlyBuffer();
+  }
+
+  /** Where the bytes of a Binary are. */
+  public Optional<Sha256> blob() {
+    return Optional.ofNullable(blob);
+  }
+
+  /** The content as a model object, parsed afresh; of a Binary without its data. */
+  public Resource resource() {
+    return codec.decode(type, json);
+  }
+
+  /** The content as a model object of a known type. */
+  public <T extends Resource> T resource(Class<T> modelType) {
+    return modelType.cast(resource());
+  }
+
+  @Override
+  public String toString() {
+    return versionedReference();
+  }
+}
