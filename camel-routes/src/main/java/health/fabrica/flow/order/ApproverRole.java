@@ -6,8 +6,6 @@ import java.util.Optional;
 public enum ApproverRole {
   /** Answers for the segmentation. */
   RADIOLOGIST("radiologist"),
-  /** Answers for the construction. */
-  ENGINEER("engineer"),
   /** Answers for the clinical use. */
   SURGEON("surgeon"),
   /** Releases the finished object. */

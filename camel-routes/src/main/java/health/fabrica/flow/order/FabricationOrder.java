@@ -1,6 +1,7 @@
 package health.fabrica.flow.order;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was ordered.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param product kind of object
  * @param tissue tissue to model, a code of the tissue code system
  * @param imaging where the scan lies
+ * @param patientIdentifiers what the images may call their patient (PatientID); never logged
  * @param designer reference of the Practitioner who answers for the design, if one was named
  */
 public record FabricationOrder(
@@ -18,4 +20,5 @@ public record FabricationOrder(
     ProductKind product,
     String tissue,
     ImagingReference imaging,
+    Set<String> patientIdentifiers,
     Optional<String> designer) {}

@@ -5,18 +5,13 @@ import java.util.Optional;
 
 /**
  * The kinds of object that can be ordered today, with the signatures that the regulatory policy
- * demands (decision table rows M1 and G1: every signature before the print, the release after it).
+ * demands (decision table row M1: every signature before the print, the release after it).
  */
 public enum ProductKind {
   /** A model for planning or explanation. */
   ANATOMIC_MODEL(
       "anatomic-model",
       List.of(ApproverRole.RADIOLOGIST, ApproverRole.SURGEON),
-      ApproverRole.QUALITY),
-  /** A cutting or drill guide. */
-  SURGICAL_GUIDE(
-      "surgical-guide",
-      List.of(ApproverRole.RADIOLOGIST, ApproverRole.ENGINEER, ApproverRole.SURGEON),
       ApproverRole.QUALITY);
 
   private final String code;

@@ -30,7 +30,7 @@ public final class ImagingStep implements Step {
   @Override
   public StageResult run(FabricationCase work, WorkMonitor monitor) {
     CaseRecord.Imaging imaging = source.retrieve(work.order().imaging(), monitor);
-    maker.check(imaging, monitor);
+    maker.check(work.order(), imaging, monitor);
     return new StageResult.Done(
         TaskStatus.IN_PROGRESS,
         BusinessStatus.IMAGING_RETRIEVED,

@@ -8,11 +8,11 @@ import health.fabrica.flow.order.FabricationOrder;
 public interface ModelMaker {
 
   /**
-   * Checks the geometry of the series, as the first and cheap part of the work.
+   * Checks identity and geometry of the series, as the first and cheap part of the work.
    *
    * @throws health.fabrica.core.problem.ProblemException when the series must not be modelled
    */
-  void check(CaseRecord.Imaging imaging, WorkMonitor monitor);
+  void check(FabricationOrder order, CaseRecord.Imaging imaging, WorkMonitor monitor);
 
   /**
    * Makes everything and stores the files.
