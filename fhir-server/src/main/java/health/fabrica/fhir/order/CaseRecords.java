@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import health.fabrica.fhir.device.SqlBeds;
 import health.fabrica.flow.order.CaseRecord;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -24,7 +25,7 @@ final class CaseRecords {
 
   static void append(DSLContext dsl, String taskId, CaseRecord record) {
     dsl.insertInto(TABLE, TASK_ID, KIND, CONTENT)
-        .values(taskId, record.getClass().getSimpleName(), CaseRecordJson.write(record))
+        .values(taskId, CaseRecordJson.kind(record), CaseRecordJson.write(record))
         .execute();
   }
 
@@ -34,6 +35,26 @@ final class CaseRecords {
         .where(TASK_ID.eq(taskId))
         .orderBy(SEQ)
         .fetch(row -> CaseRecordJson.read(row.value1(), row.value2()));
+  }
+
+  /** Clears the beds that the task's jobs have: a person has seen to it. */
+  static void clearBeds(DSLContext dsl, String taskId) {
+    SqlBeds.clear(
+        dsl,
+        of(dsl, taskId).stream()
+            .filter(CaseRecord.Dispatch.class::isInstance)
+            .map(record -> ((CaseRecord.Dispatch) record).dispatchId())
+            .toList());
+  }
+
+  /** Clears the beds of the task's jobs that ended without an object. */
+  static void clearBedsOfFailedPrints(DSLContext dsl, String taskId) {
+    SqlBeds.clear(
+        dsl,
+        of(dsl, taskId).stream()
+            .filter(CaseRecord.PrintFailure.class::isInstance)
+            .map(record -> ((CaseRecord.PrintFailure) record).dispatchId())
+            .toList());
   }
 
   /** Whether a job was handed to a printer and no end of it is known. */

@@ -180,6 +180,7 @@ public final class OrderIntake implements WriteListener {
     task.setLastModified(Date.from(clock.instant()));
     tx.update(task);
     WorkItems.removeAll(tx.dsl(), taskId);
+    CaseRecords.clearBeds(tx.dsl(), taskId);
   }
 
   private static RuntimeException serverOwned(String act) {

@@ -21,27 +21,24 @@ import org.jooq.DSLContext;
 public final class SqlCaseStore implements CaseStore {
 
   private final ResourceStore store;
-  private final DSLContext reader;
   private final RecordProjection projection;
   private final Clock clock;
 
   /**
-   * Uses the store's write transactions.
+   * Uses the store's transactions.
    *
-   * @param reader reads committed rows outside of them
    * @param projection shows committed records as FHIR resources
    */
-  public SqlCaseStore(
-      ResourceStore store, DSLContext reader, RecordProjection projection, Clock clock) {
+  public SqlCaseStore(ResourceStore store, RecordProjection projection, Clock clock) {
     this.store = store;
-    this.reader = reader;
     this.projection = projection;
     this.clock = clock;
   }
 
   @Override
   public FabricationCase load(String taskId) {
-    return load(store, reader, store.require(Task.class, taskId));
+    Task task = store.require(Task.class, taskId);
+    return store.rows(dsl -> load(store, dsl, task));
   }
 
   static FabricationCase load(StoreReader resources, DSLContext rows, Task task) {

@@ -24,23 +24,17 @@ import org.jooq.DSLContext;
 public final class SqlWorkQueue implements WorkQueue {
 
   private final ResourceStore store;
-  private final DSLContext reader;
   private final Clock clock;
 
-  /**
-   * Uses the store's write transactions.
-   *
-   * @param reader reads committed rows outside of them
-   */
-  public SqlWorkQueue(ResourceStore store, DSLContext reader, Clock clock) {
+  /** Uses the store's transactions. */
+  public SqlWorkQueue(ResourceStore store, Clock clock) {
     this.store = store;
-    this.reader = reader;
     this.clock = clock;
   }
 
   @Override
   public Optional<WorkItem> claim(Stage stage, Duration lease) {
-    return firstDue(reader, stage).isEmpty()
+    return store.rows(dsl -> firstDue(dsl, stage)).isEmpty()
         ? Optional.empty()
         : store.inTransaction(tx -> take(tx.dsl(), stage, lease));
   }

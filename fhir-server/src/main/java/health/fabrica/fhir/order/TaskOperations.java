@@ -77,6 +77,7 @@ public final class TaskOperations {
           String who = practitioner(tx, practitioner);
           ApproverRole as = role(role);
           Signatures.checkRelease(work, who, as);
+          CaseRecords.clearBeds(tx.dsl(), id.getIdPart());
           return new CaseRecord.Release(who, as, clock.instant());
         });
   }
@@ -94,6 +95,7 @@ public final class TaskOperations {
                 "Task/" + id.getIdPart() + " is " + task.getStatus().toCode() + ", no step waits.",
                 "Only a task that is on hold can be retried; a failed order must be sent anew.");
           }
+          CaseRecords.clearBedsOfFailedPrints(tx.dsl(), id.getIdPart());
           return task;
         });
   }
