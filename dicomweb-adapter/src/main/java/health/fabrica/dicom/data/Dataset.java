@@ -154,7 +154,7 @@ public final class Dataset {
     if (!(element instanceof Element.Bytes bytes)) {
       throw badValue(tag, "is not a number");
     }
-    int count = wholeWords(bytes);
+    int count = count(bytes);
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {
       values[i] = number(bytes, i).doubleValue();
@@ -193,7 +193,8 @@ public final class Dataset {
     return values;
   }
 
-  static int wholeWords(Element.Bytes element) {
+  /** Number of values of a binary element. */
+  public static int count(Element.Bytes element) {
     int word = element.vr().kind() == Vr.Kind.TAG ? 4 : element.vr().wordBytes();
     if (element.value().length() % word != 0) {
       throw badValue(
