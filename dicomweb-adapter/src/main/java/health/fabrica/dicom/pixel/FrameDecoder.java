@@ -23,9 +23,10 @@ public final class FrameDecoder {
   public static short[] decode(DicomFile file, PixelFormat format, int index) {
     Element pixels = file.dataset().find(Tag.PIXEL_DATA).orElseThrow(FrameDecoder::noPixels);
     short[] raw;
-    if (pixels instanceof Element.Bytes bytes) {
+    boolean plain = TransferSyntax.isNative(file.transferSyntaxUid());
+    if (pixels instanceof Element.Bytes bytes && plain) {
       raw = nativeFrame(bytes.value(), format, index);
-    } else if (pixels instanceof Element.Fragments fragments) {
+    } else if (pixels instanceof Element.Fragments fragments && !plain) {
       ByteSlice frame = EncapsulatedFrames.frame(fragments, format.frames(), index);
       raw = compressed(file.transferSyntaxUid(), frame, format);
     } else {
@@ -109,6 +110,7 @@ public final class FrameDecoder {
 
   private static RuntimeException noPixels() {
     return DicomProblem.PIXEL_TRUNCATED.refuse(
-        "The object has no pixel data.", "Choose an image object.");
+        "The object has no pixel data of the form that its transfer syntax asks for.",
+        "Choose an image object.");
   }
 }

@@ -33,8 +33,22 @@ final class Rasters {
     return out;
   }
 
+  /** Both families end with FFD9; decoders fill a cut stream up without a word. */
+  private static void requireEnd(ByteSlice frame) {
+    int end = frame.length();
+    while (end > 2 && frame.u8(end - 1) == 0) {
+      end--;
+    }
+    if (end < 2 || frame.u8(end - 1) != 0xd9 || frame.u8(end - 2) != 0xff) {
+      throw DicomProblem.PIXEL_TRUNCATED.refuse(
+          "The compressed frame of " + frame.length() + " bytes has no end marker.",
+          "Fetch or export the object again.");
+    }
+  }
+
   /** Walks the markers to the frame header and compares it with the data set. */
   static void checkJpeg(ByteSlice frame, PixelFormat format) {
+    requireEnd(frame);
     int at = 2;
     while (at + 10 <= frame.length() && frame.u8(0) == 0xff && frame.u8(1) == 0xd8) {
       int marker = frame.u8(at + 1);
@@ -56,6 +70,7 @@ final class Rasters {
 
   /** Reads the SIZ segment and compares it with the data set. */
   static void checkJpeg2000(ByteSlice frame, PixelFormat format) {
+    requireEnd(frame);
     if (frame.length() < 43 || frame.i32(0) != 0x51ff4fff) {
       throw DicomProblem.PIXEL_CORRUPT.refuse(
           "The frame of " + frame.length() + " bytes is no JPEG 2000 code stream.",
