@@ -27,6 +27,9 @@ public final class FabricaTerms {
   /** System of the identifiers that we give to Tasks, Devices and reports. */
   public static final String IDENTIFIER = BASE + "NamingSystem/identifier";
 
+  /** System of the id that ties a Task to every log line of its work. */
+  public static final String CORRELATION = BASE + "NamingSystem/correlation";
+
   /** Operation of a Task that approves its model. */
   public static final String OPERATION_APPROVE = "approve";
 

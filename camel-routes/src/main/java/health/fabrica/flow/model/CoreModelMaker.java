@@ -131,8 +131,7 @@ public final class CoreModelMaker implements ModelMaker {
   private FileEntry store(Path file, String contentType) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       Sha256 id = blobs.put(in);
-      return new FileEntry(
-          file.getFileName().toString(), contentType, id, Files.size(file));
+      return new FileEntry(file.getFileName().toString(), contentType, id, Files.size(file));
     }
   }
 

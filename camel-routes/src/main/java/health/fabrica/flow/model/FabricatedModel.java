@@ -18,5 +18,4 @@ public record FabricatedModel(
     AnatomicModel model,
     PrintSummary print,
     ModelFiles files,
-    Map<String, Long> timingsMs) {
-}
+    Map<String, Long> timingsMs) {}

@@ -92,8 +92,7 @@ public final class FabricationReport {
     node.put("areaMm2", number(report.measures().areaMm2()));
     Vec3 low = report.measures().min();
     Vec3 high = report.measures().max();
-    numbers(
-        node.putArray("boundsMm"), low.x(), low.y(), low.z(), high.x(), high.y(), high.z());
+    numbers(node.putArray("boundsMm"), low.x(), low.y(), low.z(), high.x(), high.y(), high.z());
     node.put("maxSmoothingMm", number(report.maxSmoothingMm()));
     node.put("maxDecimationMm", number(report.maxDecimationMm()));
   }

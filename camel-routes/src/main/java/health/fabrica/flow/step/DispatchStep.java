@@ -175,8 +175,7 @@ public final class DispatchStep implements Step {
     return new StageResult.Held(
         problem,
         Optional.empty(),
-        List.of(
-            new PrintFailure(job.dispatchId().value(), job.deviceId(), reason, ended(job))));
+        List.of(new PrintFailure(job.dispatchId().value(), job.deviceId(), reason, ended(job))));
   }
 
   private static Problem problem(DispatchJob job) {

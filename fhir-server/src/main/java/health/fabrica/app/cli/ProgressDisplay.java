@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * Shows progress: a bar that redraws itself on a terminal, one line a stage elsewhere. Used from any
- * thread.
+ * Shows progress: a bar that redraws itself on a terminal, one line a stage elsewhere. Used from
+ * any thread.
  */
 public final class ProgressDisplay implements WorkMonitor {
 
@@ -45,7 +45,12 @@ public final class ProgressDisplay implements WorkMonitor {
       }
       int filled = now * BAR / 100;
       out.printf(
-          Locale.ROOT, "\r%-14s [%s%s] %3d %%", name, "#".repeat(filled), " ".repeat(BAR - filled), now);
+          Locale.ROOT,
+          "\r%-14s [%s%s] %3d %%",
+          name,
+          "#".repeat(filled),
+          " ".repeat(BAR - filled),
+          now);
       out.flush();
     } else if (next) {
       out.println(name);

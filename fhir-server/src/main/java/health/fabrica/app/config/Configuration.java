@@ -110,7 +110,8 @@ public record Configuration(
   private static Printer printer(Map<Setting, String> v) {
     String id = text(v, Setting.PRINTER_ID);
     if (!id.matches("[A-Za-z0-9._-]{1,60}")) {
-      throw invalid(Setting.PRINTER_ID, id, "letters, digits, dot, underscore and minus, 60 at most");
+      throw invalid(
+          Setting.PRINTER_ID, id, "letters, digits, dot, underscore and minus, 60 at most");
     }
     return new Printer(
         id,
@@ -219,8 +220,7 @@ public record Configuration(
               if (field.getValue().isObject()) {
                 flatten(key + ".", field.getValue(), values);
               } else {
-                Setting setting =
-                    Setting.ofKey(key).orElseThrow(() -> unknown(key, Setting::key));
+                Setting setting = Setting.ofKey(key).orElseThrow(() -> unknown(key, Setting::key));
                 values.put(setting, field.getValue().asText());
               }
             });

@@ -12,9 +12,9 @@ import org.jooq.Record;
 import org.jooq.Table;
 
 /**
- * Which printer's bed holds the object of which dispatch. A job takes the bed right before its start
- * and keeps it however it ends; it becomes clear by a person's act: the release, a retry after a
- * failure, or the cancellation of the task, each of which asks the person to clear it.
+ * Which printer's bed holds the object of which dispatch. A job takes the bed right before its
+ * start and keeps it however it ends; it becomes clear by a person's act: the release, a retry
+ * after a failure, or the cancellation of the task, each of which asks the person to clear it.
  */
 public final class SqlBeds {
 

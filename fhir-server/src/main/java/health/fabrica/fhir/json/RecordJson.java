@@ -59,8 +59,7 @@ public final class RecordJson {
 
   private static final class HashReader extends JsonDeserializer<Sha256> {
     @Override
-    public Sha256 deserialize(JsonParser json, DeserializationContext context)
-        throws IOException {
+    public Sha256 deserialize(JsonParser json, DeserializationContext context) throws IOException {
       return new Sha256(json.getText());
     }
   }

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -27,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches what clients write. An active order yields its fulfilment Task and its first work item in
- * the transaction that stores it, or the whole transaction is refused. Of a fabrication Task clients
- * may change one thing: cancel it, directly or by revoking the order, while nothing prints.
+ * the transaction that stores it, or the whole transaction is refused. Of a fabrication Task
+ * clients may change one thing: cancel it, directly or by revoking the order, while nothing prints.
  */
 public final class OrderIntake implements WriteListener {
 
@@ -107,20 +108,15 @@ public final class OrderIntake implements WriteListener {
     Date now = Date.from(clock.instant());
     Reference reference = new Reference("ServiceRequest/" + order.getIdElement().getIdPart());
     Task task = new Task();
-    task.addIdentifier(
-        new Identifier().setSystem(FabricaTerms.CORRELATION_SYSTEM).setValue(correlation));
+    task.addIdentifier(new Identifier().setSystem(FabricaTerms.CORRELATION).setValue(correlation));
     task.addBasedOn(reference.copy());
     task.setFocus(reference);
     task.setGroupIdentifier(order.getRequisition());
     task.setStatus(Task.TaskStatus.REQUESTED);
-    task.setBusinessStatus(
-        TaskState.concept(
-            FabricaTerms.BUSINESS_STATUS_SYSTEM,
-            BusinessStatus.AWAITING_IMAGING.code(),
-            BusinessStatus.AWAITING_IMAGING.code()));
+    task.setBusinessStatus(TaskState.businessStatus(BusinessStatus.AWAITING_IMAGING));
     task.setIntent(Task.TaskIntent.ORDER);
-    task.setCode(
-        TaskState.concept("http://hl7.org/fhir/CodeSystem/task-code", "fulfill", "Fulfill"));
+    task.getCode()
+        .addCoding(new Coding(FabricaTerms.TASK_CODE, "fulfill", "Fulfill the focal request"));
     task.setFor(order.getSubject().copy());
     task.setAuthoredOn(now);
     task.setLastModified(now);

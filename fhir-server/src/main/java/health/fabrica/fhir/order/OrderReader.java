@@ -1,6 +1,8 @@
 package health.fabrica.fhir.order;
 
 import health.fabrica.conformance.FabricaTerms;
+import health.fabrica.conformance.ModelUsage;
+import health.fabrica.conformance.Tissue;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.fhir.store.StoreReader;
 import health.fabrica.flow.order.FabricationOrder;
@@ -30,7 +32,6 @@ final class OrderReader {
 
   private static final String WADO_RS = "dicom-wado-rs";
   private static final String UID_PREFIX = "urn:oid:";
-  private static final String UID_SYSTEM = "urn:dicom:uid";
 
   private OrderReader() {}
 
@@ -95,19 +96,22 @@ final class OrderReader {
               + " that this server makes; its codings are "
               + codings(code)
               + ".",
-          "Send one coding of system " + FabricaTerms.PRODUCT_SYSTEM + " out of: " + offered + ".");
+          "Send one coding of system "
+              + health.fabrica.conformance.ProductKind.SYSTEM
+              + " out of: "
+              + offered
+              + ".");
     }
     return kinds.iterator().next();
   }
 
   private static Optional<ProductKind> productOf(Coding coding) {
-    if (FabricaTerms.PRODUCT_SYSTEM.equals(coding.getSystem())) {
+    if (health.fabrica.conformance.ProductKind.SYSTEM.equals(coding.getSystem())) {
       return ProductKind.ofCode(coding.getCode());
     }
-    boolean planning =
-        FabricaTerms.DCM_SYSTEM.equals(coding.getSystem())
-            && FabricaTerms.DCM_PLANNING_INTENT.equals(coding.getCode());
-    return planning ? Optional.of(ProductKind.ANATOMIC_MODEL) : Optional.empty();
+    return ModelUsage.PLANNING_INTENT.isAmong(List.of(coding))
+        ? Optional.of(ProductKind.ANATOMIC_MODEL)
+        : Optional.empty();
   }
 
   private static String codings(CodeableConcept code) {
@@ -133,14 +137,14 @@ final class OrderReader {
     List<String> tissues =
         order.getOrderDetail().stream()
             .flatMap(detail -> detail.getCoding().stream())
-            .filter(coding -> FabricaTerms.TISSUE_SYSTEM.equals(coding.getSystem()))
+            .filter(coding -> Tissue.SYSTEM.equals(coding.getSystem()))
             .map(Coding::getCode)
             .toList();
     if (tissues.size() != 1) {
       throw refuse(
           OrderProblem.TISSUE_MISSING,
           "ServiceRequest.orderDetail names " + tissues.size() + " tissues, expected 1.",
-          "Send one orderDetail coding of system " + FabricaTerms.TISSUE_SYSTEM + ", e.g. bone.");
+          "Send one orderDetail coding of system " + Tissue.SYSTEM + ", e.g. bone.");
     }
     return tissues.get(0);
   }
@@ -179,7 +183,7 @@ final class OrderReader {
 
   private static String studyUid(ImagingStudy study) {
     return study.getIdentifier().stream()
-        .filter(identifier -> UID_SYSTEM.equals(identifier.getSystem()))
+        .filter(identifier -> FabricaTerms.DICOM_UID.equals(identifier.getSystem()))
         .map(Identifier::getValue)
         .filter(value -> value.startsWith(UID_PREFIX))
         .map(value -> value.substring(UID_PREFIX.length()))

@@ -72,8 +72,7 @@ public final class SqlCaseStore implements CaseStore {
       done.next().ifPresent(next -> WorkItems.enqueue(tx.dsl(), item.taskId(), next, now));
     } else if (result instanceof StageResult.Again again) {
       append(tx, task, again.records());
-      TaskState.advance(
-          task, TaskStatus.IN_PROGRESS, again.businessStatus(), again.detail(), now);
+      TaskState.advance(task, TaskStatus.IN_PROGRESS, again.businessStatus(), again.detail(), now);
       WorkItems.giveBack(tx.dsl(), item.id(), 0, now.plus(again.delay()));
     } else if (result instanceof StageResult.Held held) {
       append(tx, task, held.records());

@@ -1,11 +1,13 @@
 package health.fabrica.fhir.order;
 
 import health.fabrica.conformance.FabricaTerms;
+import health.fabrica.conformance.TaskParameter;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.fhir.problem.ProblemOutcomes;
 import health.fabrica.flow.order.BusinessStatus;
 import health.fabrica.flow.order.TaskStatus;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -31,7 +33,7 @@ final class TaskState {
   /** The id that every log line of the order carries. */
   static String correlation(Task task) {
     return task.getIdentifier().stream()
-        .filter(identifier -> FabricaTerms.CORRELATION_SYSTEM.equals(identifier.getSystem()))
+        .filter(identifier -> FabricaTerms.CORRELATION.equals(identifier.getSystem()))
         .map(Identifier::getValue)
         .findFirst()
         .orElseThrow(
@@ -41,7 +43,7 @@ final class TaskState {
   /** Whether the task is one of ours. */
   static boolean isFabrication(Task task) {
     return task.getIdentifier().stream()
-        .anyMatch(identifier -> FabricaTerms.CORRELATION_SYSTEM.equals(identifier.getSystem()));
+        .anyMatch(identifier -> FabricaTerms.CORRELATION.equals(identifier.getSystem()));
   }
 
   /**
@@ -51,14 +53,11 @@ final class TaskState {
    */
   static void advance(
       Task task, TaskStatus next, BusinessStatus business, String detail, Instant now) {
-    CodeableConcept shown =
-        concept(FabricaTerms.BUSINESS_STATUS_SYSTEM, business.code(), business.code());
+    CodeableConcept shown = businessStatus(business);
     if (!detail.isEmpty()) {
       shown.setText(business.code() + ", " + detail);
     }
-    if (of(task) == next
-        && !task.hasStatusReason()
-        && shown.equalsDeep(task.getBusinessStatus())) {
+    if (of(task) == next && !task.hasStatusReason() && shown.equalsDeep(task.getBusinessStatus())) {
       return;
     }
     move(task, next, now);
@@ -107,22 +106,26 @@ final class TaskState {
     outcome.setId(PROBLEM_ID);
     task.addContained(outcome);
     task.addOutput()
-        .setType(concept(FabricaTerms.TASK_OUTPUT_SYSTEM, FabricaTerms.OUTPUT_PROBLEM, "problem"))
+        .setType(TaskParameter.PROBLEM.concept())
         .setValue(new Reference("#" + PROBLEM_ID));
   }
 
   private static void clearProblem(Task task) {
     task.setStatusReason(null);
     task.getContained().removeIf(resource -> resource instanceof OperationOutcome);
-    task.getOutput()
-        .removeIf(
-            output ->
-                output
-                    .getType()
-                    .hasCoding(FabricaTerms.TASK_OUTPUT_SYSTEM, FabricaTerms.OUTPUT_PROBLEM));
+    task.getOutput().removeIf(output -> TaskParameter.PROBLEM.in(output.getType()));
   }
 
-  static CodeableConcept concept(String system, String code, String display) {
+  /** The stage as the published code system names it. */
+  static CodeableConcept businessStatus(BusinessStatus status) {
+    return Arrays.stream(health.fabrica.conformance.BusinessStatus.values())
+        .filter(term -> term.code().equals(status.code()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("not published: " + status.code()))
+        .concept();
+  }
+
+  private static CodeableConcept concept(String system, String code, String display) {
     return new CodeableConcept().addCoding(new Coding(system, code, display));
   }
 }

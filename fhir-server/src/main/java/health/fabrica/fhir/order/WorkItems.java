@@ -13,8 +13,8 @@ import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work_item table: one row a step that is due. A task has at most one row a stage. A row without
- * a due time is parked until somebody asks for a retry.
+ * The work_item table: one row a step that is due. A task has at most one row a stage. A row
+ * without a due time is parked until somebody asks for a retry.
  */
 final class WorkItems {
 
