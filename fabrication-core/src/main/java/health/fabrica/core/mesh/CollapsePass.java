@@ -23,6 +23,7 @@ final class CollapsePass {
   private final int high;
   private final byte pass;
   private final double limit;
+  private final double squaredBound;
   private final boolean fresh;
 
   // Edges of the vertex at hand, sorted by error.
@@ -53,6 +54,7 @@ final class CollapsePass {
     this.high = high;
     this.pass = (byte) pass;
     this.limit = limit;
+    this.squaredBound = mesh.boundMm * mesh.boundMm;
     this.fresh = fresh;
   }
 
@@ -129,7 +131,7 @@ final class CollapsePass {
     solve(a, b);
     roundPlace(a);
     collectFan(h);
-    if (!shapesStay(a, b) || !pointsStay(a)) {
+    if (!shapesStay(a) || !pointsStay(a) || !placeIsNearGiven(a)) {
       return false;
     }
     collapse(a, b, h);
@@ -210,7 +212,7 @@ final class CollapsePass {
   }
 
   /** No triangle of the fan turns over or becomes a worse sliver. */
-  private boolean shapesStay(int a, int b) {
+  private boolean shapesStay(int a) {
     double px = m.xyz[3 * a] + place[0];
     double py = m.xyz[3 * a + 1] + place[1];
     double pz = m.xyz[3 * a + 2] + place[2];
@@ -293,12 +295,20 @@ final class CollapsePass {
           nearest = f;
         }
       }
-      if (best > m.squaredBound) {
+      if (best > squaredBound) {
         return false;
       }
       pointTriangle[n] = fan[nearest] / 3;
     }
     return true;
+  }
+
+  private boolean placeIsNearGiven(int a) {
+    return m.given.within(
+        m.boundMm,
+        m.xyz[3 * a] + place[0],
+        m.xyz[3 * a + 1] + place[1],
+        m.xyz[3 * a + 2] + place[2]);
   }
 
   private void collectPoints() {

@@ -39,9 +39,12 @@ final class CollapsingMesh {
   /** Pass in which the vertex was last moved by a collapse. */
   final byte[] moved;
 
-  final double squaredBound;
+  /** The given surface. */
+  final SurfaceDistance given;
 
-  CollapsingMesh(TriangleMesh mesh, double boundMm, int threads) {
+  final double boundMm;
+
+  CollapsingMesh(TriangleMesh mesh, SurfaceDistance given, double boundMm, int threads) {
     int vertices = mesh.vertexCount();
     origin = mesh.triangles().clone();
     out = new int[vertices];
@@ -54,7 +57,8 @@ final class CollapsingMesh {
     changed = new byte[vertices];
     moved = new byte[vertices];
     // The bookkeeping is in double, the result in float: leave room for the rounding.
-    squaredBound = boundMm * boundMm * (1 - 1e-4);
+    this.given = given;
+    this.boundMm = boundMm * (1 - 1e-4);
     Arrays.fill(firstPoint, -1);
     for (int v = 0; v < vertices; v++) {
       if (out[v] != DEAD) {

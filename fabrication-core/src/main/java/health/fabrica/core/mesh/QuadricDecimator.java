@@ -10,13 +10,13 @@ import java.util.Arrays;
  *
  * <p>Edge collapses ordered by quadric error in passes of rising thresholds. The quadric only
  * proposes: a collapse is done when the link condition holds (the mesh stays a closed manifold of
- * the same topology), no triangle turns over or becomes a sliver, and every vertex of the
- * <em>given</em> mesh that lay on the triangles concerned is within the bound of the new triangles.
- * For that each given vertex stays linked to the triangle nearest to it.
+ * the same topology), no triangle turns over or becomes a sliver, the new vertex is within the
+ * bound of the <em>given</em> surface, and every given vertex that lay on the triangles concerned
+ * is within the bound of the new triangles. For that each given vertex stays linked to the triangle
+ * nearest to it.
  *
  * <p>Afterwards the deviation is measured without that bookkeeping, in both directions, from all
- * vertices; if the result were beyond the bound, the work is redone with half of it, and refused
- * when that does not help either. The report is what was measured.
+ * vertices. The report is what was measured; a result beyond the bound would be refused.
  *
  * <p>Vertices are worked on in fixed ranges of their numbers, one thread a range, edges that leave
  * a range being left to a later pass with other ranges: the result is the same on any number of
@@ -27,7 +27,6 @@ public final class QuadricDecimator {
 
   private static final int GROUP = 1 << 17;
   private static final int MAX_PASSES = 24;
-  private static final int ATTEMPTS = 3;
 
   /** Share of the vertices that a pass has to remove for another pass to be worth it. */
   private static final double WORTH_IT = 0.01;
@@ -75,26 +74,21 @@ public final class QuadricDecimator {
     if (!(boundMm > 0)) {
       throw new IllegalArgumentException("bound in mm: " + boundMm);
     }
-    double inner = boundMm;
-    double worst = 0;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      TriangleMesh result = collapse(mesh, inner, threads, monitor);
-      Decimated decimated =
-          new Decimated(
-              result,
-              SurfaceDistance.measure(mesh.xyz(), result, threads, monitor),
-              SurfaceDistance.measure(result.xyz(), mesh, threads, monitor),
-              boundMm);
-      worst = decimated.maxDeviationMm();
-      if (worst <= boundMm) {
-        return decimated;
-      }
-      inner /= 2;
+    SurfaceDistance given = new SurfaceDistance(mesh);
+    TriangleMesh result = collapse(mesh, given, boundMm, threads, monitor);
+    Decimated decimated =
+        new Decimated(
+            result,
+            new SurfaceDistance(result).measure(mesh.xyz(), threads, monitor),
+            given.measure(result.xyz(), threads, monitor),
+            boundMm);
+    if (decimated.maxDeviationMm() <= boundMm) {
+      return decimated;
     }
     throw new Problem(
             MeshProblem.BOUND_NOT_HELD,
             "After decimation the surface is off by "
-                + worst
+                + decimated.maxDeviationMm()
                 + " mm, more than the bound of "
                 + boundMm
                 + " mm.",
@@ -103,8 +97,8 @@ public final class QuadricDecimator {
   }
 
   private static TriangleMesh collapse(
-      TriangleMesh mesh, double boundMm, int threads, WorkMonitor monitor) {
-    CollapsingMesh work = new CollapsingMesh(mesh, boundMm, threads);
+      TriangleMesh mesh, SurfaceDistance given, double boundMm, int threads, WorkMonitor monitor) {
+    CollapsingMesh work = new CollapsingMesh(mesh, given, boundMm, threads);
     int vertices = mesh.vertexCount();
     int[] removed = new int[vertices / GROUP + 2];
     int live = vertices;

@@ -69,9 +69,7 @@ public final class SurfaceDistance {
    *
    * @param points three coordinates a point
    */
-  public static Deviation measure(
-      float[] points, TriangleMesh surface, int threads, WorkMonitor monitor) {
-    SurfaceDistance distance = new SurfaceDistance(surface);
+  public Deviation measure(float[] points, int threads, WorkMonitor monitor) {
     int count = points.length / 3;
     float[] result = new float[count];
     Parallel.loop(
@@ -81,7 +79,7 @@ public final class SurfaceDistance {
         (from, to) -> {
           monitor.check();
           for (int n = from; n < to; n++) {
-            double d = distance.of(points[3 * n], points[3 * n + 1], points[3 * n + 2]);
+            double d = of(points[3 * n], points[3 * n + 1], points[3 * n + 2]);
             result[n] = roundUp(d);
           }
           monitor.progress("measure", (double) to / count);
@@ -123,6 +121,24 @@ public final class SurfaceDistance {
     return Math.sqrt(nearest(p, from, to, box(c, -radius), box(c, radius), best));
   }
 
+  /** Whether a point is at most a small distance away; much cheaper than {@link #of}. */
+  boolean within(double mm, double x, double y, double z) {
+    double squared = mm * mm;
+    for (int k = cell(z - mm, 2); k <= cell(z + mm, 2); k++) {
+      for (int j = cell(y - mm, 1); j <= cell(y + mm, 1); j++) {
+        for (int i = cell(x - mm, 0); i <= cell(x + mm, 0); i++) {
+          int c = (k * cells[1] + j) * cells[0] + i;
+          for (int n = start[c]; n < start[c + 1]; n++) {
+            if (squaredDistance(3 * list[n], x, y, z) <= squared) {
+              return true;
+            }
+          }
+        }
+      }
+    }
+    return false;
+  }
+
   private int cell(double value, int axis) {
     double c = (value - low[axis]) / cellMm;
     return (int) Math.max(0, Math.min(cells[axis] - 1.0, c));
@@ -157,28 +173,28 @@ public final class SurfaceDistance {
 
   private double nearestInCell(double[] p, int cell, double best) {
     for (int n = start[cell]; n < start[cell + 1]; n++) {
-      int t = 3 * list[n];
-      int a = 3 * triangles[t];
-      int b = 3 * triangles[t + 1];
-      int c = 3 * triangles[t + 2];
-      best =
-          Math.min(
-              best,
-              PointTriangle.squaredDistance(
-                  p[0],
-                  p[1],
-                  p[2],
-                  xyz[a],
-                  xyz[a + 1],
-                  xyz[a + 2],
-                  xyz[b],
-                  xyz[b + 1],
-                  xyz[b + 2],
-                  xyz[c],
-                  xyz[c + 1],
-                  xyz[c + 2]));
+      best = Math.min(best, squaredDistance(3 * list[n], p[0], p[1], p[2]));
     }
     return best;
+  }
+
+  private double squaredDistance(int t, double x, double y, double z) {
+    int a = 3 * triangles[t];
+    int b = 3 * triangles[t + 1];
+    int c = 3 * triangles[t + 2];
+    return PointTriangle.squaredDistance(
+        x,
+        y,
+        z,
+        xyz[a],
+        xyz[a + 1],
+        xyz[a + 2],
+        xyz[b],
+        xyz[b + 1],
+        xyz[b + 2],
+        xyz[c],
+        xyz[c + 1],
+        xyz[c + 2]);
   }
 
   private interface CellVisitor {
