@@ -5,9 +5,11 @@ import health.fabrica.core.design.AnatomicModel;
 import health.fabrica.core.design.AnatomicModelDesigner;
 import health.fabrica.core.design.ModelParameters;
 import health.fabrica.core.format.BinaryStl;
-import health.fabrica.core.format.ThreeMf;
+import health.fabrica.core.format.ThreeMfMetadata;
+import health.fabrica.core.format.ThreeMfWriter;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.render.MeshRenderer;
+import health.fabrica.core.render.View;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.toolpath.FdmPlanner;
 import health.fabrica.core.toolpath.PrintSummary;
@@ -21,20 +23,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Makes all files of a model out of a series. Holds no state. */
 public final class ModelFabrication {
 
+  private static final int WIDTH = 1200;
+  private static final int HEIGHT = 900;
+  private static final String TITLE = "Anatomic model";
+
   private final AnatomicModelDesigner designer;
   private final FdmPlanner planner;
   private final ProcessProfile profile;
+  private final int threads;
 
   /** Uses so many threads; the bytes made do not depend on it. */
   public ModelFabrication(int threads) {
     this.designer = new AnatomicModelDesigner(threads);
     this.planner = new FdmPlanner(threads);
     this.profile = ProcessProfile.plaModel();
+    this.threads = threads;
   }
 
   /**
@@ -86,7 +95,7 @@ public final class ModelFabrication {
       AnatomicModel model, ModelFiles files, WorkMonitor monitor, Map<String, Long> timings)
       throws IOException {
     byte[] picture =
-        timed("render", timings, () -> MeshRenderer.png(model.mesh(), MeshRenderer.View.OBLIQUE));
+        timed("render", timings, () -> MeshRenderer.png(model.mesh(), View.OBLIQUE, WIDTH, HEIGHT, threads));
     long start = System.nanoTime();
     monitor.progress("write", 0);
     Files.write(files.preview(), picture);
@@ -94,7 +103,11 @@ public final class ModelFabrication {
       BinaryStl.write(model.mesh(), out);
     }
     try (OutputStream out = open(files.threeMf())) {
-      ThreeMf.write(model.mesh(), picture, out);
+      ThreeMfWriter.write(
+          model.mesh(),
+          new ThreeMfMetadata(TITLE, Optional.empty()),
+          Optional.of(picture),
+          out);
     }
     timings.put("write", millisSince(start));
     start = System.nanoTime();

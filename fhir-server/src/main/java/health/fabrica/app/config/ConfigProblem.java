@@ -10,7 +10,11 @@ public enum ConfigProblem implements ProblemCode {
   /** The value of a setting cannot be read. */
   VALUE_INVALID(6002, "setting invalid"),
   /** The configuration file cannot be read. */
-  FILE_UNREADABLE(6003, "configuration file unreadable");
+  FILE_UNREADABLE(6003, "configuration file unreadable"),
+  /** The data folder is in use or cannot be written. */
+  DATA_FOLDER(6004, "data folder unusable"),
+  /** The server cannot listen at its address. */
+  ADDRESS(6005, "address unusable");
 
   private final int number;
   private final String title;

@@ -44,7 +44,12 @@ public record Configuration(
   public record Server(String host, int port, Path data, Optional<URI> publicBase) {}
 
   /** Who makes the objects. */
-  public record Site(String organization, ZoneId timeZone, Optional<String> deviceIdentifier) {}
+  public record Site(
+      String id,
+      String organization,
+      ZoneId timeZone,
+      String modelNumber,
+      Optional<String> deviceIdentifier) {}
 
   /** The printer and what is loaded. */
   public record Printer(
@@ -60,8 +65,13 @@ public record Configuration(
   /** The EHR that gets the results. */
   public record Ehr(URI fhirBase, Optional<String> authorization) {}
 
-  /** Credentials for a PACS: sent to this root only. */
-  public record Pacs(URI dicomWeb, String authorization) {}
+  /** Credentials for a PACS, user and password or a token: sent to this root only. */
+  public record Pacs(URI dicomWeb, String user, String password, Optional<String> token) {
+    @Override
+    public String toString() {
+      return "Pacs[" + dicomWeb + "]";
+    }
+  }
 
   /** Waits of the routes. */
   public record Flow(
@@ -94,12 +104,23 @@ public record Configuration(
             port(v),
             Path.of(text(v, Setting.SERVER_DATA)),
             present(v, Setting.SERVER_PUBLIC_BASE, Configuration::uri)),
-        new Site(text(v, Setting.SITE_ORGANIZATION), zone(v), gtin(v)),
+        new Site(
+            text(v, Setting.SITE_ID),
+            text(v, Setting.SITE_ORGANIZATION),
+            zone(v),
+            text(v, Setting.SITE_MODEL_NUMBER),
+            gtin(v)),
         text(v, Setting.PRINTER_ID).isEmpty() ? Optional.empty() : Optional.of(printer(v)),
         present(v, Setting.EHR_FHIR_BASE, Configuration::uri)
             .map(base -> new Ehr(base, optional(v, Setting.EHR_AUTHORIZATION))),
         present(v, Setting.PACS_DICOM_WEB, Configuration::uri)
-            .map(root -> new Pacs(root, text(v, Setting.PACS_AUTHORIZATION))),
+            .map(
+                root ->
+                    new Pacs(
+                        root,
+                        text(v, Setting.PACS_USER),
+                        text(v, Setting.PACS_PASSWORD),
+                        optional(v, Setting.PACS_TOKEN))),
         new Flow(
             millis(v, Setting.FLOW_RETRY_FIRST_MS),
             millis(v, Setting.FLOW_RETRY_LONGEST_MS),

@@ -15,10 +15,14 @@ public enum Setting {
   /** Public base. */
   SERVER_PUBLIC_BASE(
       "server.public-base", "", "URL under which others reach this server; empty: host and port"),
+  /** Site id. */
+  SITE_ID("site.id", "fabrica", "short name of this site in identifiers: letters, digits, hyphens"),
   /** Site name. */
   SITE_ORGANIZATION("site.organization", "Print lab", "name of the manufacturer on device records"),
   /** Time zone. */
   SITE_TIME_ZONE("site.time-zone", "UTC", "zone that decides the day of manufacture"),
+  /** Model number. */
+  SITE_MODEL_NUMBER("site.model-number", "anatomic-model", "the site's number of its printed models"),
   /** GTIN. */
   SITE_DEVICE_IDENTIFIER(
       "site.device-identifier", "", "GTIN-14 of printed models; empty: no UDI is assigned"),
@@ -37,15 +41,19 @@ public enum Setting {
   /** Loaded material. */
   PRINTER_MATERIAL("printer.material", "PLA", "material that is loaded"),
   /** Lot of it. */
-  PRINTER_MATERIAL_LOT("printer.material-lot", "", "lot of the loaded material"),
+  PRINTER_MATERIAL_LOT("printer.material-lot", "not recorded", "lot of the loaded material"),
   /** EHR. */
   EHR_FHIR_BASE("ehr.fhir-base", "", "FHIR base of the EHR that gets the results"),
   /** EHR credentials. */
   EHR_AUTHORIZATION("ehr.authorization", "", "Authorization header for the EHR"),
   /** PACS. */
-  PACS_DICOM_WEB("pacs.dicom-web", "", "DICOMweb root that pacs.authorization is for"),
-  /** PACS credentials. */
-  PACS_AUTHORIZATION("pacs.authorization", "", "Authorization header for that DICOMweb root"),
+  PACS_DICOM_WEB("pacs.dicom-web", "", "DICOMweb root that the credentials are for"),
+  /** PACS user. */
+  PACS_USER("pacs.user", "", "user name for that root (HTTP Basic)"),
+  /** PACS password. */
+  PACS_PASSWORD("pacs.password", "", "password for that root"),
+  /** PACS token. */
+  PACS_TOKEN("pacs.token", "", "bearer token for that root, instead of a password"),
   /** First retry delay. */
   FLOW_RETRY_FIRST_MS("flow.retry-first-ms", "1000", "first delay after an outage"),
   /** Longest retry delay. */

@@ -3,7 +3,7 @@ package health.fabrica.fhir.order;
 import health.fabrica.conformance.FabricaTerms;
 import health.fabrica.conformance.TaskParameter;
 import health.fabrica.core.problem.Problem;
-import health.fabrica.fhir.problem.ProblemOutcomes;
+import health.fabrica.fhir.problem.OutcomeMapper;
 import health.fabrica.flow.order.BusinessStatus;
 import health.fabrica.flow.order.TaskStatus;
 import java.time.Instant;
@@ -102,7 +102,7 @@ final class TaskState {
     task.setStatusReason(
         concept(FabricaTerms.PROBLEM_SYSTEM, problem.code().id(), problem.code().title())
             .setText(text));
-    OperationOutcome outcome = ProblemOutcomes.of(problem);
+    OperationOutcome outcome = OutcomeMapper.outcome(problem);
     outcome.setId(PROBLEM_ID);
     task.addContained(outcome);
     task.addOutput()
