@@ -8,7 +8,6 @@ import health.fabrica.dicom.data.DicomFile;
 import health.fabrica.dicom.data.Part10Reader;
 import health.fabrica.dicom.data.Tag;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -95,8 +94,13 @@ public final class SeriesFolder {
 
   private void add(Path path) throws IOException {
     DicomFile file;
-    try (InputStream in = Files.newInputStream(path)) {
-      file = Part10Reader.read(in, MAX_FILE_BYTES);
+    if (Files.size(path) > MAX_FILE_BYTES) {
+      throw DicomProblem.LIMIT.refuse(
+          "The file has " + Files.size(path) + " bytes, the limit is " + MAX_FILE_BYTES + ".",
+          "Split the object.");
+    }
+    try {
+      file = SeriesVolumeBuilder.withUidsOfMeta(Part10Reader.read(Files.readAllBytes(path)));
     } catch (ProblemException e) {
       boolean named = path.toString().toLowerCase(Locale.ROOT).endsWith(".dcm");
       if (e.problem().code() == DicomProblem.NOT_DICOM && !named) {

@@ -6,6 +6,7 @@ import health.fabrica.core.image.Volume;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.dicom.DicomProblem;
+import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.DicomFile;
 import health.fabrica.dicom.data.Part10Reader;
 import health.fabrica.dicom.data.Tag;
@@ -68,7 +69,8 @@ public final class SeriesVolumeBuilder {
    * @throws ProblemException FAB-2005 to FAB-2023 for what cannot be decoded, FAB-2042 to FAB-2060
    *     for what does not belong into one volume with the instances before
    */
-  public void add(DicomFile file) {
+  public void add(DicomFile instance) {
+    DicomFile file = withUidsOfMeta(instance);
     ObjectKind kind = ObjectKind.of(file.dataset());
     if (kind == ObjectKind.ENHANCED) {
       throw DicomProblem.NOT_AN_IMAGE.refuse(
@@ -85,7 +87,7 @@ public final class SeriesVolumeBuilder {
       excluded.merge(what, 1, Integer::sum);
       return;
     }
-    SliceHeader header = SliceHeader.of(file.dataset(), kind.modality());
+    SliceHeader header = SliceHeader.of(file.dataset(), kind.modality(), policy.requireIdentity());
     if (!slices.isEmpty()) {
       checkSame(slices.get(0).header(), header);
     }
@@ -95,6 +97,26 @@ public final class SeriesVolumeBuilder {
     transferSyntaxes.add(file.transferSyntaxUid());
     warnings.addAll(file.warnings());
     slices.add(new Slice(header, decode(file, header)));
+  }
+
+  /**
+   * PS3.10 7.1: the meta group repeats SOP class and instance UID; it stands in when they are
+   * empty.
+   */
+  static DicomFile withUidsOfMeta(DicomFile file) {
+    if (file.dataset().has(Tag.SOP_CLASS_UID) && file.dataset().has(Tag.SOP_INSTANCE_UID)) {
+      return file;
+    }
+    Dataset.Builder filled = file.dataset().toBuilder();
+    fill(filled, file, Tag.SOP_CLASS_UID, Tag.MEDIA_STORAGE_SOP_CLASS_UID);
+    fill(filled, file, Tag.SOP_INSTANCE_UID, Tag.MEDIA_STORAGE_SOP_INSTANCE_UID);
+    return new DicomFile(file.meta(), filled.build(), file.transferSyntaxUid(), file.warnings());
+  }
+
+  private static void fill(Dataset.Builder into, DicomFile file, int tag, int metaTag) {
+    if (!file.dataset().has(tag)) {
+      file.meta().string(metaTag).ifPresent(uid -> into.text(tag, uid));
+    }
   }
 
   private CompletableFuture<Decoded> decode(DicomFile file, SliceHeader header) {
@@ -289,6 +311,12 @@ public final class SeriesVolumeBuilder {
         (what, count) ->
             warnings.add(
                 DicomProblem.EXCLUDED.with(count + " objects left out: " + what + ".", "")));
+    if (stack.get(0).header().isAnonymous()) {
+      warnings.add(
+          DicomProblem.MISSING_ATTRIBUTE.with(
+              "The slices do not name their study, series or frame of reference.",
+              "Do not use the result for a patient."));
+    }
     long lossy = stack.stream().filter(s -> s.header().lossy()).count();
     if (lossy > 0) {
       warnings.add(lossy(lossy));

@@ -31,7 +31,7 @@ record SliceHeader(
 
   private static final double UNIT_TOLERANCE = 1e-3;
 
-  static SliceHeader of(Dataset dataset, Modality modality) {
+  static SliceHeader of(Dataset dataset, Modality modality, boolean requireIdentity) {
     PixelFormat format = PixelFormat.of(dataset);
     if (format.frames() != 1) {
       throw DicomProblem.PIXEL_FORMAT.refuse(
@@ -56,10 +56,10 @@ record SliceHeader(
             dataset.string(Tag.PATIENT_ID).orElse(""),
             dataset.string(Tag.ISSUER_OF_PATIENT_ID).orElse(""),
             dataset.string(Tag.ACCESSION_NUMBER).orElse("")),
-        uid(dataset, Tag.STUDY_INSTANCE_UID, "Study Instance UID"),
-        uid(dataset, Tag.SERIES_INSTANCE_UID, "Series Instance UID"),
-        uid(dataset, Tag.SOP_INSTANCE_UID, "SOP Instance UID"),
-        frameOfReference(dataset),
+        uid(dataset, Tag.STUDY_INSTANCE_UID, requireIdentity),
+        uid(dataset, Tag.SERIES_INSTANCE_UID, requireIdentity),
+        uid(dataset, Tag.SOP_INSTANCE_UID, true),
+        uid(dataset, Tag.FRAME_OF_REFERENCE_UID, requireIdentity),
         format,
         spacing[0],
         spacing[1],
@@ -72,14 +72,18 @@ record SliceHeader(
         thickness.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(thickness[0]));
   }
 
-  private static String uid(Dataset dataset, int tag, String what) {
-    return DicomUid.require(dataset.requireString(tag), what);
+  private static String uid(Dataset dataset, int tag, boolean required) {
+    if (!required && !dataset.has(tag)) {
+      return "";
+    }
+    return DicomUid.require(dataset.requireString(tag), Tag.describe(tag));
   }
 
-  private static String frameOfReference(Dataset dataset) {
-    return dataset
-        .string(Tag.FRAME_OF_REFERENCE_UID)
-        .orElseThrow(() -> noGeometry(Tag.FRAME_OF_REFERENCE_UID, null));
+  /** Whether study, series or frame of reference is not named. */
+  boolean isAnonymous() {
+    return studyInstanceUid.isEmpty()
+        || seriesInstanceUid.isEmpty()
+        || frameOfReferenceUid.isEmpty();
   }
 
   private static double[] geometry(Dataset dataset, int tag, int count) {
@@ -90,12 +94,14 @@ record SliceHeader(
     }
   }
 
-  private static RuntimeException noGeometry(
-      int tag, @org.jspecify.annotations.Nullable ProblemException cause) {
-    String why = cause == null ? "is missing" : "is missing or not usable";
-    return DicomProblem.NO_GEOMETRY.refuse(
-        "The attribute " + Tag.describe(tag) + " of a slice " + why + ": its place is not known.",
-        "Export the series with full geometry; thickness or slice location are no substitute.");
+  private static RuntimeException noGeometry(int tag, ProblemException cause) {
+    return DicomProblem.NO_GEOMETRY
+        .with(
+            "The attribute "
+                + Tag.describe(tag)
+                + " of a slice is missing or not usable: its place is not known.",
+            "Export the series with full geometry; thickness or slice location are no substitute.")
+        .asException(cause);
   }
 
   private static void checkSpacing(double[] spacing) {
