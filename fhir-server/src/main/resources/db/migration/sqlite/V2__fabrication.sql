@@ -46,6 +46,12 @@ CREATE TABLE dicom_instance (
   transfer_syntax_uid TEXT    NOT NULL,
   blob                TEXT    NOT NULL,
   bytes               INTEGER NOT NULL,
+  patient_id          TEXT    NOT NULL,
+  patient_name        TEXT    NOT NULL,
+  patient_name_folded TEXT    NOT NULL,
+  accession_number    TEXT    NOT NULL,
+  modality            TEXT    NOT NULL,
+  study_date          TEXT    NOT NULL,
   metadata            TEXT    NOT NULL
 );
 CREATE INDEX dicom_instance_series ON dicom_instance (study_uid, series_uid);

@@ -95,7 +95,10 @@ public final class ModelFabrication {
       AnatomicModel model, ModelFiles files, WorkMonitor monitor, Map<String, Long> timings)
       throws IOException {
     byte[] picture =
-        timed("render", timings, () -> MeshRenderer.png(model.mesh(), View.OBLIQUE, WIDTH, HEIGHT, threads));
+        timed(
+            "render",
+            timings,
+            () -> MeshRenderer.png(model.mesh(), View.OBLIQUE, WIDTH, HEIGHT, threads));
     long start = System.nanoTime();
     monitor.progress("write", 0);
     Files.write(files.preview(), picture);
@@ -104,10 +107,7 @@ public final class ModelFabrication {
     }
     try (OutputStream out = open(files.threeMf())) {
       ThreeMfWriter.write(
-          model.mesh(),
-          new ThreeMfMetadata(TITLE, Optional.empty()),
-          Optional.of(picture),
-          out);
+          model.mesh(), new ThreeMfMetadata(TITLE, Optional.empty()), Optional.of(picture), out);
     }
     timings.put("write", millisSince(start));
     start = System.nanoTime();

@@ -18,7 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Scans from a PACS over DICOMweb. A series is taken when the order names it or only one would do. */
+/**
+ * Scans from a PACS over DICOMweb. A series is taken when the order names it or only one would do.
+ */
 public final class DicomWebImageSource implements ImageSource {
 
   private static final String CT = "CT";
@@ -32,8 +34,7 @@ public final class DicomWebImageSource implements ImageSource {
    *
    * @param clients gives the client of a DICOMweb root, with the credentials that belong to it
    */
-  public DicomWebImageSource(
-      Function<URI, DicomWebClient> clients, BlobStore blobs, Clock clock) {
+  public DicomWebImageSource(Function<URI, DicomWebClient> clients, BlobStore blobs, Clock clock) {
     this.clients = clients;
     this.blobs = blobs;
     this.clock = clock;

@@ -99,7 +99,7 @@ public final class DispatchStep implements Step {
     return new StageResult.Again(
         BusinessStatus.QUEUED,
         "",
-        List.of(new Dispatch(ids.next().value(), device, clock.instant())),
+        List.of(new Dispatch(ids.next().ulid(), device, clock.instant())),
         Duration.ZERO);
   }
 
@@ -152,7 +152,7 @@ public final class DispatchStep implements Step {
 
   private static Print printed(DispatchJob job) {
     return new Print(
-        job.dispatchId().value(),
+        job.dispatchId().ulid(),
         job.deviceId(),
         Optional.ofNullable(job.startRequestedAt()),
         ended(job),
@@ -175,7 +175,7 @@ public final class DispatchStep implements Step {
     return new StageResult.Held(
         problem,
         Optional.empty(),
-        List.of(new PrintFailure(job.dispatchId().value(), job.deviceId(), reason, ended(job))));
+        List.of(new PrintFailure(job.dispatchId().ulid(), job.deviceId(), reason, ended(job))));
   }
 
   private static Problem problem(DispatchJob job) {

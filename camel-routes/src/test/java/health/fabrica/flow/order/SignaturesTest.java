@@ -26,7 +26,8 @@ class SignaturesTest {
 
   @Test
   void twoPeopleInTwoRolesCompleteTheApproval() {
-    FabricationCase one = Cases.with(fresh, approval(RADIOLOGIST, ApproverRole.RADIOLOGIST, "mesh"));
+    FabricationCase one =
+        Cases.with(fresh, approval(RADIOLOGIST, ApproverRole.RADIOLOGIST, "mesh"));
     assertThatCode(() -> approve(one, SURGEON, ApproverRole.SURGEON, "mesh"))
         .doesNotThrowAnyException();
     FabricationCase two = Cases.with(one, approval(SURGEON, ApproverRole.SURGEON, "mesh"));
@@ -46,7 +47,8 @@ class SignaturesTest {
 
   @Test
   void nobodySignsTwiceEvenInAnotherRole() {
-    FabricationCase one = Cases.with(fresh, approval(RADIOLOGIST, ApproverRole.RADIOLOGIST, "mesh"));
+    FabricationCase one =
+        Cases.with(fresh, approval(RADIOLOGIST, ApproverRole.RADIOLOGIST, "mesh"));
     refused(
         FlowProblem.SIGNED_ALREADY, () -> approve(one, RADIOLOGIST, ApproverRole.SURGEON, "mesh"));
   }
@@ -67,10 +69,10 @@ class SignaturesTest {
   void aRoleThatIsNotMissingIsRefused() {
     refused(
         FlowProblem.ROLE_NOT_ASKED, () -> approve(fresh, SURGEON, ApproverRole.QUALITY, "mesh"));
-    FabricationCase one = Cases.with(fresh, approval(RADIOLOGIST, ApproverRole.RADIOLOGIST, "mesh"));
+    FabricationCase one =
+        Cases.with(fresh, approval(RADIOLOGIST, ApproverRole.RADIOLOGIST, "mesh"));
     refused(
-        FlowProblem.ROLE_NOT_ASKED,
-        () -> approve(one, SURGEON, ApproverRole.RADIOLOGIST, "mesh"));
+        FlowProblem.ROLE_NOT_ASKED, () -> approve(one, SURGEON, ApproverRole.RADIOLOGIST, "mesh"));
   }
 
   @Test

@@ -113,8 +113,7 @@ final class MemoryCases implements WorkQueue, CaseStore {
       status = TaskStatus.ON_HOLD;
       entry.attempt++;
       entry.parked = held.retryAfter().isEmpty();
-      entry.notBefore =
-          System.nanoTime() + held.retryAfter().orElse(Duration.ZERO).toNanos();
+      entry.notBefore = System.nanoTime() + held.retryAfter().orElse(Duration.ZERO).toNanos();
       history.add("held " + held.problem().code().id());
     } else if (result instanceof StageResult.Failed failed) {
       status = TaskStatus.FAILED;

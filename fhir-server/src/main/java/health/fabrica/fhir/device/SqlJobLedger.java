@@ -71,7 +71,7 @@ public final class SqlJobLedger implements JobLedger {
             });
     dsl.insertInto(TABLE, DISPATCH_ID, DEVICE_ID, OPEN, STATE, REVISION, CREATED_AT, CONTENT)
         .values(
-            intent.dispatchId().value(),
+            intent.dispatchId().ulid(),
             intent.deviceId(),
             1,
             intent.state().name(),
@@ -89,7 +89,7 @@ public final class SqlJobLedger implements JobLedger {
   private static Optional<DispatchJob> find(DSLContext dsl, DispatchId id) {
     return dsl.select(CONTENT)
         .from(TABLE)
-        .where(DISPATCH_ID.eq(id.value()))
+        .where(DISPATCH_ID.eq(id.ulid()))
         .fetchOptional(row -> RecordJson.read(row.value1(), DispatchJob.class));
   }
 
@@ -124,7 +124,7 @@ public final class SqlJobLedger implements JobLedger {
         .set(STATE, stored.state().name())
         .set(REVISION, stored.revision())
         .set(CONTENT, RecordJson.write(stored))
-        .where(DISPATCH_ID.eq(expected.dispatchId().value()))
+        .where(DISPATCH_ID.eq(expected.dispatchId().ulid()))
         .and(REVISION.eq(expected.revision()))
         .and(STATE.eq(expected.state().name()))
         .execute();
