@@ -29,7 +29,7 @@ final class Annotation {
   private static final int GLYPH_COLUMNS = 4;
   private static final int GLYPH_ROWS = 6;
   private static final double ADVANCE = 6;
-  private static final Color INK = new Color(70, 74, 80);
+  private static final Color INK = new Color(214, 219, 226);
   private static final int[] LENGTHS_MM = {200, 100, 50, 20, 10, 5, 2, 1};
   private static final double LARGEST_SHARE = 0.25;
 

@@ -11,15 +11,15 @@ import health.fabrica.core.image.Vec3;
 final class Lighting {
 
   private static final double[] BONE = {0.80, 0.70, 0.54};
-  private static final double[] KEY = {2.15, 2.0, 1.78};
-  private static final double[] SKY = {0.52, 0.56, 0.62};
-  private static final double[] FLOOR = {0.30, 0.26, 0.22};
-  private static final double[] RIM = {0.42, 0.47, 0.55};
+  private static final double[] KEY = {1.72, 1.58, 1.38};
+  private static final double[] SKY = {0.34, 0.38, 0.44};
+  private static final double[] FLOOR = {0.17, 0.145, 0.12};
+  private static final double[] RIM = {0.55, 0.62, 0.72};
   private static final double WRAP = 0.12;
-  private static final double SPECULAR = 0.16;
+  private static final double SPECULAR = 0.10;
   private static final double SHININESS = 28;
   private static final int OCCLUSION_SAMPLES = 20;
-  private static final double OCCLUSION_STRENGTH = 1.7;
+  private static final double OCCLUSION_STRENGTH = 3.0;
   private static final int SHADOW_TAPS = 12;
   private static final double GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
@@ -46,7 +46,7 @@ final class Lighting {
     this.up = seen.camera.up();
     Vec3 sum = key.plus(viewer);
     this.half = sum.times(1 / sum.length());
-    this.occlusionRadiusMm = sizeMm * 0.06;
+    this.occlusionRadiusMm = sizeMm * 0.09;
   }
 
   /** Unit vector to the key light: from the upper left of the viewer. */
@@ -54,8 +54,8 @@ final class Lighting {
     Vec3 d =
         camera
             .toViewer()
-            .times(0.72)
-            .plus(camera.right().times(-0.52))
+            .times(0.55)
+            .plus(camera.right().times(-0.58))
             .plus(camera.up().times(0.62));
     return d.times(1 / d.length());
   }
@@ -73,7 +73,7 @@ final class Lighting {
     double light = diffuse > 0 ? visibleFromKey(column, row, depth, n, turn) : 0;
     double shine = SPECULAR * Math.pow(Math.max(0, n.dot(half)), SHININESS) * light;
     double facing = Math.max(0, n.dot(viewer));
-    double rim = Math.pow(1 - facing, 3) * Math.max(0, 0.45 + 0.55 * n.dot(up)) * open;
+    double rim = Math.pow(1 - facing, 3) * Math.max(0, 0.45 + 0.55 * n.dot(up)) * open * open;
     double sky = 0.5 + 0.5 * n.dot(up);
     for (int k = 0; k < 3; k++) {
       double ambient = (SKY[k] * sky + FLOOR[k] * (1 - sky)) * open;

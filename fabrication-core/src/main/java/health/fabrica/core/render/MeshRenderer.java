@@ -77,7 +77,7 @@ public final class MeshRenderer {
         lighting.shade(x, y, rgb);
       }
       for (int k = 0; k < 3; k++) {
-        sum[k] += Math.min(1, rgb[k]) / (SAMPLES * SAMPLES);
+        sum[k] += shoulder(rgb[k]) / (SAMPLES * SAMPLES);
       }
     }
     return srgb(sum[0]) << 16 | srgb(sum[1]) << 8 | srgb(sum[2]);
@@ -87,11 +87,16 @@ public final class MeshRenderer {
   private static void background(Camera camera, int column, int row, double[] rgb) {
     double x = (column + 0.5) / camera.width() - 0.5;
     double y = (row + 0.5) / camera.height() - 0.42;
-    double glow = Math.exp(-2.4 * (x * x + y * y));
-    double light = 0.42 + 0.44 * glow - 0.10 * (y + 0.42);
-    rgb[0] = light * 0.985;
-    rgb[1] = light * 0.995;
-    rgb[2] = light * 1.01;
+    double glow = Math.exp(-3.2 * (x * x + y * y));
+    double light = 0.02 + 0.20 * glow - 0.03 * (y + 0.42);
+    rgb[0] = light * 0.92;
+    rgb[1] = light * 0.98;
+    rgb[2] = light * 1.08;
+  }
+
+  /** Bends bright values towards 1 instead of cutting them off. */
+  private static double shoulder(double light) {
+    return light < 0.6 ? light : 1 - 0.4 * Math.exp(-(light - 0.6) / 0.4);
   }
 
   /** IEC 61966-2-1. */
