@@ -33,6 +33,8 @@ public final class ResourceCodec {
   }
 
   private IParser parser() {
-    return context.newJsonParser().setParserErrorHandler(new LenientErrorHandler(false));
+    IParser parser = context.newJsonParser().setParserErrorHandler(new LenientErrorHandler(false));
+    parser.setStripVersionsFromReferences(false);
+    return parser;
   }
 }

@@ -25,6 +25,9 @@ public interface ResourceStore extends StoreReader, AutoCloseable {
    */
   <T> T inTransaction(Origin origin, TransactionWork<T> work);
 
+  /** The types served and the search parameters that {@link #search} knows. */
+  SearchParameters searchParameters();
+
   /** Closes the database after the running transaction. Nothing may be called afterwards. */
   @Override
   void close();

@@ -78,6 +78,11 @@ public final class StoredResource {
     return ByteBuffer.wrap(json).asReadOnlyBuffer();
   }
 
+  /** The stored JSON itself, for this package; not to be changed. */
+  byte[] bytes() {
+    return json;
+  }
+
   /** Where the bytes of a Binary are. */
   public Optional<Sha256> blob() {
     return Optional.ofNullable(blob);

@@ -1,0 +1,98 @@
+package health.fabrica.conformance;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.StrictErrorHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.MetadataResource;
+import org.hl7.fhir.r4.model.SearchParameter;
+
+/** Reads the published definitions and examples, which travel in this module's jar. */
+public final class Definitions {
+
+  /** The definition files, without the ending. */
+  static final List<String> NAMES =
+      List.of(
+          "CodeSystem-device-kind",
+          "CodeSystem-document-type",
+          "CodeSystem-observation",
+          "CodeSystem-product-kind",
+          "CodeSystem-provenance-activity",
+          "CodeSystem-task-business-status",
+          "CodeSystem-task-parameter",
+          "CodeSystem-tissue",
+          "OperationDefinition-Task-approve",
+          "OperationDefinition-Task-release",
+          "OperationDefinition-Task-retry",
+          "SearchParameter-Device-definition",
+          "SearchParameter-Device-distinct-identifier",
+          "SearchParameter-Device-expiration-date",
+          "SearchParameter-Device-lot-number",
+          "SearchParameter-Device-manufacture-date",
+          "SearchParameter-Device-parent",
+          "SearchParameter-Device-serial-number",
+          "SearchParameter-DeviceDefinition-manufacturer",
+          "SearchParameter-DeviceDefinition-model",
+          "SearchParameter-DeviceDefinition-udi-di",
+          "SearchParameter-Procedure-focal-device",
+          "ValueSet-device-kind",
+          "ValueSet-document-type",
+          "ValueSet-observation",
+          "ValueSet-product-kind",
+          "ValueSet-provenance-activity",
+          "ValueSet-task-business-status",
+          "ValueSet-task-parameter",
+          "ValueSet-tissue");
+
+  private static final String EXAMPLE_ORDER = "Bundle-order-anatomic-model";
+
+  private final FhirContext context;
+
+  /** Reads with an R4 context. */
+  public Definitions(FhirContext context) {
+    this.context = context;
+  }
+
+  /** All definitions, parsed afresh. */
+  public List<MetadataResource> all() {
+    return NAMES.stream().map(n -> parse("definitions", n, MetadataResource.class)).toList();
+  }
+
+  /** Our search parameters, parsed afresh. */
+  public List<SearchParameter> searchParameters() {
+    return NAMES.stream()
+        .filter(n -> n.startsWith("SearchParameter-"))
+        .map(n -> parse("definitions", n, SearchParameter.class))
+        .toList();
+  }
+
+  /**
+   * A transaction that orders an anatomic model: Patient, Practitioner, Endpoint, ImagingStudy and
+   * ServiceRequest, each with a condition so that sending it twice orders once.
+   */
+  public Bundle exampleOrder() {
+    return parse("examples", EXAMPLE_ORDER, Bundle.class);
+  }
+
+  private <T extends IBaseResource> T parse(String folder, String name, Class<T> type) {
+    String path = folder + "/" + name + ".json";
+    try (InputStream in =
+        Objects.requireNonNull(Definitions.class.getResourceAsStream(path), path)) {
+      String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      IBaseResource resource =
+          context
+              .newJsonParser()
+              .setParserErrorHandler(new StrictErrorHandler())
+              .parseResource(json);
+      return type.cast(resource);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package health.fabrica.conformance;
+
+/** Types of the files that belong to an object. */
+public enum DocumentType implements Term {
+  /** Triangle mesh of the object. */
+  SURFACE_MODEL("surface-model", "Surface model"),
+  /** Toolpath for one printer. */
+  PRINTER_INSTRUCTIONS("printer-instructions", "Printer instructions"),
+  /** Human-readable report of measurements and steps. */
+  FABRICATION_REPORT("fabrication-report", "Fabrication report"),
+  /** Picture of the object. */
+  PREVIEW("preview", "Preview");
+
+  /** The code system of these codes. */
+  public static final String SYSTEM = FabricaTerms.CODE_SYSTEM + "document-type";
+
+  private final String code;
+  private final String display;
+
+  DocumentType(String code, String display) {
+    this.code = code;
+    this.display = display;
+  }
+
+  @Override
+  public String system() {
+    return SYSTEM;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public String display() {
+    return display;
+  }
+}

@@ -1,0 +1,75 @@
+package health.fabrica.conformance;
+
+/**
+ * URLs and names that are not codes of one of the enums of this package: canonicals of our own
+ * definitions, and the systems of others that we use.
+ */
+public final class FabricaTerms {
+
+  /** The base of all our canonical URLs. */
+  public static final String BASE = "https://fabrica.health/fhir/";
+
+  /** The base of our code systems. */
+  public static final String CODE_SYSTEM = BASE + "CodeSystem/";
+
+  /** The base of our search parameters. */
+  public static final String SEARCH_PARAMETER = BASE + "SearchParameter/";
+
+  /** The base of our operations. */
+  public static final String OPERATION_DEFINITION = BASE + "OperationDefinition/";
+
+  /** The code system of the problem codes FAB-nnnn. */
+  public static final String PROBLEM_SYSTEM = CODE_SYSTEM + "problem";
+
+  /** SHA-256 of an Attachment in lower-case hexadecimal, as a valueString extension. */
+  public static final String SHA_256_EXTENSION = BASE + "StructureDefinition/sha-256";
+
+  /** System of the identifiers that we give to Tasks, Devices and reports. */
+  public static final String IDENTIFIER = BASE + "NamingSystem/identifier";
+
+  /** Operation of a Task that approves its model. */
+  public static final String OPERATION_APPROVE = "approve";
+
+  /** Operation of a Task that releases the printed object. */
+  public static final String OPERATION_RELEASE = "release";
+
+  /** Operation of a Task that takes up a failed step again. */
+  public static final String OPERATION_RETRY = "retry";
+
+  /** Search parameter of Device for the lot number. */
+  public static final String SEARCH_LOT_NUMBER = "lot-number";
+
+  /** Search parameter of Device for the serial number. */
+  public static final String SEARCH_SERIAL_NUMBER = "serial-number";
+
+  /** Search parameter of Device for the date of manufacture. */
+  public static final String SEARCH_MANUFACTURE_DATE = "manufacture-date";
+
+  /** The DICOM ontology. */
+  public static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
+
+  /** System of DICOM unique identifiers; values begin with {@code urn:oid:}. */
+  public static final String DICOM_UID = "urn:dicom:uid";
+
+  /** Units of measure. */
+  public static final String UCUM = "http://unitsofmeasure.org";
+
+  /** SNOMED CT. */
+  public static final String SNOMED_CT = "http://snomed.info/sct";
+
+  /** Identifier types of HL7 v2, such as PLAC, FILL, ACSN, SNO. */
+  public static final String V2_0203 = "http://terminology.hl7.org/CodeSystem/v2-0203";
+
+  /** Task codes of FHIR, such as fulfill. */
+  public static final String TASK_CODE = "http://hl7.org/fhir/CodeSystem/task-code";
+
+  /** Connection types of an Endpoint. */
+  public static final String ENDPOINT_CONNECTION_TYPE =
+      "http://terminology.hl7.org/CodeSystem/endpoint-connection-type";
+
+  /** Kinds of participants of a Provenance. */
+  public static final String PROVENANCE_PARTICIPANT_TYPE =
+      "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
+
+  private FabricaTerms() {}
+}

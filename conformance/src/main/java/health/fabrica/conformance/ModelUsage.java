@@ -1,0 +1,40 @@
+package health.fabrica.conformance;
+
+/** DICOM context group 7064 Model Usage, the second coding of ServiceRequest.code. */
+public enum ModelUsage implements Term {
+  /** For teaching. */
+  EDUCATIONAL_INTENT("129012", "Educational Intent"),
+  /** For planning a procedure. */
+  PLANNING_INTENT("129013", "Planning Intent"),
+  /** For making a tool such as a guide. */
+  TOOL_FABRICATION("129014", "Tool Fabrication"),
+  /** For making a prosthesis. */
+  PROSTHETIC_FABRICATION("129015", "Prosthetic Fabrication"),
+  /** For making an implant. */
+  IMPLANT_FABRICATION("129016", "Implant Fabrication"),
+  /** For simulating a procedure. */
+  SIMULATION_INTENT("129017", "Simulation Intent");
+
+  private final String code;
+  private final String display;
+
+  ModelUsage(String code, String display) {
+    this.code = code;
+    this.display = display;
+  }
+
+  @Override
+  public String system() {
+    return FabricaTerms.DICOM;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public String display() {
+    return display;
+  }
+}

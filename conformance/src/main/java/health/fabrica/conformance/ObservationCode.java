@@ -1,0 +1,61 @@
+package health.fabrica.conformance;
+
+/** What is measured of a model, an object or a print. Units are UCUM. */
+public enum ObservationCode implements Term {
+  /** Volume that the surface encloses, mm3. */
+  MESH_VOLUME("mesh-volume", "Mesh volume"),
+  /** Area of the surface, mm2. */
+  MESH_AREA("mesh-area", "Surface area"),
+  /** Volume of the segmented voxels, mm3. */
+  SEGMENTATION_VOLUME("segmentation-volume", "Segmentation volume"),
+  /** Number of triangles of the surface, 1. */
+  TRIANGLE_COUNT("triangle-count", "Triangle count"),
+  /** Edges with one triangle; 0 for a closed surface, 1. */
+  BOUNDARY_EDGES("boundary-edges", "Boundary edges"),
+  /** Edges with more than two triangles; 0 for a printable surface, 1. */
+  NON_MANIFOLD_EDGES("non-manifold-edges", "Non-manifold edges"),
+  /** Largest distance a vertex was moved by smoothing, mm. */
+  MAX_SMOOTHING_DEVIATION("max-smoothing-deviation", "Largest smoothing deviation"),
+  /** Upper bound of the distance between the surface before and after decimation, mm. */
+  MAX_DECIMATION_DEVIATION("max-decimation-deviation", "Largest decimation deviation"),
+  /** Largest distance between the printed model's surface and the segmented anatomy, mm. */
+  MAX_DEVIATION("max-deviation", "Largest deviation"),
+  /** Material that the print used, mm3. */
+  MATERIAL_VOLUME("material-volume", "Material used, volume"),
+  /** Material that the print used, g. */
+  MATERIAL_MASS("material-mass", "Material used, mass"),
+  /** Filament that the print used, mm. */
+  FILAMENT_LENGTH("filament-length", "Filament length"),
+  /** Time from start to end of the print without pauses, s. */
+  PRINT_TIME("print-time", "Print time"),
+  /** Number of printed layers, 1. */
+  LAYER_COUNT("layer-count", "Layer count"),
+  /** Height of a layer, mm. */
+  LAYER_HEIGHT("layer-height", "Layer height");
+
+  /** The code system of these codes. */
+  public static final String SYSTEM = FabricaTerms.CODE_SYSTEM + "observation";
+
+  private final String code;
+  private final String display;
+
+  ObservationCode(String code, String display) {
+    this.code = code;
+    this.display = display;
+  }
+
+  @Override
+  public String system() {
+    return SYSTEM;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public String display() {
+    return display;
+  }
+}

@@ -1,0 +1,46 @@
+package health.fabrica.conformance;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+
+/** A code of a code system. */
+public interface Term {
+
+  /** The URL of the code system. */
+  String system();
+
+  /** The code. */
+  String code();
+
+  /** The name shown to people. */
+  String display();
+
+  /** This code as a new Coding. */
+  default Coding coding() {
+    return new Coding(system(), code(), display());
+  }
+
+  /** This code as a new CodeableConcept. */
+  default CodeableConcept concept() {
+    return new CodeableConcept(coding());
+  }
+
+  /** Whether one of the codings is this code. */
+  default boolean in(CodeableConcept concept) {
+    return isAmong(concept.getCoding());
+  }
+
+  /** Whether one of the codings is this code. */
+  default boolean isAmong(List<Coding> codings) {
+    return codings.stream()
+        .anyMatch(c -> system().equals(c.getSystem()) && code().equals(c.getCode()));
+  }
+
+  /** The first of the terms that the concept has. */
+  static <T extends Term> Optional<T> find(T[] terms, CodeableConcept concept) {
+    return Arrays.stream(terms).filter(t -> t.in(concept)).findFirst();
+  }
+}

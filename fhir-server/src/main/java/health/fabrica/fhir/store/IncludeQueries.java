@@ -1,0 +1,114 @@
+package health.fabrica.fhir.store;
+
+import static health.fabrica.fhir.store.SearchValues.refusal;
+import static health.fabrica.fhir.store.Tables.PARAM;
+import static health.fabrica.fhir.store.Tables.PK;
+import static health.fabrica.fhir.store.Tables.REFERENCE_INDEX;
+import static health.fabrica.fhir.store.Tables.RESOURCE;
+import static health.fabrica.fhir.store.Tables.RESOURCE_PK;
+import static health.fabrica.fhir.store.Tables.TARGET_ID;
+import static health.fabrica.fhir.store.Tables.TARGET_TYPE;
+
+import health.fabrica.fhir.store.ResourceRows.Row;
+import health.fabrica.fhir.store.SearchParam.Kind;
+import health.fabrica.fhir.store.SearchRequest.Include;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/** Fetches what {@code _include} and {@code _revinclude} ask for beside the matches of a page. */
+final class IncludeQueries {
+
+  /** Resources that one page may include; more is refused, since half an answer misleads. */
+  static final int MAX_INCLUDED = 5000;
+
+  private static final Field<String> RESOURCE_TYPE =
+      DSL.field(DSL.name("resource", "type"), String.class);
+  private static final Field<String> RESOURCE_ID =
+      DSL.field(DSL.name("resource", "id"), String.class);
+  private static final Field<Integer> RESOURCE_DELETED =
+      DSL.field(DSL.name("resource", "deleted"), Integer.class);
+  private static final Field<Long> LINK_PK =
+      DSL.field(DSL.name("reference_index", "pk"), Long.class);
+
+  private final DSLContext sql;
+  private final ResourceRows rows;
+  private final StoreParts parts;
+
+  IncludeQueries(DSLContext sql, ResourceRows rows, StoreParts parts) {
+    this.sql = sql;
+    this.rows = rows;
+    this.parts = parts;
+  }
+
+  List<StoredResource> fetch(SearchRequest request, Map<Long, StoredResource> matches) {
+    Map<Long, StoredResource> included = new LinkedHashMap<>();
+    for (Include include : request.includes()) {
+      List<Integer> links = links(include);
+      if (!matches.isEmpty() && !links.isEmpty()) {
+        for (Row row :
+            include.reverse() ? sources(links, matches) : targets(include, links, matches)) {
+          if (!matches.containsKey(row.pk())) {
+            included.put(row.pk(), row.stored());
+          }
+        }
+      }
+      if (included.size() > MAX_INCLUDED) {
+        throw refusal(
+            "The page would include more than " + MAX_INCLUDED + " resources.",
+            "Ask for fewer matches a page with _count.");
+      }
+    }
+    return List.copyOf(included.values());
+  }
+
+  private List<Integer> links(Include include) {
+    if (include.parameter().equals("*")) {
+      return parts.parameters().of(include.sourceType()).stream()
+          .filter(p -> p.kind() == Kind.REFERENCE)
+          .map(parts.numbers()::applyAsInt)
+          .toList();
+    }
+    SearchParam link =
+        parts.conditions().requireReference(include.sourceType(), include.parameter());
+    return List.of(parts.numbers().applyAsInt(link));
+  }
+
+  private List<Row> targets(
+      Include include, List<Integer> links, Map<Long, StoredResource> matches) {
+    Optional<Condition> ofType = include.targetType().map(TARGET_TYPE::eq);
+    return sql.selectDistinct(ResourceRows.COLUMNS)
+        .from(REFERENCE_INDEX)
+        .join(RESOURCE)
+        .on(RESOURCE_TYPE.eq(TARGET_TYPE), RESOURCE_ID.eq(TARGET_ID))
+        .where(
+            PARAM.in(links),
+            LINK_PK.in(matches.keySet()),
+            RESOURCE_DELETED.eq(0),
+            ofType.orElse(DSL.trueCondition()))
+        .orderBy(RESOURCE_PK)
+        .limit(MAX_INCLUDED + 1)
+        .fetch(rows::row);
+  }
+
+  private List<Row> sources(List<Integer> links, Map<Long, StoredResource> matches) {
+    String targetType = matches.values().iterator().next().type();
+    List<String> ids = matches.values().stream().map(StoredResource::id).toList();
+    return sql.select(ResourceRows.COLUMNS)
+        .from(RESOURCE)
+        .where(
+            RESOURCE_DELETED.eq(0),
+            RESOURCE_PK.in(
+                DSL.select(PK)
+                    .from(REFERENCE_INDEX)
+                    .where(PARAM.in(links), TARGET_ID.in(ids), TARGET_TYPE.eq(targetType))))
+        .orderBy(RESOURCE_PK)
+        .limit(MAX_INCLUDED + 1)
+        .fetch(rows::row);
+  }
+}

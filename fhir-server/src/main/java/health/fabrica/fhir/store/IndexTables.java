@@ -1,0 +1,89 @@
+package health.fabrica.fhir.store;
+
+import static health.fabrica.fhir.store.Tables.CODE;
+import static health.fabrica.fhir.store.Tables.DATE_INDEX;
+import static health.fabrica.fhir.store.Tables.EXACT;
+import static health.fabrica.fhir.store.Tables.FOLDED;
+import static health.fabrica.fhir.store.Tables.HIGH;
+import static health.fabrica.fhir.store.Tables.LOW;
+import static health.fabrica.fhir.store.Tables.PARAM;
+import static health.fabrica.fhir.store.Tables.PK;
+import static health.fabrica.fhir.store.Tables.REFERENCE_INDEX;
+import static health.fabrica.fhir.store.Tables.STRING_INDEX;
+import static health.fabrica.fhir.store.Tables.SYSTEM;
+import static health.fabrica.fhir.store.Tables.TARGET_ID;
+import static health.fabrica.fhir.store.Tables.TARGET_TYPE;
+import static health.fabrica.fhir.store.Tables.TOKEN_INDEX;
+import static health.fabrica.fhir.store.Tables.URI;
+import static health.fabrica.fhir.store.Tables.URI_INDEX;
+import static health.fabrica.fhir.store.Tables.URL;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.RowN;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/** Writes and removes the index rows of resources. */
+final class IndexTables {
+
+  static final List<Table<Record>> ALL =
+      List.of(TOKEN_INDEX, STRING_INDEX, REFERENCE_INDEX, DATE_INDEX, URI_INDEX);
+
+  /** Keeps the number of bind values of a statement far below what databases take. */
+  private static final int ROWS_PER_STATEMENT = 1000;
+
+  private IndexTables() {}
+
+  static void insert(DSLContext sql, long pk, IndexRows rows) {
+    insertAll(
+        sql,
+        TOKEN_INDEX,
+        List.of(PARAM, CODE, SYSTEM, PK),
+        rows.tokens(),
+        r -> List.of(r.param(), r.code(), r.system(), pk));
+    insertAll(
+        sql,
+        STRING_INDEX,
+        List.of(PARAM, FOLDED, EXACT, PK),
+        rows.strings(),
+        r -> List.of(r.param(), r.folded(), r.exact(), pk));
+    insertAll(
+        sql,
+        REFERENCE_INDEX,
+        List.of(PARAM, TARGET_ID, TARGET_TYPE, URL, PK),
+        rows.references(),
+        r -> List.of(r.param(), r.target().id(), r.target().type(), r.target().url(), pk));
+    insertAll(
+        sql,
+        DATE_INDEX,
+        List.of(PARAM, LOW, HIGH, PK),
+        rows.dates(),
+        r -> List.of(r.param(), r.interval().low(), r.interval().high(), pk));
+    insertAll(
+        sql, URI_INDEX, List.of(PARAM, URI, PK), rows.uris(), r -> List.of(r.param(), r.uri(), pk));
+  }
+
+  static void delete(DSLContext sql, long pk) {
+    for (Table<Record> table : ALL) {
+      sql.deleteFrom(table).where(PK.eq(pk)).execute();
+    }
+  }
+
+  private static <T> void insertAll(
+      DSLContext sql,
+      Table<Record> table,
+      List<Field<?>> columns,
+      Collection<T> rows,
+      Function<T, List<Object>> values) {
+    List<RowN> tuples = rows.stream().map(values).map(v -> DSL.row(v.toArray())).toList();
+    for (int from = 0; from < tuples.size(); from += ROWS_PER_STATEMENT) {
+      int to = Math.min(from + ROWS_PER_STATEMENT, tuples.size());
+      sql.insertInto(table).columns(columns).valuesOfRows(tuples.subList(from, to)).execute();
+    }
+  }
+}

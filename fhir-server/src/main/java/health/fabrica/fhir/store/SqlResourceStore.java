@@ -1,0 +1,188 @@
+package health.fabrica.fhir.store;
+
+import health.fabrica.core.blob.BlobStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hl7.fhir.r4.model.Resource;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+
+/**
+ * The store on embedded SQLite. A fair lock lets transactions in one after the other, so a
+ * condition checked inside a transaction still holds when it commits.
+ */
+public final class SqlResourceStore implements ResourceStore {
+
+  private final Database database;
+  private final StoreParts parts;
+  private final List<WriteListener> listeners;
+  private final Duration writeTimeout;
+
+  /** Held by the thread whose transaction runs. */
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  private SqlResourceStore(
+      Database database, StoreParts parts, List<WriteListener> listeners, Duration writeTimeout) {
+    this.database = database;
+    this.parts = parts;
+    this.listeners = List.copyOf(listeners);
+    this.writeTimeout = writeTimeout;
+  }
+
+  /**
+   * Opens the store, making or upgrading the schema.
+   *
+   * @param ids gives ids of new resources, each once
+   * @param listeners told of every transaction, in this order
+   * @throws health.fabrica.core.problem.ProblemException FAB-5013 when the database cannot be used
+   */
+  public static SqlResourceStore open(
+      StoreSettings settings,
+      ResourceCodec codec,
+      SearchParameters parameters,
+      BlobStore blobs,
+      Clock clock,
+      Supplier<String> ids,
+      List<WriteListener> listeners) {
+    Database database = Database.open(settings);
+    ParameterNumbers numbers = new ParameterNumbers();
+    StoreParts parts = StoreParts.of(codec, parameters, numbers::of, blobs, clock, ids);
+    SqlResourceStore store =
+        new SqlResourceStore(database, parts, listeners, settings.writeTimeout());
+    try {
+      store.write(
+          sql -> {
+            Set<String> changed = numbers.synchronize(sql, parameters);
+            ParameterNumbers.reindex(sql, parts, changed);
+            return changed;
+          });
+      return store;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public <T> T inTransaction(Origin origin, TransactionWork<T> work) {
+    if (turn.isHeldByCurrentThread()) {
+      throw new IllegalStateException("a transaction of this thread is running already");
+    }
+    takeTurn();
+    try {
+      SqlTransaction[] used = new SqlTransaction[1];
+      T result =
+          write(
+              sql -> {
+                SqlTransaction tx = new SqlTransaction(sql, parts, origin);
+                used[0] = tx;
+                T value = work.run(tx);
+                announce(tx);
+                return value;
+              });
+      used[0].actionsAfterCommit().forEach(Runnable::run);
+      return result;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void announce(SqlTransaction tx) {
+    List<WrittenResource> written = tx.written();
+    if (!written.isEmpty()) {
+      listeners.forEach(l -> l.written(tx, written));
+    }
+  }
+
+  private void takeTurn() {
+    try {
+      if (!turn.tryLock(writeTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw StoreErrors.busy(null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw StoreErrors.busy(e);
+    }
+  }
+
+  private <T> T write(Function<DSLContext, T> work) {
+    try (Connection connection = database.writing()) {
+      try {
+        T result = work.apply(Database.sql(connection));
+        connection.commit();
+        return result;
+      } catch (Throwable e) {
+        connection.rollback();
+        throw e;
+      }
+    } catch (SQLException | DataAccessException e) {
+      throw StoreErrors.of(e);
+    }
+  }
+
+  private <T> T snapshot(Function<StoreReader, T> work) {
+    try (Connection connection = database.reading()) {
+      try {
+        return work.apply(new SqlReader(Database.sql(connection), parts));
+      } finally {
+        connection.rollback();
+      }
+    } catch (SQLException | DataAccessException e) {
+      throw StoreErrors.of(e);
+    }
+  }
+
+  @Override
+  public Optional<StoredResource> read(String type, String id) {
+    return snapshot(r -> r.read(type, id));
+  }
+
+  @Override
+  public Optional<StoredResource> readLatest(String type, String id) {
+    return snapshot(r -> r.readLatest(type, id));
+  }
+
+  @Override
+  public Optional<StoredResource> readVersion(String type, String id, long version) {
+    return snapshot(r -> r.readVersion(type, id, version));
+  }
+
+  @Override
+  public List<StoredResource> history(String type, String id) {
+    return snapshot(r -> r.history(type, id));
+  }
+
+  @Override
+  public SearchPage search(SearchRequest request) {
+    return snapshot(r -> r.search(request));
+  }
+
+  @Override
+  public <T extends Resource> T require(Class<T> type, String id) {
+    return snapshot(r -> r.require(type, id));
+  }
+
+  @Override
+  public SearchParameters searchParameters() {
+    return parts.parameters();
+  }
+
+  @Override
+  public void close() {
+    turn.lock();
+    try {
+      database.close();
+    } finally {
+      turn.unlock();
+    }
+  }
+}
