@@ -1,5 +1,7 @@
 package health.fabrica.fhir.outcome;
 
+import health.fabrica.conformance.FabricaTerms;
+import health.fabrica.conformance.TaskParameter;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.fhir.store.SearchRequest;
 import health.fabrica.fhir.store.StoreReader;
@@ -43,19 +45,16 @@ final class CaseResources {
 
   /** The key of the case's one resource of this kind. Task ids have no underscore. */
   Identifier key(String kind) {
-    return key(work.order().taskId(), kind);
+    return ownKey(work.order().taskId(), kind);
   }
 
-  static Identifier key(String taskId, String kind) {
-    return new Identifier().setSystem(OutcomeTerms.OUTCOME_KEY).setValue(taskId + "_" + kind);
+  /** A key in our own system; parts that are ids have no underscore. */
+  static Identifier ownKey(String... parts) {
+    return new Identifier().setSystem(FabricaTerms.IDENTIFIER).setValue(String.join("_", parts));
   }
 
   Reference subject() {
     return task.getFor().copy();
-  }
-
-  Reference taskReference() {
-    return new Reference("Task/" + work.order().taskId());
   }
 
   /** The ServiceRequest. */
@@ -76,7 +75,7 @@ final class CaseResources {
   Reference imagingStudy() {
     Identifier uid =
         new Identifier()
-            .setSystem(OutcomeTerms.DICOM_UID_SYSTEM)
+            .setSystem(FabricaTerms.DICOM_UID)
             .setValue("urn:oid:" + work.order().imaging().studyInstanceUid());
     return tx.require(ServiceRequest.class, orderId()).getSupportingInfo().stream()
         .map(Reference::getReferenceElement)
@@ -104,29 +103,34 @@ final class CaseResources {
   /** Writes the Provenance unless one with this kind is there already. */
   StoredResource putOnce(Provenance provenance, String kind) {
     String key = work.order().taskId() + "_" + kind;
-    provenance.getMeta().addTag(new Coding().setSystem(OutcomeTerms.PROVENANCE_KEY).setCode(key));
+    provenance.getMeta().addTag(new Coding().setSystem(FabricaTerms.PROVENANCE_TAG).setCode(key));
     provenance
         .getMeta()
-        .addTag(new Coding().setSystem(OutcomeTerms.CASE).setCode(work.order().taskId()));
-    return one(tx, "Provenance", "_tag", token(OutcomeTerms.PROVENANCE_KEY, key))
+        .addTag(new Coding().setSystem(FabricaTerms.TASK_TAG).setCode(work.order().taskId()));
+    return one(tx, "Provenance", "_tag", token(FabricaTerms.PROVENANCE_TAG, key))
         .orElseGet(() -> tx.create(provenance).stored());
   }
 
-  /** The stored resource with this key, which an earlier step must have left. */
-  StoredResource required(String type, String kind) {
-    return find(tx, type, key(kind))
+  /** The stored file of this kind, which an earlier step must have left. */
+  StoredResource file(FileKind kind) {
+    return find(tx, "DocumentReference", key(kind.type().code()))
         .orElseThrow(
             () ->
                 inconsistent(
-                    "Task/" + work.order().taskId() + " has no " + type + " \"" + kind + "\"."));
+                    "Task/" + work.order().taskId() + " has no " + kind.type().code() + "."));
   }
 
   /** Says on the Task what came out, in the place of what was said before under this code. */
-  void output(String code, String display, Type value) {
-    task.getOutput().removeIf(o -> o.getType().hasCoding(OutcomeTerms.TASK_OUTPUT, code));
-    task.addOutput()
-        .setType(FhirValues.concept(OutcomeTerms.TASK_OUTPUT, code, display))
-        .setValue(value);
+  void output(TaskParameter parameter, Type value) {
+    task.getOutput().removeIf(output -> parameter.in(output.getType()));
+    task.addOutput().setType(parameter.concept()).setValue(value);
+  }
+
+  /** Says on the Task what came out, beside what was said before under this code. */
+  void addOutput(TaskParameter parameter, StoredResource result) {
+    Reference reference = new Reference(result.reference());
+    task.getOutput().removeIf(output -> reference.equalsDeep(output.getValue()));
+    task.addOutput().setType(parameter.concept()).setValue(reference);
   }
 
   static Optional<StoredResource> find(StoreReader store, String type, Identifier key) {

@@ -13,7 +13,9 @@ import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Device.DeviceUdiCarrierComponent;
 import org.hl7.fhir.r4.model.DeviceDefinition.DeviceDefinitionUdiDeviceIdentifierComponent;
 
-/** The label of a device: its UDI in both forms, and the proof that it says what the record says. */
+/**
+ * The label of a device: its UDI in both forms, and the proof that it says what the record says.
+ */
 final class DeviceLabel {
 
   private DeviceLabel() {}

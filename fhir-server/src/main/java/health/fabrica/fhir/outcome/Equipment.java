@@ -1,11 +1,13 @@
 package health.fabrica.fhir.outcome;
 
+import health.fabrica.conformance.DeviceKind;
 import health.fabrica.fhir.store.StoredResource;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Device.DeviceNameType;
 import org.hl7.fhir.r4.model.Device.FHIRDeviceStatus;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
 
 /** Devices without a patient: the printers of the site and the versions of this software. */
 final class Equipment {
@@ -22,12 +24,9 @@ final class Equipment {
 
   /** The printer with this id, recorded when it is first named. */
   StoredResource printer(String deviceId) {
-    Identifier key =
-        new Identifier()
-            .setSystem(OutcomeTerms.PRINTER_KEY)
-            .setValue(site.siteId() + "_" + deviceId);
-    Device device = device("printer", "Printer", key);
-    device.setOwner(new org.hl7.fhir.r4.model.Reference().setDisplay(site.organisation()));
+    Identifier key = CaseResources.ownKey(DeviceKind.PRINTER.code(), site.siteId(), deviceId);
+    Device device = device(DeviceKind.PRINTER, key);
+    device.setOwner(new Reference().setDisplay(site.organisation()));
     device.addDeviceName().setName(deviceId).setType(DeviceNameType.USERFRIENDLYNAME);
     Optional.ofNullable(site.printers().get(deviceId))
         .ifPresent(
@@ -41,31 +40,18 @@ final class Equipment {
 
   /** This version of the software, recorded when it first made something. */
   static StoredResource software(CaseResources resources, String version) {
-    Identifier key =
-        new Identifier()
-            .setSystem(OutcomeTerms.SOFTWARE_KEY)
-            .setValue(SOFTWARE_NAME + "_" + version);
-    Device device = device("software", "Software", key);
+    Identifier key = CaseResources.ownKey(DeviceKind.SOFTWARE.code(), SOFTWARE_NAME, version);
+    Device device = device(DeviceKind.SOFTWARE, key);
     device.addDeviceName().setName(SOFTWARE_NAME).setType(DeviceNameType.MODELNAME);
     device.addVersion().setValue(version);
     return resources.putOnce(device, key);
   }
 
-  private static Device device(String kind, String display, Identifier key) {
+  private static Device device(DeviceKind kind, Identifier key) {
     Device device = new Device();
     device.addIdentifier(key);
     device.setStatus(FHIRDeviceStatus.ACTIVE);
-    device
-        .getType()
-        .addCoding()
-        .setSystem(OutcomeTerms.SNOMED)
-        .setCode(OutcomeTerms.SNOMED_DEVICE);
-    device
-        .getType()
-        .addCoding()
-        .setSystem(OutcomeTerms.DEVICE_KIND)
-        .setCode(kind)
-        .setDisplay(display);
+    device.setType(FhirValues.deviceType(kind));
     return device;
   }
 }

@@ -1,26 +1,29 @@
 package health.fabrica.fhir.outcome;
 
-/** The kinds of file that a model has; the code is also that of the Task's output. */
+import health.fabrica.conformance.DocumentType;
+import health.fabrica.conformance.TaskParameter;
+
+/** The files of a model: their document type and the Task output that leads to them. */
 enum FileKind {
-  MESH("mesh", "Mesh"),
-  PRINT_MODEL("print-model", "Print model"),
-  PRINTER_INSTRUCTIONS("printer-instructions", "Printer instructions"),
-  PREVIEW("preview", "Preview"),
-  FABRICATION_REPORT("fabrication-report", "Fabrication report");
+  MESH(DocumentType.SURFACE_MODEL, TaskParameter.MESH),
+  PRINT_MODEL(DocumentType.PRINT_MODEL, TaskParameter.PRINT_MODEL),
+  INSTRUCTIONS(DocumentType.PRINTER_INSTRUCTIONS, TaskParameter.INSTRUCTIONS),
+  PREVIEW(DocumentType.PREVIEW, TaskParameter.PREVIEW),
+  REPORT(DocumentType.FABRICATION_REPORT, TaskParameter.FABRICATION_REPORT);
 
-  private final String code;
-  private final String display;
+  private final DocumentType type;
+  private final TaskParameter output;
 
-  FileKind(String code, String display) {
-    this.code = code;
-    this.display = display;
+  FileKind(DocumentType type, TaskParameter output) {
+    this.type = type;
+    this.output = output;
   }
 
-  String code() {
-    return code;
+  DocumentType type() {
+    return type;
   }
 
-  String display() {
-    return display;
+  TaskParameter output() {
+    return output;
   }
 }

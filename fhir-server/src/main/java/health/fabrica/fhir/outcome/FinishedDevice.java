@@ -1,24 +1,30 @@
 package health.fabrica.fhir.outcome;
 
+import health.fabrica.conformance.DeviceProperty;
+import health.fabrica.conformance.FabricaTerms;
+import health.fabrica.conformance.ObservationCode;
+import health.fabrica.conformance.ProductKind;
+import health.fabrica.conformance.ProvenanceActivity;
+import health.fabrica.conformance.TaskParameter;
+import health.fabrica.conformance.Term;
+import health.fabrica.core.blob.Sha256;
 import health.fabrica.fhir.store.StoredResource;
 import health.fabrica.flow.order.CaseRecord;
-import health.fabrica.flow.order.ProductKind;
-import java.util.Optional;
+import health.fabrica.flow.order.FabricationCase;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Device.DeviceNameType;
+import org.hl7.fhir.r4.model.Device.DevicePropertyComponent;
 import org.hl7.fhir.r4.model.Device.FHIRDeviceStatus;
 import org.hl7.fhir.r4.model.DeviceDefinition;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
-import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 
 /** The printed object as a Device of its patient, with its definition, origin and results. */
 final class FinishedDevice {
-
-  static final String KIND = "device";
 
   private final CaseResources resources;
   private final SiteProfile site;
@@ -33,16 +39,16 @@ final class FinishedDevice {
     CaseRecord.Print print = resources.work().required(CaseRecord.Print.class);
     Device device = device(outcome, model);
     DeviceLabel.check(device);
-    StoredResource stored = resources.put(device, resources.key(KIND));
+    StoredResource stored = resources.put(device, resources.key(TaskParameter.DEVICE.code()));
     StoredResource printer = new Equipment(resources, site).printer(print.deviceId());
-    resources.output("device", "Device", new Reference(stored.reference()));
+    resources.output(TaskParameter.DEVICE, new Reference(stored.reference()));
     writeOrigin(stored, printer, outcome, model, print);
     new OutcomeReport(resources, site).write(stored, printer, outcome);
   }
 
   private Device device(CaseRecord.Outcome outcome, CaseRecord.Model model) {
     Device device = new Device();
-    device.addIdentifier(resources.key(KIND));
+    device.addIdentifier(resources.key(TaskParameter.DEVICE.code()));
     device.addIdentifier(serialIdentifier(outcome));
     device.setDefinition(new Reference(definition(outcome).reference()));
     DeviceLabel.udi(outcome, site.jurisdiction()).ifPresent(device::addUdiCarrier);
@@ -51,15 +57,11 @@ final class FinishedDevice {
     device.setManufactureDateElement(DeviceLabel.day(outcome.manufactured()));
     device.setLotNumber(outcome.lotNumber());
     device.setSerialNumber(outcome.serialNumber());
-    device.addDeviceName().setName(product()).setType(DeviceNameType.USERFRIENDLYNAME);
+    device.addDeviceName().setName(product().display()).setType(DeviceNameType.USERFRIENDLYNAME);
     device.setModelNumber(site.modelNumber());
-    device.setType(type());
-    addVersion(device, "mesh-sha256", "SHA-256 of the mesh", model.stl().sha256().hex());
-    addVersion(
-        device,
-        "printer-instructions-sha256",
-        "SHA-256 of the printer instructions",
-        model.gcode().sha256().hex());
+    device.setType(FhirValues.deviceType(product()));
+    addVersion(device, DeviceProperty.MESH_SHA_256, model.stl().sha256());
+    addVersion(device, DeviceProperty.INSTRUCTIONS_SHA_256, model.gcode().sha256());
     device.setPatient(resources.subject());
     addAsBuilt(device, model);
     return device;
@@ -67,68 +69,51 @@ final class FinishedDevice {
 
   private static Identifier serialIdentifier(CaseRecord.Outcome outcome) {
     return new Identifier()
-        .setType(
-            FhirValues.concept(OutcomeTerms.V2_IDENTIFIER_TYPE, "SNO", "Serial Number"))
-        .setSystem(OutcomeTerms.SERIAL_NUMBER)
+        .setType(new CodeableConcept(new Coding(FabricaTerms.V2_0203, "SNO", "Serial Number")))
+        .setSystem(FabricaTerms.SERIAL_NUMBER)
         .setValue(outcome.serialNumber());
   }
 
-  private static void addVersion(Device device, String code, String display, String value) {
-    device
-        .addVersion()
-        .setType(FhirValues.concept(OutcomeTerms.DEVICE_PROPERTY, code, display))
-        .setValue(value);
+  private static void addVersion(Device device, Term type, Sha256 digest) {
+    device.addVersion().setType(type.concept()).setValue(digest.hex());
   }
 
   private void addAsBuilt(Device device, CaseRecord.Model model) {
     FabricationReport.of(model)
         .layerHeightMm()
         .ifPresent(
-            mm -> add(device, "layer-height", "Layer height", FhirValues.quantity(mm, "mm")));
-    add(
-        device,
-        "material-volume",
-        "Material, planned",
-        FhirValues.quantity(model.materialMm3(), "mm3"));
-    add(device, "mass", "Mass, planned", FhirValues.quantity(model.massG(), "g"));
-    add(device, "material", "Material", new CodeableConcept().setText(site.material().name()));
-    add(device, "material-lot", "Material lot", materialLot());
+            mm ->
+                property(device, ObservationCode.LAYER_HEIGHT)
+                    .addValueQuantity(FhirValues.quantity(mm, "mm")));
+    property(device, ObservationCode.PLANNED_MATERIAL_VOLUME)
+        .addValueQuantity(FhirValues.quantity(model.materialMm3(), "mm3"));
+    property(device, ObservationCode.PLANNED_MATERIAL_MASS)
+        .addValueQuantity(FhirValues.quantity(model.massG(), "g"));
+    property(device, DeviceProperty.MATERIAL)
+        .addValueCode(new CodeableConcept().setText(site.material().name()));
+    property(device, DeviceProperty.MATERIAL_LOT).addValueCode(materialLot());
   }
 
   /** The lot as a coding, so that a recall by material lot can search for it as a token. */
   private CodeableConcept materialLot() {
     String lot = site.material().lot();
     CodeableConcept concept = new CodeableConcept().setText(lot);
-    concept.addCoding().setSystem(OutcomeTerms.MATERIAL_LOT).setCode(lot);
+    concept.addCoding().setSystem(FabricaTerms.MATERIAL_LOT).setCode(lot);
     return concept;
   }
 
-  private static void add(Device device, String code, String display, Quantity value) {
-    device
-        .addProperty()
-        .setType(FhirValues.concept(OutcomeTerms.DEVICE_PROPERTY, code, display))
-        .addValueQuantity(value);
-  }
-
-  private static void add(Device device, String code, String display, CodeableConcept value) {
-    device
-        .addProperty()
-        .setType(FhirValues.concept(OutcomeTerms.DEVICE_PROPERTY, code, display))
-        .addValueCode(value);
+  private static DevicePropertyComponent property(Device device, Term type) {
+    return device.addProperty().setType(type.concept());
   }
 
   private StoredResource definition(CaseRecord.Outcome outcome) {
-    String product = resources.work().order().product().code();
     Identifier key =
-        new Identifier()
-            .setSystem(OutcomeTerms.DEFINITION_KEY)
-            .setValue(
-                String.join(
-                    "_",
-                    site.siteId(),
-                    product,
-                    site.modelNumber(),
-                    outcome.deviceIdentifier().orElse("no-di")));
+        CaseResources.ownKey(
+            "definition",
+            site.siteId(),
+            product().code(),
+            site.modelNumber(),
+            outcome.deviceIdentifier().orElse("no-di"));
     DeviceDefinition definition = new DeviceDefinition();
     definition.addIdentifier(key);
     DeviceLabel.definitionUdi(outcome, site.jurisdiction())
@@ -136,31 +121,20 @@ final class FinishedDevice {
     definition.setManufacturer(new StringType(site.organisation()));
     definition
         .addDeviceName()
-        .setName(product())
+        .setName(product().display())
         .setType(DeviceDefinition.DeviceNameType.USERFRIENDLYNAME);
     definition.setModelNumber(site.modelNumber());
-    definition.setType(type());
+    definition.setType(FhirValues.deviceType(product()));
     return resources.putOnce(definition, key);
   }
 
-  private CodeableConcept type() {
-    CodeableConcept type =
-        FhirValues.concept(OutcomeTerms.SNOMED, OutcomeTerms.SNOMED_DEVICE, "Device");
-    type.addCoding()
-        .setSystem(OutcomeTerms.PRODUCT)
-        .setCode(resources.work().order().product().code())
-        .setDisplay(product());
-    return type;
+  private Term product() {
+    return product(resources.work());
   }
 
-  private String product() {
-    return productName(resources.work().order().product());
-  }
-
-  static String productName(ProductKind product) {
-    return switch (product) {
-      case ANATOMIC_MODEL -> "3D-printed anatomic model";
-    };
+  /** What was ordered, as published. */
+  static Term product(FabricationCase work) {
+    return FhirValues.withCode(ProductKind.values(), work.order().product().code());
   }
 
   private void writeOrigin(
@@ -169,14 +143,13 @@ final class FinishedDevice {
       CaseRecord.Outcome outcome,
       CaseRecord.Model model,
       CaseRecord.Print print) {
-    StoredResource mesh = resources.required("DocumentReference", FileKind.MESH.code());
-    StoredResource gcode =
-        resources.required("DocumentReference", FileKind.PRINTER_INSTRUCTIONS.code());
+    StoredResource mesh = resources.file(FileKind.MESH);
+    StoredResource gcode = resources.file(FileKind.INSTRUCTIONS);
     ProvenanceBuilder origin =
-        new ProvenanceBuilder("printing", "Printing and release", outcome.at())
+        new ProvenanceBuilder(ProvenanceActivity.PRINTING, outcome.at())
             .target(device.versionedReference())
             .occurred(print.startedAt(), print.endedAt())
-            .agent("assembler", "Assembler", printer.reference())
+            .agent(Participant.ASSEMBLER, printer.reference())
             .entity(
                 ProvenanceEntityRole.SOURCE,
                 new Reference(mesh.versionedReference()),
@@ -185,14 +158,8 @@ final class FinishedDevice {
                 ProvenanceEntityRole.DERIVATION,
                 new Reference(gcode.versionedReference()),
                 model.gcode().sha256());
-    Optional<CaseRecord.Release> release = resources.work().latest(CaseRecord.Release.class);
-    release.ifPresent(
-        r ->
-            origin.agent(
-                SignatureRecords.participant(r.role()),
-                SignatureRecords.participantDisplay(r.role()),
-                r.practitioner(),
-                SignatureRecords.role(r.role())));
-    resources.putOnce(origin.build(), "printing");
+    CaseRecord.Release release = resources.work().required(CaseRecord.Release.class);
+    resources.putOnce(
+        SignatureRecords.sign(origin, release).build(), ProvenanceActivity.PRINTING.code());
   }
 }

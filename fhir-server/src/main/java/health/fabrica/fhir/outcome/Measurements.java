@@ -1,22 +1,20 @@
 package health.fabrica.fhir.outcome;
 
+import health.fabrica.conformance.ObservationCode;
 import health.fabrica.fhir.store.StoredResource;
 import health.fabrica.flow.order.CaseRecord;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
-import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
  * What was measured, each value one Observation with a UCUM unit. {@code Observation.device} is
- * what produced the number: the software for values computed from the model, the printer for what it
- * reported itself. {@code Observation.focus} is the printed object.
+ * what produced the number: the software for values computed from the model, the printer for what
+ * it reported itself. {@code Observation.focus} is the printed object.
  */
 final class Measurements {
 
@@ -44,74 +42,38 @@ final class Measurements {
     StoredResource by = Equipment.software(resources, model.softwareVersion());
     Instant at = model.at();
     return List.of(
-        put("mesh-volume", "Volume of the mesh", value(model.meshVolumeMm3(), "mm3"), by, at),
-        put("mesh-area", "Surface area of the mesh", value(model.meshAreaMm2(), "mm2"), by, at),
-        put(
-            "surface-deviation",
-            "Greatest distance that smoothing and decimation moved the surface",
-            value(model.deviationMm(), "mm"),
-            by,
-            at),
-        put("material-volume", "Material, planned", value(model.materialMm3(), "mm3"), by, at),
-        put("material-mass", "Mass, planned", value(model.massG(), "g"), by, at),
-        put(
-            "estimated-print-time",
-            "Print time, estimated",
-            value(model.printTimeSeconds(), "s"),
-            by,
-            at));
+        put(ObservationCode.MESH_VOLUME, model.meshVolumeMm3(), "mm3", by, at),
+        put(ObservationCode.MESH_AREA, model.meshAreaMm2(), "mm2", by, at),
+        put(ObservationCode.SURFACE_MOVEMENT, model.deviationMm(), "mm", by, at),
+        put(ObservationCode.PLANNED_MATERIAL_VOLUME, model.materialMm3(), "mm3", by, at),
+        put(ObservationCode.PLANNED_MATERIAL_MASS, model.massG(), "g", by, at),
+        put(ObservationCode.ESTIMATED_PRINT_TIME, model.printTimeSeconds(), "s", by, at));
   }
 
   private List<StoredResource> ofPrint() {
     CaseRecord.Print print = resources.work().required(CaseRecord.Print.class);
-    List<StoredResource> written = new ArrayList<>();
-    print
-        .startedAt()
-        .map(start -> seconds(Duration.between(start, print.endedAt())))
-        .ifPresent(
-            time ->
-                written.add(
-                    put("print-time", "Print time, reported", time, printer, print.endedAt())));
-    print
+    return print
         .filamentMm()
-        .map(length -> value(length, "mm"))
-        .ifPresent(
-            length ->
-                written.add(
-                    put(
-                        "filament-used",
-                        "Filament used, reported",
-                        length,
-                        printer,
-                        print.endedAt())));
-    return written;
-  }
-
-  private static Quantity value(double value, String ucum) {
-    return FhirValues.quantity(value, ucum);
-  }
-
-  private static Quantity seconds(Duration time) {
-    return FhirValues.quantity(BigDecimal.valueOf(time.toMillis(), 3), "s");
+        .map(mm -> put(ObservationCode.FILAMENT_LENGTH, mm, "mm", printer, print.endedAt()))
+        .map(List::of)
+        .orElse(List.of());
   }
 
   private StoredResource put(
-      String code, String display, Quantity value, StoredResource producer, Instant at) {
-    Identifier key = resources.key(code);
+      ObservationCode code, double value, String ucum, StoredResource producer, Instant at) {
+    Identifier key = resources.key(code.code());
     Observation observation = new Observation();
     observation.addIdentifier(key);
     observation.addBasedOn(resources.order());
     observation.setStatus(ObservationStatus.FINAL);
-    observation.setCode(FhirValues.concept(OutcomeTerms.MEASUREMENT, code, display));
+    observation.setCode(code.concept());
     observation.setSubject(resources.subject());
     observation.addFocus(new Reference(device.reference()));
     observation.setEffective(FhirValues.dateTime(at));
     observation.setIssuedElement(FhirValues.instant(issued));
-    observation.setValue(value);
+    observation.setValue(FhirValues.quantity(value, ucum));
     observation.setDevice(new Reference(producer.reference()));
-    observation.addDerivedFrom(
-        new Reference(
-            resources.required("DocumentReference", FileKind.MESH.code()).reference()));
+    observation.addDerivedFrom(new Reference(resources.file(FileKind.MESH).reference()));
     return resources.put(observation, key);
   }
 }

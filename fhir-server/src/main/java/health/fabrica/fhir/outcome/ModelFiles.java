@@ -1,5 +1,7 @@
 package health.fabrica.fhir.outcome;
 
+import health.fabrica.conformance.ProvenanceActivity;
+import health.fabrica.conformance.TaskParameter;
 import health.fabrica.core.blob.Sha256;
 import health.fabrica.fhir.store.StoredResource;
 import health.fabrica.flow.order.CaseRecord;
@@ -33,23 +35,22 @@ final class ModelFiles {
   void write(CaseRecord.Model model) {
     StoredResource mesh = put(FileKind.MESH, file(model, model.stl()), Optional.empty());
     Optional<StoredResource> from = Optional.of(mesh);
-    StoredResource report = put(FileKind.FABRICATION_REPORT, report(model), Optional.empty());
+    StoredResource report = put(FileKind.REPORT, report(model), Optional.empty());
     StoredResource threeMf = put(FileKind.PRINT_MODEL, file(model, model.threeMf()), from);
-    StoredResource gcode = put(FileKind.PRINTER_INSTRUCTIONS, file(model, model.gcode()), from);
+    StoredResource gcode = put(FileKind.INSTRUCTIONS, file(model, model.gcode()), from);
     StoredResource preview = put(FileKind.PREVIEW, file(model, model.preview()), from);
-    resources.output(
-        "mesh-sha256", "SHA-256 of the mesh", new StringType(model.stl().sha256().hex()));
+    resources.output(TaskParameter.MESH_HASH, new StringType(model.stl().sha256().hex()));
 
     String software = Equipment.software(resources, model.softwareVersion()).reference();
     resources.putOnce(
-        provenance("modelling", "Modelling", model, software)
+        provenance(ProvenanceActivity.MESHING, model, software)
             .target(mesh.versionedReference())
             .target(report.versionedReference())
             .entity(ProvenanceEntityRole.SOURCE, resources.imagingStudy(), imagingDigest())
             .build(),
-        "modelling_" + model.stl().sha256().hex());
+        ProvenanceActivity.MESHING.code() + "_" + model.stl().sha256().hex());
     resources.putOnce(
-        provenance("slicing", "Slicing", model, software)
+        provenance(ProvenanceActivity.SLICING, model, software)
             .target(threeMf.versionedReference())
             .target(gcode.versionedReference())
             .target(preview.versionedReference())
@@ -58,15 +59,14 @@ final class ModelFiles {
                 new Reference(mesh.versionedReference()),
                 model.stl().sha256())
             .build(),
-        "slicing_" + model.gcode().sha256().hex());
+        ProvenanceActivity.SLICING.code() + "_" + model.gcode().sha256().hex());
   }
 
   private ProvenanceBuilder provenance(
-      String activity, String display, CaseRecord.Model model, String software) {
+      ProvenanceActivity activity, CaseRecord.Model model, String software) {
     ProvenanceBuilder builder =
-        new ProvenanceBuilder(activity, display, model.at())
-            .agent("assembler", "Assembler", software);
-    resources.work().order().designer().ifPresent(who -> builder.agent("author", "Author", who));
+        new ProvenanceBuilder(activity, model.at()).agent(Participant.ASSEMBLER, software);
+    resources.work().order().designer().ifPresent(who -> builder.agent(Participant.AUTHOR, who));
     return builder;
   }
 
@@ -76,23 +76,22 @@ final class ModelFiles {
    */
   private Sha256 imagingDigest() {
     StringBuilder manifest = new StringBuilder();
-    Map<String, Sha256> instances =
-        resources.work().required(CaseRecord.Imaging.class).instances();
+    Map<String, Sha256> instances = resources.work().required(CaseRecord.Imaging.class).instances();
     new TreeMap<>(instances)
         .forEach((uid, digest) -> manifest.append(uid).append(' ').append(digest).append('\n'));
     return Sha256.of(manifest.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private StoredResource put(FileKind kind, Attachment content, Optional<StoredResource> source) {
-    Identifier key = resources.key(kind.code());
+    Identifier key = resources.key(kind.type().code());
     DocumentReference document = new DocumentReference();
     document.setMasterIdentifier(key.copy());
     document.addIdentifier(key);
     document.setStatus(DocumentReferenceStatus.CURRENT);
-    document.setType(FhirValues.concept(OutcomeTerms.FILE_KIND, kind.code(), kind.display()));
+    document.setType(kind.type().concept());
     document.setSubject(resources.subject());
     document.setDateElement(FhirValues.instant(content.getCreation().toInstant()));
-    document.setDescription(kind.display());
+    document.setDescription(kind.type().display());
     source.ifPresent(
         from ->
             document
@@ -103,7 +102,7 @@ final class ModelFiles {
     document.getContext().addRelated(resources.order());
     document.getContext().addRelated(resources.imagingStudy());
     StoredResource stored = resources.put(document, key);
-    resources.output(kind.code(), kind.display(), new Reference(stored.reference()));
+    resources.output(kind.output(), new Reference(stored.reference()));
     return stored;
   }
 

@@ -1,5 +1,7 @@
 package health.fabrica.fhir.outcome;
 
+import health.fabrica.conformance.FabricaTerms;
+import health.fabrica.conformance.TaskParameter;
 import health.fabrica.fhir.order.RecordProjection;
 import health.fabrica.fhir.store.StoreTransaction;
 import health.fabrica.flow.order.CaseRecord;
@@ -44,12 +46,10 @@ public final class OutcomeProjection implements RecordProjection {
 
   private void printed(CaseResources resources, CaseRecord.Print print) {
     resources.output(
-        "print-job",
-        "Print job",
-        new Identifier().setSystem(OutcomeTerms.PRINT_JOB).setValue(print.dispatchId()));
+        TaskParameter.PRINT_JOB,
+        new Identifier().setSystem(FabricaTerms.PRINT_JOB).setValue(print.dispatchId()));
     resources.output(
-        "printer",
-        "Printer",
+        TaskParameter.PRINTER,
         new Reference(new Equipment(resources, site).printer(print.deviceId()).reference()));
   }
 
@@ -68,14 +68,13 @@ public final class OutcomeProjection implements RecordProjection {
   }
 
   private static void delivered(CaseResources resources, CaseRecord.WriteBack writeBack) {
-    resources.output("delivered", "Delivered to the EHR", FhirValues.dateTime(writeBack.at()));
+    resources.output(TaskParameter.DELIVERED, FhirValues.dateTime(writeBack.at()));
     writeBack
         .ehrDevice()
         .ifPresent(
             device ->
                 resources.output(
-                    "ehr-device",
-                    "Device at the EHR",
+                    TaskParameter.EHR_DEVICE,
                     new Identifier().setSystem(writeBack.ehr()).setValue(device)));
   }
 }

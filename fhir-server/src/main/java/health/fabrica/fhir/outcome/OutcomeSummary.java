@@ -4,6 +4,7 @@ import health.fabrica.flow.order.CaseRecord;
 import health.fabrica.flow.order.FabricationCase;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /** The outcome in words, for a reader without our resources. Without data of the patient. */
@@ -20,8 +21,9 @@ final class OutcomeSummary {
   }
 
   String conclusion() {
-    return FinishedDevice.productName(work.order().product())
-        + " printed, inspected and released; serial "
+    return "3D-printed "
+        + FinishedDevice.product(work).display().toLowerCase(Locale.ROOT)
+        + ", inspected and released; serial "
         + outcome.serialNumber()
         + ", lot "
         + outcome.lotNumber()
@@ -54,7 +56,8 @@ final class OutcomeSummary {
     lines.add("SHA-256 of the approved mesh: " + model.stl().sha256());
     work.all(CaseRecord.Approval.class).stream()
         .filter(approval -> approval.signed().equals(model.stl().sha256()))
-        .forEach(approval -> lines.add("Approved as " + approval.role().code() + ", " + approval.at()));
+        .forEach(
+            approval -> lines.add("Approved as " + approval.role().code() + ", " + approval.at()));
     work.latest(CaseRecord.Release.class)
         .ifPresent(
             release -> lines.add("Released as " + release.role().code() + ", " + release.at()));

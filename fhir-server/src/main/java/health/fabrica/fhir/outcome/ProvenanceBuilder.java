@@ -1,10 +1,10 @@
 package health.fabrica.fhir.outcome;
 
+import health.fabrica.conformance.ProvenanceActivity;
 import health.fabrica.core.blob.Sha256;
 import java.time.Instant;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Provenance.ProvenanceAgentComponent;
 import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
@@ -15,8 +15,8 @@ final class ProvenanceBuilder {
 
   private final Provenance provenance = new Provenance();
 
-  ProvenanceBuilder(String activity, String display, Instant recorded) {
-    provenance.setActivity(FhirValues.concept(OutcomeTerms.ACTIVITY, activity, display));
+  ProvenanceBuilder(ProvenanceActivity activity, Instant recorded) {
+    provenance.setActivity(activity.concept());
     provenance.setRecordedElement(FhirValues.instant(recorded));
   }
 
@@ -27,28 +27,22 @@ final class ProvenanceBuilder {
   }
 
   ProvenanceBuilder occurred(Optional<Instant> start, Instant end) {
-    Period period = new Period().setEndElement(FhirValues.dateTime(end));
-    start.ifPresent(at -> period.setStartElement(FhirValues.dateTime(at)));
-    provenance.setOccurred(period);
+    provenance.setOccurred(FhirValues.period(start, end));
     return this;
   }
 
-  /** Who did it, as a code of provenance-participant-type. */
-  ProvenanceBuilder agent(String type, String display, String who) {
-    addAgent(type, display, who);
+  ProvenanceBuilder agent(Participant as, String who) {
+    add(as, who);
     return this;
   }
 
-  ProvenanceBuilder agent(String type, String display, String who, CodeableConcept role) {
-    addAgent(type, display, who).addRole(role);
+  ProvenanceBuilder agent(Participant as, String who, CodeableConcept role) {
+    add(as, who).addRole(role);
     return this;
   }
 
-  private ProvenanceAgentComponent addAgent(String type, String display, String who) {
-    return provenance
-        .addAgent()
-        .setType(FhirValues.concept(OutcomeTerms.PARTICIPANT_TYPE, type, display))
-        .setWho(new Reference(who));
+  private ProvenanceAgentComponent add(Participant as, String who) {
+    return provenance.addAgent().setType(as.concept()).setWho(new Reference(who));
   }
 
   ProvenanceBuilder entity(ProvenanceEntityRole role, Reference what, Sha256 digest) {

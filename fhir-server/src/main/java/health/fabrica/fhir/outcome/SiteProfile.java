@@ -55,7 +55,9 @@ public record SiteProfile(
     }
   }
 
-  /** A wrong check digit on a foreign label is a warning; in our own labels it is a typing error. */
+  /**
+   * A wrong check digit on a foreign label is a warning; in our own labels it is a typing error.
+   */
   private static void checkGtin(String gtin) {
     Gs1Udi udi =
         new Gs1Udi(gtin, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

@@ -158,7 +158,8 @@ final class SqlTransaction implements StoreTransaction {
     resource
         .getMeta()
         .setVersionId(versionId)
-        .setLastUpdatedElement(new InstantType(Date.from(updated), TemporalPrecisionEnum.MILLI, UTC));
+        .setLastUpdatedElement(
+            new InstantType(Date.from(updated), TemporalPrecisionEnum.MILLI, UTC));
     return parts.codec().encode(blob == null ? resource : withoutData((Binary) resource));
   }
 
