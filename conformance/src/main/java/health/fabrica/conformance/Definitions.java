@@ -19,7 +19,9 @@ public final class Definitions {
   /** The definition files, without the ending. */
   static final List<String> NAMES =
       List.of(
+          "CodeSystem-approver-role",
           "CodeSystem-device-kind",
+          "CodeSystem-device-property",
           "CodeSystem-document-type",
           "CodeSystem-observation",
           "CodeSystem-product-kind",
@@ -35,13 +37,16 @@ public final class Definitions {
           "SearchParameter-Device-expiration-date",
           "SearchParameter-Device-lot-number",
           "SearchParameter-Device-manufacture-date",
+          "SearchParameter-Device-material-lot",
           "SearchParameter-Device-parent",
           "SearchParameter-Device-serial-number",
           "SearchParameter-DeviceDefinition-manufacturer",
           "SearchParameter-DeviceDefinition-model",
           "SearchParameter-DeviceDefinition-udi-di",
           "SearchParameter-Procedure-focal-device",
+          "ValueSet-approver-role",
           "ValueSet-device-kind",
+          "ValueSet-device-property",
           "ValueSet-document-type",
           "ValueSet-observation",
           "ValueSet-product-kind",

@@ -9,7 +9,9 @@ public enum DocumentType implements Term {
   /** Human-readable report of measurements and steps. */
   FABRICATION_REPORT("fabrication-report", "Fabrication report"),
   /** Picture of the object. */
-  PREVIEW("preview", "Preview");
+  PREVIEW("preview", "Preview"),
+  /** The object as slicing software takes it, with units. */
+  PRINT_MODEL("print-model", "Print model");
 
   /** The code system of these codes. */
   public static final String SYSTEM = FabricaTerms.CODE_SYSTEM + "document-type";

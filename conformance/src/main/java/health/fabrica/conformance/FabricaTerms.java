@@ -30,6 +30,21 @@ public final class FabricaTerms {
   /** System of the id that ties a Task to every log line of its work. */
   public static final String CORRELATION = BASE + "NamingSystem/correlation";
 
+  /** System of serial numbers that we give to Devices. */
+  public static final String SERIAL_NUMBER = BASE + "NamingSystem/serial-number";
+
+  /** System of the lots of material, as the site calls them. */
+  public static final String MATERIAL_LOT = BASE + "NamingSystem/material-lot";
+
+  /** System of the ids of jobs on a printer. */
+  public static final String PRINT_JOB = BASE + "NamingSystem/print-job";
+
+  /** System of the tag that names a Provenance, which has no identifier in R4. */
+  public static final String PROVENANCE_TAG = BASE + "NamingSystem/provenance";
+
+  /** System of the tag that names the Task for which a Provenance was written. */
+  public static final String TASK_TAG = BASE + "NamingSystem/task";
+
   /** Operation of a Task that approves its model. */
   public static final String OPERATION_APPROVE = "approve";
 
@@ -63,6 +78,12 @@ public final class FabricaTerms {
   /** Identifier types of HL7 v2, such as PLAC, FILL, ACSN, SNO. */
   public static final String V2_0203 = "http://terminology.hl7.org/CodeSystem/v2-0203";
 
+  /** Sections of a diagnostic service of HL7 v2, such as OTH. */
+  public static final String V2_0074 = "http://terminology.hl7.org/CodeSystem/v2-0074";
+
+  /** System of identifiers that are URIs. */
+  public static final String URI = "urn:ietf:rfc:3986";
+
   /** Task codes of FHIR, such as fulfill. */
   public static final String TASK_CODE = "http://hl7.org/fhir/CodeSystem/task-code";
 
@@ -73,6 +94,9 @@ public final class FabricaTerms {
   /** Kinds of participants of a Provenance. */
   public static final String PROVENANCE_PARTICIPANT_TYPE =
       "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
+
+  /** SNOMED CT concept of any device. */
+  public static final String SNOMED_CT_DEVICE = "49062001";
 
   private FabricaTerms() {}
 }

@@ -31,7 +31,15 @@ public enum ObservationCode implements Term {
   /** Number of printed layers, 1. */
   LAYER_COUNT("layer-count", "Layer count"),
   /** Height of a layer, mm. */
-  LAYER_HEIGHT("layer-height", "Layer height");
+  LAYER_HEIGHT("layer-height", "Layer height"),
+  /** Material that the printer instructions use, mm3. */
+  PLANNED_MATERIAL_VOLUME("planned-material-volume", "Material planned, volume"),
+  /** Material that the printer instructions use, g. */
+  PLANNED_MATERIAL_MASS("planned-material-mass", "Material planned, mass"),
+  /** Print time estimated from the printer instructions, s. */
+  ESTIMATED_PRINT_TIME("estimated-print-time", "Estimated print time"),
+  /** Largest distance that smoothing and decimation together moved the surface, mm. */
+  SURFACE_MOVEMENT("surface-movement", "Largest surface movement");
 
   /** The code system of these codes. */
   public static final String SYSTEM = FabricaTerms.CODE_SYSTEM + "observation";

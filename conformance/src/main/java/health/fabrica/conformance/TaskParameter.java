@@ -39,7 +39,19 @@ public enum TaskParameter implements Term {
   /** Output: what went wrong, as an OperationOutcome contained in the Task. */
   PROBLEM("problem", "Problem"),
   /** Output: the id under which the log tells of this work. */
-  CORRELATION_ID("correlation-id", "Correlation id");
+  CORRELATION_ID("correlation-id", "Correlation id"),
+  /** Output: DocumentReference of the print model. */
+  PRINT_MODEL("print-model", "Print model"),
+  /** Output: DocumentReference of the picture of the model. */
+  PREVIEW("preview", "Preview"),
+  /** Output: DocumentReference of the parameters and measurements of every stage. */
+  FABRICATION_REPORT("fabrication-report", "Fabrication report"),
+  /** Output: the id of the job on the printer. */
+  PRINT_JOB("print-job", "Print job"),
+  /** Output: when the EHR took the outcome. */
+  DELIVERED("delivered", "Delivered"),
+  /** Output: the reference of the Device at the EHR, whose base URL is the system. */
+  EHR_DEVICE("ehr-device", "Device at the EHR");
 
   /** The code system of these codes. */
   public static final String SYSTEM = FabricaTerms.CODE_SYSTEM + "task-parameter";

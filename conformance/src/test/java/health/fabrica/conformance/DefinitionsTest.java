@@ -57,6 +57,8 @@ class DefinitionsTest {
         Arguments.of("observation", ObservationCode.values()),
         Arguments.of("device-kind", DeviceKind.values()),
         Arguments.of("document-type", DocumentType.values()),
+        Arguments.of("device-property", DeviceProperty.values()),
+        Arguments.of("approver-role", ApproverRole.values()),
         Arguments.of("provenance-activity", ProvenanceActivity.values()),
         Arguments.of("tissue", Tissue.values()));
   }

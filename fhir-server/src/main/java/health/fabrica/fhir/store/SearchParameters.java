@@ -53,6 +53,8 @@ public final class SearchParameters {
   /** Parameters that the store answers from the resource row, not from an index table. */
   private static final Set<String> BUILT_IN = Set.of("_id", "_lastUpdated");
 
+  private static final String TAG = "_tag";
+
   private final Map<String, Map<String, SearchParam>> byType;
 
   private SearchParameters(Map<String, Map<String, SearchParam>> byType) {
@@ -67,10 +69,25 @@ public final class SearchParameters {
       context.getResourceDefinition(type).getSearchParams().stream()
           .filter(p -> !BUILT_IN.contains(p.getName()))
           .forEach(p -> standard(type, p).ifPresent(s -> params.put(s.name(), s)));
+      params.put(TAG, tag(type));
       further.forEach(p -> custom(type, p).ifPresent(s -> params.put(s.name(), s)));
       byType.put(type, params);
     }
     return new SearchParameters(byType);
+  }
+
+  /** The tags of every type, which the model classes do not list. */
+  private static SearchParam tag(String type) {
+    String expression = type + ".meta.tag";
+    return new SearchParam(
+        type,
+        TAG,
+        Kind.TOKEN,
+        expression,
+        "http://hl7.org/fhir/SearchParameter/Resource-tag",
+        "Tags applied to this resource",
+        Set.of(),
+        PathExpression.compile(type, expression).orElseThrow());
   }
 
   private static Optional<SearchParam> standard(String type, RuntimeSearchParam p) {

@@ -1,0 +1,39 @@
+package health.fabrica.conformance;
+
+/** What a Device says of how it was made, beside its measurements. */
+public enum DeviceProperty implements Term {
+  /** Name of the material. */
+  MATERIAL("material", "Material"),
+  /** The supplier's lot of the material. */
+  MATERIAL_LOT("material-lot", "Material lot"),
+  /** Design version: SHA-256 of the surface model. */
+  MESH_SHA_256("mesh-sha-256", "SHA-256 of the mesh"),
+  /** Build version: SHA-256 of the printer instructions. */
+  INSTRUCTIONS_SHA_256("instructions-sha-256", "SHA-256 of the printer instructions");
+
+  /** The code system of these codes. */
+  public static final String SYSTEM = FabricaTerms.CODE_SYSTEM + "device-property";
+
+  private final String code;
+  private final String display;
+
+  DeviceProperty(String code, String display) {
+    this.code = code;
+    this.display = display;
+  }
+
+  @Override
+  public String system() {
+    return SYSTEM;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public String display() {
+    return display;
+  }
+}

@@ -1,0 +1,26 @@
+package health.fabrica.fhir.outcome;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import health.fabrica.flow.order.CaseRecord;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** What the device record takes from the JSON report of the fabrication. */
+record FabricationReport(Optional<BigDecimal> layerHeightMm) {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  static FabricationReport of(CaseRecord.Model model) {
+    try {
+      JsonNode height = JSON.readTree(model.report()).path("print").path("layerHeightMm");
+      return new FabricationReport(
+          height.isNumber() ? Optional.of(height.decimalValue()) : Optional.empty());
+    } catch (JsonProcessingException e) {
+      throw CaseResources.inconsistent("The fabrication report is not JSON.");
+    }
+  }
+}

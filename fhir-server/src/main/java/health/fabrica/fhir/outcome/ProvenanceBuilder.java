@@ -1,0 +1,56 @@
+package health.fabrica.fhir.outcome;
+
+import health.fabrica.conformance.ProvenanceActivity;
+import health.fabrica.core.blob.Sha256;
+import java.time.Instant;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Provenance.ProvenanceAgentComponent;
+import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
+import org.hl7.fhir.r4.model.Reference;
+
+/** Builds a Provenance whose every entity carries its SHA-256. */
+final class ProvenanceBuilder {
+
+  private final Provenance provenance = new Provenance();
+
+  ProvenanceBuilder(ProvenanceActivity activity, Instant recorded) {
+    provenance.setActivity(activity.concept());
+    provenance.setRecordedElement(FhirValues.instant(recorded));
+  }
+
+  /** Names a result, by version where there is one. */
+  ProvenanceBuilder target(String reference) {
+    provenance.addTarget(new Reference(reference));
+    return this;
+  }
+
+  ProvenanceBuilder occurred(Optional<Instant> start, Instant end) {
+    provenance.setOccurred(FhirValues.period(start, end));
+    return this;
+  }
+
+  ProvenanceBuilder agent(Participant as, String who) {
+    add(as, who);
+    return this;
+  }
+
+  ProvenanceBuilder agent(Participant as, String who, CodeableConcept role) {
+    add(as, who).addRole(role);
+    return this;
+  }
+
+  private ProvenanceAgentComponent add(Participant as, String who) {
+    return provenance.addAgent().setType(as.concept()).setWho(new Reference(who));
+  }
+
+  ProvenanceBuilder entity(ProvenanceEntityRole role, Reference what, Sha256 digest) {
+    provenance.addEntity().setRole(role).setWhat(what).addExtension(FhirValues.sha256(digest));
+    return this;
+  }
+
+  Provenance build() {
+    return provenance;
+  }
+}
