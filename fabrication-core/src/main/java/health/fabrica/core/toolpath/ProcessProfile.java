@@ -1,5 +1,7 @@
 package health.fabrica.core.toolpath;
 
+import health.fabrica.core.estimate.GcodeLimits;
+
 /**
  * How a model is made on a fused-filament printer. The line width is the spacing of neighbouring
  * beads, and a bead is taken to fill line width x layer height of cross-section, so that a solid
@@ -137,6 +139,20 @@ public record ProcessProfile(
         bottomLayers,
         topLayers,
         wanted);
+  }
+
+  /** What a file made with this profile may do, for the interpreter. */
+  public GcodeLimits gcodeLimits() {
+    return new GcodeLimits(
+        printer.buildXMm(),
+        printer.buildYMm(),
+        printer.buildZMm(),
+        printer.maxNozzleCelsius(),
+        printer.maxBedCelsius(),
+        material.filamentMm(),
+        printer.accelerationMmS2(),
+        printer.travelAccelerationMmS2(),
+        printer.jerkMmS());
   }
 
   /** Height of one layer. */
