@@ -201,6 +201,11 @@ public final class MoonrakerSimulator implements AutoCloseable {
     }
   }
 
+  /** Looks for changes to push now instead of at the next quarter of a second. */
+  void tick() {
+    hub.tick();
+  }
+
   /** Lets a fault happen that takes no argument. */
   public void inject(Fault fault) {
     inject(fault, 1);
