@@ -1,25 +1,66 @@
 package health.fabrica.fhir.rest;
 
 import io.undertow.server.HttpHandler;
+import io.undertow.servlet.Servlets;
+import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.util.ImmediateInstanceFactory;
+import jakarta.servlet.ServletException;
 
 /** The FHIR API as an Undertow handler. */
 public final class FhirEndpoint implements AutoCloseable {
 
-  private FhirEndpoint() {}
+  private final DeploymentManager deployment;
+  private final HttpHandler handler;
+
+  private FhirEndpoint(DeploymentManager deployment, HttpHandler handler) {
+    this.deployment = deployment;
+    this.handler = handler;
+  }
 
   /**
-   * Starts the API; the handler of the result is to be mounted as prefix path {@link
-   * FhirEndpointConfig#path()}.
+   * Starts the API; {@link #handler} of the result is to be mounted as prefix path {@link
+   * FhirEndpointConfig#path()}. Sets the parser options of the context to what the API needs.
    */
   public static FhirEndpoint start(FhirEndpointConfig config) {
-    throw new UnsupportedOperationException(config.toString());
+    FhirServlet servlet = new FhirServlet(config);
+    DeploymentInfo info =
+        Servlets.deployment()
+            .setDeploymentName("fhir")
+            .setClassLoader(FhirEndpoint.class.getClassLoader())
+            .setContextPath(config.path())
+            .setDefaultEncoding("UTF-8")
+            .addServlet(
+                Servlets.servlet("fhir", FhirServlet.class, new ImmediateInstanceFactory<>(servlet))
+                    .addMapping("/*")
+                    .setLoadOnStartup(1));
+    DeploymentManager deployment = Servlets.newContainer().addDeployment(info);
+    deployment.deploy();
+    try {
+      HttpHandler servlets = deployment.start();
+      return new FhirEndpoint(
+          deployment,
+          exchange -> {
+            exchange.setMaxEntitySize(config.maxBodyBytes());
+            servlets.handleRequest(exchange);
+          });
+    } catch (ServletException e) {
+      throw new IllegalStateException("the FHIR API does not start", e);
+    }
   }
 
   /** Serves requests whose path begins with {@link FhirEndpointConfig#path()}. */
   public HttpHandler handler() {
-    throw new UnsupportedOperationException();
+    return handler;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    try {
+      deployment.stop();
+      deployment.undeploy();
+    } catch (ServletException e) {
+      throw new IllegalStateException("the FHIR API does not stop", e);
+    }
+  }
 }

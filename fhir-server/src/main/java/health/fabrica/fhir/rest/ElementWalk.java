@@ -1,0 +1,45 @@
+package health.fabrica.fhir.rest;
+
+import java.util.function.Consumer;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.Property;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.UriType;
+
+/** Visits all elements of a resource, contained resources and extensions included. */
+final class ElementWalk {
+
+  private ElementWalk() {}
+
+  static void references(Resource resource, Consumer<Reference> visitor) {
+    visit(
+        resource,
+        element -> {
+          if (element instanceof Reference reference) {
+            visitor.accept(reference);
+          }
+        });
+  }
+
+  static void uris(Resource resource, Consumer<UriType> visitor) {
+    visit(
+        resource,
+        element -> {
+          if (element instanceof UriType uri) {
+            visitor.accept(uri);
+          }
+        });
+  }
+
+  private static void visit(Base element, Consumer<Base> visitor) {
+    for (Property property : element.children()) {
+      for (Base child : property.getValues()) {
+        if (child != null) {
+          visitor.accept(child);
+          visit(child, visitor);
+        }
+      }
+    }
+  }
+}
