@@ -1,0 +1,409 @@
+package health.fabrica.fhir.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ca.uhn.fhir.parser.StrictErrorHandler;
+import health.fabrica.conformance.DeviceProperty;
+import health.fabrica.conformance.FabricaTerms;
+import health.fabrica.conformance.ObservationCode;
+import health.fabrica.conformance.ProvenanceActivity;
+import health.fabrica.conformance.TaskParameter;
+import health.fabrica.conformance.Term;
+import health.fabrica.core.blob.Sha256;
+import health.fabrica.fhir.store.SearchRequest;
+import health.fabrica.fhir.store.StoredResource;
+import health.fabrica.fhir.udi.Udi;
+import health.fabrica.flow.order.ApproverRole;
+import health.fabrica.flow.order.CaseRecord;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.hl7.fhir.r4.model.Attachment;
+import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.DeviceDefinition;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Type;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class OutcomeProjectionTest {
+
+  private static final List<String> TYPES =
+      List.of(
+          "Device",
+          "DeviceDefinition",
+          "DiagnosticReport",
+          "DocumentReference",
+          "Observation",
+          "Provenance",
+          "Task",
+          "Binary");
+
+  @TempDir private Path folder;
+  private CaseFixture fixture;
+
+  @BeforeEach
+  void open() {
+    fixture = new CaseFixture(folder);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void everyReferenceResolvesAndEveryResourceParsesStrictly() {
+    fixture.complete();
+
+    List<StoredResource> all = all();
+    assertThat(all).hasSizeGreaterThan(20);
+    for (StoredResource stored : all) {
+      Resource resource = strict(stored);
+      for (String reference : references(resource)) {
+        IdType id = new IdType(reference);
+        assertThat(fixture.store.read(id.getResourceType(), id.getIdPart()))
+            .as("%s of %s", reference, stored)
+            .isPresent();
+        if (id.hasVersionIdPart()) {
+          assertThat(
+                  fixture.store.readVersion(
+                      id.getResourceType(), id.getIdPart(), id.getVersionIdPartAsLong()))
+              .as("%s of %s", reference, stored)
+              .isPresent();
+        }
+      }
+    }
+  }
+
+  @Test
+  void theDeviceCarriesItsIdentityDiscretelyAndOnItsLabel() {
+    fixture.complete();
+
+    Device device = output(TaskParameter.DEVICE, Device.class);
+    assertThat(device.getUdiCarrierFirstRep().getCarrierHRF())
+        .isEqualTo("(01)51022222233336(11)261122(10)0123456789ABCDEF(21)A1B2C3D4E5F60718");
+    assertThat(device.getUdiCarrierFirstRep().getIssuer())
+        .isEqualTo("http://hl7.org/fhir/NamingSystem/gs1-di");
+    assertThat(device.getUdiCarrierFirstRep().hasJurisdiction()).isFalse();
+    assertThat(
+            Udi.parse(
+                    new String(
+                        device.getUdiCarrierFirstRep().getCarrierAIDC(), StandardCharsets.US_ASCII))
+                .parts())
+        .isEqualTo(Udi.parse(device.getUdiCarrierFirstRep().getCarrierHRF()).parts());
+    assertThat(device.getSerialNumber()).isEqualTo(CaseFixture.SERIAL);
+    assertThat(device.getLotNumber()).isEqualTo(CaseFixture.LOT);
+    assertThat(device.getManufactureDateElement().asStringValue()).isEqualTo("2026-11-22");
+    assertThat(device.getManufacturer()).isEqualTo("St. Elsewhere Hospital");
+    assertThat(device.getModelNumber()).isEqualTo("FM-1");
+    assertThat(device.getPatient().getReference()).isEqualTo("Patient/p1");
+    assertThat(device.getType().hasCoding(FabricaTerms.SNOMED_CT, "49062001")).isTrue();
+    assertThat(device.getIdentifier())
+        .anySatisfy(
+            identifier -> {
+              assertThat(identifier.getType().hasCoding(FabricaTerms.V2_0203, "SNO")).isTrue();
+              assertThat(identifier.getValue()).isEqualTo(CaseFixture.SERIAL);
+            });
+    DeviceDefinition definition =
+        fixture.store.require(
+            DeviceDefinition.class, device.getDefinition().getReferenceElement().getIdPart());
+    assertThat(definition.getModelNumber()).isEqualTo("FM-1");
+    assertThat(definition.hasUdiDeviceIdentifier()).isFalse();
+  }
+
+  @Test
+  void withoutADeviceIdentifierTheDeviceHasNoUdiButIsComplete() {
+    fixture.close();
+    fixture = new CaseFixture(folder.resolve("no-gtin"), CaseFixture.site(Optional.empty()));
+    fixture.toModel();
+    fixture.project(fixture.print());
+    fixture.project(
+        new CaseRecord.Release("Practitioner/d3", ApproverRole.QUALITY, CaseFixture.NOW));
+    fixture.project(CaseFixture.outcome(Optional.empty()));
+
+    Device device = output(TaskParameter.DEVICE, Device.class);
+    assertThat(device.hasUdiCarrier()).isFalse();
+    assertThat(device.getSerialNumber()).isEqualTo(CaseFixture.SERIAL);
+    assertThat(device.getLotNumber()).isEqualTo(CaseFixture.LOT);
+    assertThat(device.hasManufacturer() && device.hasModelNumber()).isTrue();
+  }
+
+  @Test
+  void registriesFindTheDeviceByLotSerialAndMaterialLot() {
+    fixture.complete();
+
+    for (String[] query :
+        new String[][] {
+          {"lot-number", CaseFixture.LOT},
+          {"serial-number", CaseFixture.SERIAL},
+          {"material-lot", "PLA-77"},
+          {"udi-di:exact", CaseFixture.GTIN},
+          {"patient", "Patient/p1"}
+        }) {
+      assertThat(
+              fixture.store.search(SearchRequest.of("Device").where(query[0], query[1])).matches())
+          .as(query[0])
+          .hasSize(1);
+    }
+    assertThat(
+            fixture
+                .store
+                .search(SearchRequest.of("Device").where("material-lot", "PLA-7"))
+                .matches())
+        .isEmpty();
+  }
+
+  @Test
+  void asBuiltValuesAreExactAndInUcum() {
+    fixture.complete();
+
+    Map<String, String> values = new TreeMap<>();
+    for (StoredResource stored : all("Observation")) {
+      Observation observation = stored.resource(Observation.class);
+      assertThat(observation.getValueQuantity().getSystem()).isEqualTo(FabricaTerms.UCUM);
+      values.put(
+          observation.getCode().getCodingFirstRep().getCode(),
+          observation.getValueQuantity().getValueElement().asStringValue()
+              + " "
+              + observation.getValueQuantity().getCode());
+    }
+    assertThat(values)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                ObservationCode.MESH_VOLUME.code(), "653628.25 mm3",
+                ObservationCode.MESH_AREA.code(), "1234.5 mm2",
+                ObservationCode.SURFACE_MOVEMENT.code(), "0.3 mm",
+                ObservationCode.PLANNED_MATERIAL_VOLUME.code(), "70000.125 mm3",
+                ObservationCode.PLANNED_MATERIAL_MASS.code(), "86.8 g",
+                ObservationCode.ESTIMATED_PRINT_TIME.code(), "36000.0 s",
+                ObservationCode.FILAMENT_LENGTH.code(), "3456.5 mm"));
+    Device device = output(TaskParameter.DEVICE, Device.class);
+    assertThat(device.getProperty())
+        .anySatisfy(
+            property -> {
+              assertThat(ObservationCode.LAYER_HEIGHT.in(property.getType())).isTrue();
+              assertThat(property.getValueQuantityFirstRep().getValue())
+                  .isEqualTo(new BigDecimal("0.20"));
+            })
+        .anySatisfy(
+            property -> assertThat(DeviceProperty.MATERIAL.in(property.getType())).isTrue());
+  }
+
+  @Test
+  void filesAreServedByTheirHashAndDerivedFromTheMesh() {
+    fixture.complete();
+
+    DocumentReference mesh = output(TaskParameter.MESH, DocumentReference.class);
+    Sha256 stl = fixture.work().required(CaseRecord.Model.class).stl().sha256();
+    Attachment attachment = mesh.getContentFirstRep().getAttachment();
+    assertThat(attachment.getContentType()).isEqualTo("model/stl");
+    assertThat(attachment.getSize()).isEqualTo(5);
+    assertThat(attachment.hasHash()).as("R4 defines it as SHA-1").isFalse();
+    assertThat(attachment.getExtensionString(FabricaTerms.SHA_256_EXTENSION)).isEqualTo(stl.hex());
+    IdType binary = new IdType(attachment.getUrl());
+    assertThat(fixture.store.read("Binary", binary.getIdPart()).orElseThrow().blob()).contains(stl);
+    DocumentReference gcode = output(TaskParameter.INSTRUCTIONS, DocumentReference.class);
+    assertThat(gcode.getRelatesToFirstRep().getTarget().getReference())
+        .isEqualTo("DocumentReference/" + mesh.getIdElement().getIdPart());
+    assertThat(outputs(TaskParameter.MESH_HASH).get(0).primitiveValue()).isEqualTo(stl.hex());
+    assertThat(gcode.getContext().getRelated())
+        .extracting(Reference::getReference)
+        .containsExactly("ServiceRequest/s1", "ImagingStudy/i1");
+  }
+
+  @Test
+  void everyOriginNamesItsSourcesWithTheirHashes() {
+    fixture.complete();
+
+    assertThat(provenances(ProvenanceActivity.MESHING))
+        .singleElement()
+        .satisfies(
+            provenance -> {
+              assertThat(provenance.getEntityFirstRep().getWhat().getReference())
+                  .isEqualTo("ImagingStudy/i1");
+              assertThat(provenance.getTargetFirstRep().getReference()).contains("/_history/1");
+            });
+    String stl = fixture.work().required(CaseRecord.Model.class).stl().sha256().hex();
+    for (ProvenanceActivity activity :
+        List.of(
+            ProvenanceActivity.SLICING,
+            ProvenanceActivity.APPROVAL,
+            ProvenanceActivity.RELEASE,
+            ProvenanceActivity.PRINTING)) {
+      assertThat(provenances(activity))
+          .as(activity.code())
+          .isNotEmpty()
+          .allSatisfy(
+              provenance ->
+                  assertThat(
+                          provenance
+                              .getEntityFirstRep()
+                              .getExtensionString(FabricaTerms.SHA_256_EXTENSION))
+                      .isEqualTo(stl));
+    }
+    assertThat(provenances(ProvenanceActivity.APPROVAL))
+        .extracting(p -> p.getAgentFirstRep().getWho().getReference())
+        .containsExactlyInAnyOrder("Practitioner/d1", "Practitioner/d2");
+    assertThat(outputs(TaskParameter.APPROVAL)).hasSize(2);
+    Provenance printing = provenances(ProvenanceActivity.PRINTING).get(0);
+    assertThat(printing.getAgent())
+        .extracting(a -> a.getType().getCodingFirstRep().getCode())
+        .containsExactly("assembler", "verifier");
+    assertThat(printing.getTargetFirstRep().getReference()).startsWith("Device/");
+  }
+
+  @Test
+  void theReportIsFinalAndReadable() {
+    fixture.complete();
+
+    DiagnosticReport report = output(TaskParameter.REPORT, DiagnosticReport.class);
+    assertThat(report.getResult()).hasSize(7);
+    assertThat(report.getImagingStudyFirstRep().getReference()).isEqualTo("ImagingStudy/i1");
+    assertThat(report.getBasedOnFirstRep().getReference()).isEqualTo("ServiceRequest/s1");
+    String text = new String(report.getPresentedFormFirstRep().getData(), StandardCharsets.UTF_8);
+    assertThat(text)
+        .contains("(01)51022222233336(11)261122")
+        .contains("653628.25 mm3")
+        .contains("Not for implantation.")
+        .doesNotContain("Vesalius", "MRN-4711");
+  }
+
+  @Test
+  void projectingTheSameAgainMakesNothingNew() {
+    fixture.complete();
+    List<String> before = versions();
+    fixture.project(CaseFixture.outcome(Optional.of(CaseFixture.GTIN)));
+
+    assertThat(versions()).isEqualTo(before);
+  }
+
+  @Test
+  void anotherModelBecomesTheNextVersionAndOldSignaturesKeepTheirs() {
+    fixture.toModel();
+    Sha256 first = fixture.work().required(CaseRecord.Model.class).stl().sha256();
+    fixture.project(
+        new CaseRecord.Approval(
+            "Practitioner/d1", ApproverRole.RADIOLOGIST, first, CaseFixture.NOW));
+    fixture.project(fixture.model("better"));
+
+    assertThat(all("DocumentReference")).hasSize(5);
+    DocumentReference mesh = output(TaskParameter.MESH, DocumentReference.class);
+    assertThat(mesh.getMeta().getVersionId()).isEqualTo("2");
+    assertThat(provenances(ProvenanceActivity.APPROVAL).get(0).getTargetFirstRep().getReference())
+        .endsWith("/_history/1");
+    assertThatThrownBy(
+            () ->
+                fixture.project(
+                    new CaseRecord.Approval(
+                        "Practitioner/d2", ApproverRole.SURGEON, first, CaseFixture.NOW)))
+        .hasMessageStartingWith("FAB-5410");
+  }
+
+  @Test
+  void aFailedPrintIsANoteAndADeliveryAnOutput() {
+    fixture.toModel();
+    fixture.project(
+        new CaseRecord.PrintFailure("FAB-1", "printer-1", "nozzle clogged", CaseFixture.NOW));
+    fixture.project(
+        new CaseRecord.WriteBack(
+            "http://ehr.example/fhir", Optional.of("Device/77"), CaseFixture.NOW));
+
+    assertThat(fixture.task().getNoteFirstRep().getText()).contains("FAB-1", "nozzle clogged");
+    Identifier device = (Identifier) outputs(TaskParameter.EHR_DEVICE).get(0);
+    assertThat(device.getSystem()).isEqualTo("http://ehr.example/fhir");
+    assertThat(device.getValue()).isEqualTo("Device/77");
+  }
+
+  @Test
+  void aPrinterThatTheSiteDoesNotDescribeIsRecordedByItsIdAlone() {
+    fixture.toModel();
+    fixture.project(
+        new CaseRecord.Print(
+            "FAB-" + CaseFixture.LOT,
+            "unlisted",
+            Optional.empty(),
+            CaseFixture.NOW,
+            Optional.empty()));
+
+    Device printer = output(TaskParameter.PRINTER, Device.class);
+    assertThat(printer.getDeviceNameFirstRep().getName()).isEqualTo("unlisted");
+    assertThat(printer.hasManufacturer() || printer.hasSerialNumber()).isFalse();
+  }
+
+  @Test
+  void theRolesOfTheFlowArePublished() {
+    assertThat(health.fabrica.conformance.ApproverRole.values())
+        .extracting(Term::code)
+        .containsExactlyElementsOf(
+            Arrays.stream(ApproverRole.values()).map(ApproverRole::code).toList());
+  }
+
+  private List<Provenance> provenances(ProvenanceActivity activity) {
+    return all("Provenance").stream()
+        .map(stored -> stored.resource(Provenance.class))
+        .filter(provenance -> activity.in(provenance.getActivity()))
+        .toList();
+  }
+
+  private List<Type> outputs(TaskParameter parameter) {
+    return fixture.task().getOutput().stream()
+        .filter(output -> parameter.in(output.getType()))
+        .map(output -> output.getValue())
+        .toList();
+  }
+
+  private <T extends Resource> T output(TaskParameter parameter, Class<T> type) {
+    Reference reference = (Reference) outputs(parameter).get(0);
+    return fixture.store.require(type, reference.getReferenceElement().getIdPart());
+  }
+
+  private List<String> versions() {
+    return all().stream()
+        .filter(stored -> !stored.type().equals("Task"))
+        .map(StoredResource::versionedReference)
+        .sorted()
+        .toList();
+  }
+
+  private List<StoredResource> all() {
+    List<StoredResource> all = new ArrayList<>();
+    TYPES.forEach(type -> all.addAll(all(type)));
+    return all;
+  }
+
+  private List<StoredResource> all(String type) {
+    return fixture.store.search(SearchRequest.of(type).count(1000)).matches();
+  }
+
+  private static Resource strict(StoredResource stored) {
+    return (Resource)
+        CaseFixture.CONTEXT
+            .newJsonParser()
+            .setParserErrorHandler(new StrictErrorHandler())
+            .parseResource(StandardCharsets.UTF_8.decode(stored.json()).toString());
+  }
+
+  private static List<String> references(Resource resource) {
+    return CaseFixture.CONTEXT.newTerser().getAllResourceReferences(resource).stream()
+        .map(info -> ((Reference) info.getResourceReference()).getReference())
+        .filter(reference -> reference != null)
+        .toList();
+  }
+}
