@@ -6,6 +6,7 @@ import health.fabrica.app.cli.FabricateCommand;
 import health.fabrica.app.cli.ServeCommand;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
     subcommands = {DemoCommand.class, ServeCommand.class, FabricateCommand.class})
 public final class Main implements Runnable {
 
-  @Spec private CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   /** Made by {@link #main}. */
   public Main() {}
@@ -69,6 +70,9 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec");
+    }
     throw new ParameterException(
         spec.commandLine(), "Say what to do: demo, serve, fabricate or test.");
   }
