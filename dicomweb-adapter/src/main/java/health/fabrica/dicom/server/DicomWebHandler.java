@@ -30,6 +30,7 @@ public final class DicomWebHandler implements HttpHandler {
   /** Largest object that is stored by default: 2 GiB. */
   public static final long DEFAULT_MAX_PART_BYTES = 2L << 30;
 
+  private static final long UNBOUNDED = -1;
   private static final Logger LOG = LoggerFactory.getLogger(DicomWebHandler.class);
   private static final String DICOM_JSON = "application/dicom+json";
   private static final JsonFactory JSON = new JsonFactory();
@@ -59,6 +60,7 @@ public final class DicomWebHandler implements HttpHandler {
       exchange.dispatch(this);
       return;
     }
+    exchange.setMaxEntitySize(UNBOUNDED); // each part has its own limit
     exchange.startBlocking();
     try {
       answer(exchange);
