@@ -88,7 +88,7 @@ final class GcodeScanner {
         Map.copyOf(comments),
         generator,
         thumbnail,
-        Math.max(0, firstCommand));
+        firstCommand);
   }
 
   private void sample(long byteOffset) {

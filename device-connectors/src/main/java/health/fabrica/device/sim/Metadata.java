@@ -33,11 +33,11 @@ final class Metadata {
             "slicer",
             known ? slicer.group(1) : "Unknown",
             "slicer_version",
-            known ? slicer.group(2) : "?",
-            "gcode_start_byte",
-            p.firstCommandByte(),
-            "gcode_end_byte",
-            file.size());
+            known ? slicer.group(2) : "?");
+    if (!p.hasCommands()) {
+      return node;
+    }
+    node.put("gcode_start_byte", p.firstCommandByte()).put("gcode_end_byte", file.size());
     if (known) {
       slicerFields(node, file, p);
     } else {

@@ -135,6 +135,7 @@ final class PrinterApi {
 
   private JsonNode endstops() {
     memory.machine.requireConnected();
+    memory.machine.touch();
     return Json.of("stepper_x", "TRIGGERED", "stepper_y", "TRIGGERED", "stepper_z", "TRIGGERED");
   }
 

@@ -14,6 +14,9 @@ final class PrinterObjects {
   private static final double EVENT_TIME_BASE = 5578.7;
   private static final String GCODES = "/home/pi/printer_data/gcodes/";
 
+  /** How long the tool head counts as busy after its last move. */
+  private static final double BUSY_AFTER_SECONDS = 2;
+
   private final SimMachine machine;
 
   PrinterObjects(SimMachine machine) {
@@ -166,10 +169,11 @@ final class PrinterObjects {
   }
 
   private static ObjectNode idle(SimView v) {
-    boolean printing = v.state() == SimRun.State.PRINTING;
+    boolean worked = !Double.isNaN(v.lastWork());
+    boolean busy = worked && v.now() < v.lastWork() + BUSY_AFTER_SECONDS;
     return Json.of(
-        "state", printing ? "Printing" : v.state() == SimRun.State.STANDBY ? "Idle" : "Ready",
-        "printing_time", printing ? v.totalSeconds() : 0.0,
+        "state", busy ? "Printing" : worked ? "Ready" : "Idle",
+        "printing_time", busy ? v.totalSeconds() : 0.0,
         "idle_timeout", 600.0);
   }
 }

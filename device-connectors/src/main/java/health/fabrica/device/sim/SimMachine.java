@@ -56,6 +56,9 @@ public final class SimMachine {
   private double stopAt = Double.NaN;
   private boolean commandsIgnored;
 
+  /** When the tool head last had work, NaN for never since the boot. */
+  private double touchedAt = Double.NaN;
+
   /** A ready machine over a virtual clock. */
   public SimMachine(SimTime time) {
     this.time = time;
@@ -152,6 +155,10 @@ public final class SimMachine {
     boolean more = run.nextEvent < program.events().size();
     double until = more ? program.events().get(run.nextEvent).seconds() : program.motionSeconds();
     double left = Math.max(0, until - run.motion);
+    double ahead = Math.min(left, run.readAhead);
+    run.readAhead -= ahead;
+    travel(program, ahead);
+    left -= ahead;
     if (t + left > now) {
       travel(program, now - t);
       return now;
@@ -384,6 +391,8 @@ public final class SimMachine {
     stopAt = Double.NaN;
     nozzle.target(now, 0);
     bed.target(now, 0);
+    display = null;
+    touchedAt = Double.NaN;
     bootAt = Double.NaN;
     change(Host.DYING, hostMessage, now);
   }
@@ -419,10 +428,19 @@ public final class SimMachine {
     commandsIgnored = ignored;
   }
 
+  /** Something moved or was asked to: the machine is no longer idle. */
+  synchronized void touch() {
+    touchedAt = sync();
+  }
+
   // ---- looking ----
 
   synchronized SimView view() {
     double now = sync();
+    if (run.state == SimRun.State.PRINTING) {
+      touchedAt = now;
+    }
+    double lastWork = Double.isNaN(run.endedAt) ? touchedAt : run.endedAt;
     return new SimView(
         now,
         run,
@@ -443,6 +461,7 @@ public final class SimMachine {
         display,
         host,
         hostMessage,
-        hostSince);
+        hostSince,
+        lastWork);
   }
 }

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** The job the machine works on or worked on last. Guarded by the machine. */
 final class SimRun {
 
+  private static final double READ_AHEAD_SECONDS = 1;
+
   /** Klipper's states of a job. */
   enum State {
     STANDBY,
@@ -26,6 +28,10 @@ final class SimRun {
   final double startedAt;
   State state;
   double motion;
+
+  /** Seconds of moves that are still read ahead of the motion. */
+  double readAhead = READ_AHEAD_SECONDS;
+
   int nextEvent;
   @Nullable Heater waitingFor;
   double printSeconds;

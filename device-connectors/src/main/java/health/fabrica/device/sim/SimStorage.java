@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,7 +40,10 @@ final class SimStorage {
 
   private final Path folder;
   private final long capacityBytes;
-  private final TreeMap<String, Stored> files = new TreeMap<>();
+  private final TreeMap<String, Stored> files =
+      new TreeMap<>(
+          Comparator.comparing((String p) -> p.toLowerCase(Locale.ROOT))
+              .thenComparing(Comparator.naturalOrder()));
   private final TreeSet<String> folders = new TreeSet<>();
   private long serial;
 
@@ -66,6 +71,9 @@ final class SimStorage {
     int slash = stored.path().lastIndexOf('/');
     if (slash > 0) {
       folders.add(stored.path().substring(0, slash));
+    }
+    if (stored.program() != null) {
+      folders.add(".thumbs");
     }
     files.put(stored.path(), stored);
     return stored;

@@ -23,4 +23,5 @@ record SimView(
     @Nullable String display,
     SimMachine.Host host,
     String hostMessage,
-    double hostSince) {}
+    double hostSince,
+    double lastWork) {}

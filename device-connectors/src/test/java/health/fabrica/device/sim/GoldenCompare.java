@@ -102,6 +102,8 @@ final class GoldenCompare {
       if (!series && golden.size() != actual.size()) {
         out.add(at + ": " + golden.size() + " items recorded, " + actual.size() + " simulated");
       }
+      golden = byName(golden);
+      actual = byName(actual);
       for (int i = 0; i < Math.min(golden.size(), actual.size()); i++) {
         compare(at + "[" + i + "]", field, golden.get(i), actual.get(i), out);
       }
@@ -110,11 +112,26 @@ final class GoldenCompare {
     }
   }
 
+  /** A folder listing has no order worth keeping. */
+  private static JsonNode byName(JsonNode list) {
+    String key = list.path(0).has("dirname") ? "dirname" : "filename";
+    if (!list.path(0).has(key) || !list.path(0).has("modified")) {
+      return list;
+    }
+    List<JsonNode> items = new ArrayList<>();
+    list.forEach(items::add);
+    items.sort(java.util.Comparator.comparing(n -> n.path(key).asText()));
+    return Json.list(items.toArray());
+  }
+
   private static boolean isSeries(String field) {
     return Set.of("temperatures", "targets", "powers").contains(field);
   }
 
   private static boolean same(JsonNode a, JsonNode b) {
+    if (a.asText().startsWith("<masked")) {
+      return true;
+    }
     return a.isNumber() ? a.doubleValue() == b.doubleValue() : a.equals(b);
   }
 

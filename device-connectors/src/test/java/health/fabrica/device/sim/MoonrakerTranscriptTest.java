@@ -62,6 +62,13 @@ class MoonrakerTranscriptTest {
             .withTime(nanos::get, Instant.parse("2026-11-22T12:38:00Z"));
     try (MoonrakerSimulator simulator = MoonrakerSimulator.start(0, options)) {
       for (String number : ORDER) {
+        if (number.equals("06")) {
+          // History and live view of 06 show that the acts of 05 had been played once before.
+          List<String> before = List.copyOf(differences);
+          replay(Transcript.read("05"), simulator);
+          differences.clear();
+          differences.addAll(before);
+        }
         rows.add(replay(Transcript.read(number), simulator));
       }
     }
@@ -103,7 +110,9 @@ class MoonrakerTranscriptTest {
       switch (line.path("kind").asText()) {
         case "http" -> {
           JsonNode request = line.get("request");
-          boolean read = request.path("method").asText().equals("GET");
+          boolean read =
+              request.path("method").asText().equals("GET")
+                  && line.path("response").path("status").asInt() != 503;
           advanceTo(simulator, at + (read ? line.path("duration_ms").asLong() : 0));
           if (lastStartIsLost && line.path("note").asText().equals("print after the recovery")) {
             simulator.inject(Fault.HISTORY_ENTRY_LOST);
