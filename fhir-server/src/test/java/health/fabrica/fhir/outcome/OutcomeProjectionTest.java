@@ -37,46 +37,36 @@ import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A whole case, looked at from all sides. */
 final class OutcomeProjectionTest {
 
-  private static final List<String> TYPES =
-      List.of(
-          "Device",
-          "DeviceDefinition",
-          "DiagnosticReport",
-          "DocumentReference",
-          "Observation",
-          "Provenance",
-          "Task",
-          "Binary");
+  @TempDir private static Path folder;
+  private static CaseFixture fixture;
+  private static StoreView view;
 
-  @TempDir private Path folder;
-  private CaseFixture fixture;
-
-  @BeforeEach
-  void open() {
-    fixture = new CaseFixture(folder);
+  @BeforeAll
+  static void makeOneOutcome() {
+    fixture = new CaseFixture(folder).complete();
+    view = new StoreView(fixture.store);
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     fixture.close();
   }
 
   @Test
   void everyReferenceResolvesAndEveryResourceParsesStrictly() {
-    fixture.complete();
-
-    List<StoredResource> all = all();
+    List<StoredResource> all = view.all();
     assertThat(all).hasSizeGreaterThan(20);
     for (StoredResource stored : all) {
-      Resource resource = strict(stored);
-      for (String reference : references(resource)) {
+      Resource resource = StoreView.strict(stored);
+      for (String reference : StoreView.references(resource)) {
         IdType id = new IdType(reference);
         assertThat(fixture.store.read(id.getResourceType(), id.getIdPart()))
             .as("%s of %s", reference, stored)
@@ -94,9 +84,7 @@ final class OutcomeProjectionTest {
 
   @Test
   void theDeviceCarriesItsIdentityDiscretelyAndOnItsLabel() {
-    fixture.complete();
-
-    Device device = output(TaskParameter.DEVICE, Device.class);
+    Device device = view.output(TaskParameter.DEVICE, Device.class);
     assertThat(device.getUdiCarrierFirstRep().getCarrierHRF())
         .isEqualTo("(01)51022222233336(11)261122(10)0123456789ABCDEF(21)A1B2C3D4E5F60718");
     assertThat(device.getUdiCarrierFirstRep().getIssuer())
@@ -129,26 +117,7 @@ final class OutcomeProjectionTest {
   }
 
   @Test
-  void withoutADeviceIdentifierTheDeviceHasNoUdiButIsComplete() {
-    fixture.close();
-    fixture = new CaseFixture(folder.resolve("no-gtin"), CaseFixture.site(Optional.empty()));
-    fixture.toModel();
-    fixture.project(fixture.print());
-    fixture.project(
-        new CaseRecord.Release("Practitioner/d3", ApproverRole.QUALITY, CaseFixture.NOW));
-    fixture.project(CaseFixture.outcome(Optional.empty()));
-
-    Device device = output(TaskParameter.DEVICE, Device.class);
-    assertThat(device.hasUdiCarrier()).isFalse();
-    assertThat(device.getSerialNumber()).isEqualTo(CaseFixture.SERIAL);
-    assertThat(device.getLotNumber()).isEqualTo(CaseFixture.LOT);
-    assertThat(device.hasManufacturer() && device.hasModelNumber()).isTrue();
-  }
-
-  @Test
   void registriesFindTheDeviceByLotSerialAndMaterialLot() {
-    fixture.complete();
-
     for (String[] query :
         new String[][] {
           {"lot-number", CaseFixture.LOT},
@@ -172,10 +141,8 @@ final class OutcomeProjectionTest {
 
   @Test
   void asBuiltValuesAreExactAndInUcum() {
-    fixture.complete();
-
     Map<String, String> values = new TreeMap<>();
-    for (StoredResource stored : all("Observation")) {
+    for (StoredResource stored : view.all("Observation")) {
       Observation observation = stored.resource(Observation.class);
       assertThat(observation.getValueQuantity().getSystem()).isEqualTo(FabricaTerms.UCUM);
       values.put(
@@ -194,7 +161,7 @@ final class OutcomeProjectionTest {
                 ObservationCode.PLANNED_MATERIAL_MASS.code(), "86.8 g",
                 ObservationCode.ESTIMATED_PRINT_TIME.code(), "36000.0 s",
                 ObservationCode.FILAMENT_LENGTH.code(), "3456.5 mm"));
-    Device device = output(TaskParameter.DEVICE, Device.class);
+    Device device = view.output(TaskParameter.DEVICE, Device.class);
     assertThat(device.getProperty())
         .anySatisfy(
             property -> {
@@ -208,9 +175,7 @@ final class OutcomeProjectionTest {
 
   @Test
   void filesAreServedByTheirHashAndDerivedFromTheMesh() {
-    fixture.complete();
-
-    DocumentReference mesh = output(TaskParameter.MESH, DocumentReference.class);
+    DocumentReference mesh = view.output(TaskParameter.MESH, DocumentReference.class);
     Sha256 stl = fixture.work().required(CaseRecord.Model.class).stl().sha256();
     Attachment attachment = mesh.getContentFirstRep().getAttachment();
     assertThat(attachment.getContentType()).isEqualTo("model/stl");
@@ -219,10 +184,10 @@ final class OutcomeProjectionTest {
     assertThat(attachment.getExtensionString(FabricaTerms.SHA_256_EXTENSION)).isEqualTo(stl.hex());
     IdType binary = new IdType(attachment.getUrl());
     assertThat(fixture.store.read("Binary", binary.getIdPart()).orElseThrow().blob()).contains(stl);
-    DocumentReference gcode = output(TaskParameter.INSTRUCTIONS, DocumentReference.class);
+    DocumentReference gcode = view.output(TaskParameter.INSTRUCTIONS, DocumentReference.class);
     assertThat(gcode.getRelatesToFirstRep().getTarget().getReference())
         .isEqualTo("DocumentReference/" + mesh.getIdElement().getIdPart());
-    assertThat(outputs(TaskParameter.MESH_HASH).get(0).primitiveValue()).isEqualTo(stl.hex());
+    assertThat(view.outputs(TaskParameter.MESH_HASH).get(0).primitiveValue()).isEqualTo(stl.hex());
     assertThat(gcode.getContext().getRelated())
         .extracting(Reference::getReference)
         .containsExactly("ServiceRequest/s1", "ImagingStudy/i1");
@@ -230,9 +195,7 @@ final class OutcomeProjectionTest {
 
   @Test
   void everyOriginNamesItsSourcesWithTheirHashes() {
-    fixture.complete();
-
-    assertThat(provenances(ProvenanceActivity.MESHING))
+    assertThat(view.provenances(ProvenanceActivity.MESHING))
         .singleElement()
         .satisfies(
             provenance -> {
@@ -247,7 +210,7 @@ final class OutcomeProjectionTest {
             ProvenanceActivity.APPROVAL,
             ProvenanceActivity.RELEASE,
             ProvenanceActivity.PRINTING)) {
-      assertThat(provenances(activity))
+      assertThat(view.provenances(activity))
           .as(activity.code())
           .isNotEmpty()
           .allSatisfy(
@@ -258,11 +221,11 @@ final class OutcomeProjectionTest {
                               .getExtensionString(FabricaTerms.SHA_256_EXTENSION))
                       .isEqualTo(stl));
     }
-    assertThat(provenances(ProvenanceActivity.APPROVAL))
+    assertThat(view.provenances(ProvenanceActivity.APPROVAL))
         .extracting(p -> p.getAgentFirstRep().getWho().getReference())
         .containsExactlyInAnyOrder("Practitioner/d1", "Practitioner/d2");
-    assertThat(outputs(TaskParameter.APPROVAL)).hasSize(2);
-    Provenance printing = provenances(ProvenanceActivity.PRINTING).get(0);
+    assertThat(view.outputs(TaskParameter.APPROVAL)).hasSize(2);
+    Provenance printing = view.provenances(ProvenanceActivity.PRINTING).get(0);
     assertThat(printing.getAgent())
         .extracting(a -> a.getType().getCodingFirstRep().getCode())
         .containsExactly("assembler", "verifier");
@@ -271,9 +234,7 @@ final class OutcomeProjectionTest {
 
   @Test
   void theReportIsFinalAndReadable() {
-    fixture.complete();
-
-    DiagnosticReport report = output(TaskParameter.REPORT, DiagnosticReport.class);
+    DiagnosticReport report = view.output(TaskParameter.REPORT, DiagnosticReport.class);
     assertThat(report.getResult()).hasSize(7);
     assertThat(report.getImagingStudyFirstRep().getReference()).isEqualTo("ImagingStudy/i1");
     assertThat(report.getBasedOnFirstRep().getReference()).isEqualTo("ServiceRequest/s1");
@@ -286,124 +247,10 @@ final class OutcomeProjectionTest {
   }
 
   @Test
-  void projectingTheSameAgainMakesNothingNew() {
-    fixture.complete();
-    List<String> before = versions();
-    fixture.project(CaseFixture.outcome(Optional.of(CaseFixture.GTIN)));
-
-    assertThat(versions()).isEqualTo(before);
-  }
-
-  @Test
-  void anotherModelBecomesTheNextVersionAndOldSignaturesKeepTheirs() {
-    fixture.toModel();
-    Sha256 first = fixture.work().required(CaseRecord.Model.class).stl().sha256();
-    fixture.project(
-        new CaseRecord.Approval(
-            "Practitioner/d1", ApproverRole.RADIOLOGIST, first, CaseFixture.NOW));
-    fixture.project(fixture.model("better"));
-
-    assertThat(all("DocumentReference")).hasSize(5);
-    DocumentReference mesh = output(TaskParameter.MESH, DocumentReference.class);
-    assertThat(mesh.getMeta().getVersionId()).isEqualTo("2");
-    assertThat(provenances(ProvenanceActivity.APPROVAL).get(0).getTargetFirstRep().getReference())
-        .endsWith("/_history/1");
-    assertThatThrownBy(
-            () ->
-                fixture.project(
-                    new CaseRecord.Approval(
-                        "Practitioner/d2", ApproverRole.SURGEON, first, CaseFixture.NOW)))
-        .hasMessageStartingWith("FAB-5410");
-  }
-
-  @Test
-  void aFailedPrintIsANoteAndADeliveryAnOutput() {
-    fixture.toModel();
-    fixture.project(
-        new CaseRecord.PrintFailure("FAB-1", "printer-1", "nozzle clogged", CaseFixture.NOW));
-    fixture.project(
-        new CaseRecord.WriteBack(
-            "http://ehr.example/fhir", Optional.of("Device/77"), CaseFixture.NOW));
-
-    assertThat(fixture.task().getNoteFirstRep().getText()).contains("FAB-1", "nozzle clogged");
-    Identifier device = (Identifier) outputs(TaskParameter.EHR_DEVICE).get(0);
-    assertThat(device.getSystem()).isEqualTo("http://ehr.example/fhir");
-    assertThat(device.getValue()).isEqualTo("Device/77");
-  }
-
-  @Test
-  void aPrinterThatTheSiteDoesNotDescribeIsRecordedByItsIdAlone() {
-    fixture.toModel();
-    fixture.project(
-        new CaseRecord.Print(
-            "FAB-" + CaseFixture.LOT,
-            "unlisted",
-            Optional.empty(),
-            CaseFixture.NOW,
-            Optional.empty()));
-
-    Device printer = output(TaskParameter.PRINTER, Device.class);
-    assertThat(printer.getDeviceNameFirstRep().getName()).isEqualTo("unlisted");
-    assertThat(printer.hasManufacturer() || printer.hasSerialNumber()).isFalse();
-  }
-
-  @Test
   void theRolesOfTheFlowArePublished() {
     assertThat(health.fabrica.conformance.ApproverRole.values())
         .extracting(Term::code)
         .containsExactlyElementsOf(
             Arrays.stream(ApproverRole.values()).map(ApproverRole::code).toList());
-  }
-
-  private List<Provenance> provenances(ProvenanceActivity activity) {
-    return all("Provenance").stream()
-        .map(stored -> stored.resource(Provenance.class))
-        .filter(provenance -> activity.in(provenance.getActivity()))
-        .toList();
-  }
-
-  private List<Type> outputs(TaskParameter parameter) {
-    return fixture.task().getOutput().stream()
-        .filter(output -> parameter.in(output.getType()))
-        .map(output -> output.getValue())
-        .toList();
-  }
-
-  private <T extends Resource> T output(TaskParameter parameter, Class<T> type) {
-    Reference reference = (Reference) outputs(parameter).get(0);
-    return fixture.store.require(type, reference.getReferenceElement().getIdPart());
-  }
-
-  private List<String> versions() {
-    return all().stream()
-        .filter(stored -> !stored.type().equals("Task"))
-        .map(StoredResource::versionedReference)
-        .sorted()
-        .toList();
-  }
-
-  private List<StoredResource> all() {
-    List<StoredResource> all = new ArrayList<>();
-    TYPES.forEach(type -> all.addAll(all(type)));
-    return all;
-  }
-
-  private List<StoredResource> all(String type) {
-    return fixture.store.search(SearchRequest.of(type).count(1000)).matches();
-  }
-
-  private static Resource strict(StoredResource stored) {
-    return (Resource)
-        CaseFixture.CONTEXT
-            .newJsonParser()
-            .setParserErrorHandler(new StrictErrorHandler())
-            .parseResource(StandardCharsets.UTF_8.decode(stored.json()).toString());
-  }
-
-  private static List<String> references(Resource resource) {
-    return CaseFixture.CONTEXT.newTerser().getAllResourceReferences(resource).stream()
-        .map(info -> ((Reference) info.getResourceReference()).getReference())
-        .filter(reference -> reference != null)
-        .toList();
   }
 }
