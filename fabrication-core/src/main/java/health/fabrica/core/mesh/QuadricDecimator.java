@@ -128,6 +128,7 @@ public final class QuadricDecimator {
         break;
       }
     }
+    monitor.progress("decimate", 1);
     return work.compact();
   }
 }
