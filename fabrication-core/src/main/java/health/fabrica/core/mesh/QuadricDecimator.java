@@ -71,11 +71,17 @@ public final class QuadricDecimator {
    */
   public static Decimated decimate(
       TriangleMesh mesh, double boundMm, int threads, WorkMonitor monitor) {
+    return decimate(mesh, boundMm, GROUP, threads, monitor);
+  }
+
+  /** The same with another number of vertices a range, on which the result depends. */
+  static Decimated decimate(
+      TriangleMesh mesh, double boundMm, int group, int threads, WorkMonitor monitor) {
     if (!(boundMm > 0)) {
       throw new IllegalArgumentException("bound in mm: " + boundMm);
     }
     SurfaceDistance given = new SurfaceDistance(mesh);
-    TriangleMesh result = collapse(mesh, given, boundMm, threads, monitor);
+    TriangleMesh result = collapse(mesh, given, boundMm, group, threads, monitor);
     Decimated decimated =
         new Decimated(
             result,
@@ -97,16 +103,21 @@ public final class QuadricDecimator {
   }
 
   private static TriangleMesh collapse(
-      TriangleMesh mesh, SurfaceDistance given, double boundMm, int threads, WorkMonitor monitor) {
+      TriangleMesh mesh,
+      SurfaceDistance given,
+      double boundMm,
+      int group,
+      int threads,
+      WorkMonitor monitor) {
     CollapsingMesh work = new CollapsingMesh(mesh, given, boundMm, threads);
     int vertices = mesh.vertexCount();
-    int[] removed = new int[vertices / GROUP + 2];
+    int[] removed = new int[vertices / group + 2];
     int live = vertices;
     int step = 0;
     for (int pass = 1; pass <= MAX_PASSES; pass++) {
       double limit = LIMITS[step] * boundMm * boundMm;
       boolean fresh = pass <= LIMITS.length; // the limit is new: try every edge
-      int shift = (pass & 1) * GROUP / 2;
+      int shift = (pass & 1) * group / 2;
       int passNumber = pass;
       Arrays.fill(removed, 0);
       Parallel.loop(
@@ -115,8 +126,8 @@ public final class QuadricDecimator {
           1,
           (g, end) -> {
             monitor.check();
-            int low = Math.max(0, g * GROUP - shift);
-            int high = Math.min(vertices, (g + 1) * GROUP - shift);
+            int low = Math.max(0, g * group - shift);
+            int high = Math.min(vertices, (g + 1) * group - shift);
             removed[g] = new CollapsePass(work, low, high, passNumber, limit, fresh).run();
           });
       int sum = Arrays.stream(removed).sum();
@@ -128,6 +139,7 @@ public final class QuadricDecimator {
         break;
       }
     }
+    monitor.progress("decimate", 1);
     return work.compact();
   }
 }

@@ -25,6 +25,13 @@ class CraniumTest {
 
   private static final double REFERENCE_MM3 = 653_627.7;
 
+  /**
+   * Volume where the trilinear interpolation of the grey values is above 225.5, by sampling each
+   * cell at 27 points: what a surface made from grey values has to enclose. Counting voxels gives
+   * 1.9 % less on these thin, steep bones.
+   */
+  private static final double TRILINEAR_MM3 = 666_113.2;
+
   private static Path folder() {
     Path folder =
         Path.of(System.getProperty("fabrica.shared.data", "")).resolve("ct-cranium-volume");
@@ -59,7 +66,8 @@ class CraniumTest {
     System.out.printf(
         "cranium: mask %.1f mm3, surface %.1f mm3 (%+.2f %%), %d triangles%n",
         all.volumeMm3(), enclosed, 100 * (enclosed / all.volumeMm3() - 1), mesh.triangleCount());
-    assertThat(enclosed).isCloseTo(REFERENCE_MM3, within(0.01 * REFERENCE_MM3));
+    assertThat(enclosed).isCloseTo(TRILINEAR_MM3, within(0.01 * TRILINEAR_MM3));
+    assertThat(enclosed).isCloseTo(REFERENCE_MM3, within(0.015 * REFERENCE_MM3));
     assertThat(MeshCensus.of(mesh).closedManifold()).isTrue();
   }
 }
