@@ -48,15 +48,16 @@ final class PerimeterBuilder {
   /**
    * The beads of one layer.
    *
-   * @param islands parts of the layer that are deep enough for bead 0
+   * @param beads nodes that are deep enough for bead 0
+   * @param islands their parts
    * @param scratch memory for one mask
    */
-  List<Loop> build(DepthField field, BitComponents islands, BitGrid scratch) {
+  List<Loop> build(DepthField field, BitGrid beads, BitComponents islands, BitGrid scratch) {
     List<Loop> loops = new ArrayList<>();
     for (int k = 0; k < perimeters; k++) {
       int level = k;
       double depth = (k + 0.5) * lineWidth;
-      field.atLeast(depth, scratch);
+      field.atLeast(depth, scratch).and(beads);
       squares.trace(
           field,
           depth,
@@ -83,7 +84,8 @@ final class PerimeterBuilder {
     for (int v = 0; v < m; v++) {
       widths[v] /= WIDTH_SCALE_MM;
     }
-    loops.add(new Loop(Arrays.copyOf(x, m), Arrays.copyOf(y, m), widths, level, island));
+    MoveKind kind = level == 0 ? MoveKind.OUTER_WALL : MoveKind.INNER_WALL;
+    loops.add(new Loop(Arrays.copyOf(x, m), Arrays.copyOf(y, m), widths, level, island, kind));
   }
 
   /**
