@@ -93,8 +93,9 @@ public final class ThreeMfReader {
 
     void skipAll() throws IOException {
       byte[] buffer = new byte[1 << 14];
-      while (read(buffer, 0, buffer.length) >= 0) {
-        continue;
+      int n = 0;
+      while (n >= 0) {
+        n = read(buffer, 0, buffer.length);
       }
     }
 

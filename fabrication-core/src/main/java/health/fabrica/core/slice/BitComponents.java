@@ -134,6 +134,26 @@ public final class BitComponents {
     return -1;
   }
 
+  /** Sets the nodes of the chosen parts in a clear grid. */
+  public void mark(boolean[] chosen, BitGrid result) {
+    for (int j = 0; j + 1 < rowStart.length; j++) {
+      for (int r = rowStart[j]; r < rowStart[j + 1]; r++) {
+        if (chosen[label[r]]) {
+          result.setSpan(from[r], to[r], j);
+        }
+      }
+    }
+  }
+
+  /** Number of nodes of every part. */
+  public int[] sizes() {
+    int[] sizes = new int[components];
+    for (int r = 0; r < runs; r++) {
+      sizes[label[r]] += to[r] - from[r];
+    }
+    return sizes;
+  }
+
   /** For every part, whether some node of it is set in the other grid. */
   public boolean[] touching(BitGrid other) {
     boolean[] touches = new boolean[components];

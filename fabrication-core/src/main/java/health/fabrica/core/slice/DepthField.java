@@ -2,7 +2,8 @@ package health.fabrica.core.slice;
 
 /**
  * How deep every node of a layer lies in the material: the distance in mm to the nearest contour,
- * exact up to the reach and cut off there; 0 outside of the material.
+ * exact up to the reach and cut off there; negative outside of the material, where only the nodes
+ * next to the material are exact.
  *
  * <p>Filled by a {@link DepthFieldBuilder}; read-only for everybody else.
  */

@@ -17,9 +17,10 @@ public final class DepthFieldBuilder {
   private final LayerGrid grid;
   private final double reachMm;
   private final float reach;
-  private final int[] rowStart;
+  private final int[] lineStart;
   private double[] crossings = new double[1024];
   private double overlapMm2;
+  private double missedMm2;
 
   /**
    * A builder for fields on one grid.
@@ -30,12 +31,20 @@ public final class DepthFieldBuilder {
     this.grid = grid;
     this.reachMm = reachMm;
     this.reach = (float) (reachMm / grid.pitchMm());
-    this.rowStart = new int[grid.ny() + 2];
+    this.lineStart = new int[Math.max(grid.nx(), grid.ny()) + 2];
   }
 
   /** Area in mm2 of the last layer where the winding number was neither 0 nor 1. */
   public double overlapMm2() {
     return overlapMm2;
+  }
+
+  /**
+   * Area in mm2 of the last layer that is so thin that no node of its row or column lies in it. It
+   * is not in the field.
+   */
+  public double missedMm2() {
+    return missedMm2;
   }
 
   /** Fills a field, in the coordinates of the grid. All contours must lie inside of the grid. */
@@ -113,64 +122,105 @@ public final class DepthFieldBuilder {
         long in = field.inside.word(w, j);
         int from = j * nx + 64 * w;
         int n = Math.min(64, nx - 64 * w);
-        if (in == 0) {
-          Arrays.fill(field.depth, from, from + n, 0f);
+        if (in == 0 && !nearInside(field.inside, w, j)) {
+          Arrays.fill(field.depth, from, from + n, (float) -reachMm);
           continue;
         }
         for (int b = 0; b < n; b++) {
           float mm = (float) Math.sqrt(field.depth[from + b]) * pitch;
-          field.depth[from + b] = (in >>> b & 1) != 0 ? mm : 0f;
+          field.depth[from + b] = (in >>> b & 1) != 0 ? mm : -mm;
         }
       }
     }
   }
 
-  private void markInside(List<Contour> contours, BitGrid inside) {
-    Arrays.fill(rowStart, 0);
-    forEachCrossing(contours, false);
-    for (int j = 0; j <= grid.ny(); j++) {
-      rowStart[j + 1] += rowStart[j];
+  /** Whether a node inside may be a neighbour of one of these 64. */
+  private static boolean nearInside(BitGrid inside, int w, int j) {
+    for (int dj = Math.max(0, j - 1); dj <= Math.min(inside.ny() - 1, j + 1); dj++) {
+      for (int dw = Math.max(0, w - 1); dw <= Math.min(inside.stride() - 1, w + 1); dw++) {
+        if (inside.word(dw, dj) != 0) {
+          return true;
+        }
+      }
     }
-    int total = rowStart[grid.ny() + 1];
+    return false;
+  }
+
+  private void markInside(List<Contour> contours, BitGrid inside) {
+    inside.clear();
+    overlapMm2 = 0;
+    double missedAlongRows = scan(contours, false, inside);
+    double missedAlongColumns = scan(contours, true, inside);
+    double area = grid.pitchMm() * grid.pitchMm();
+    overlapMm2 *= area;
+    missedMm2 = Math.max(missedAlongRows, missedAlongColumns) * area;
+  }
+
+  /** Goes along all rows or all columns; returns the length of spans that hold no node. */
+  private double scan(List<Contour> contours, boolean columns, BitGrid inside) {
+    int lines = columns ? grid.nx() : grid.ny();
+    Arrays.fill(lineStart, 0);
+    forEachCrossing(contours, columns, false);
+    for (int j = 0; j <= lines; j++) {
+      lineStart[j + 1] += lineStart[j];
+    }
+    int total = lineStart[lines + 1];
     if (crossings.length < total) {
       crossings = new double[total + total / 2];
     }
-    forEachCrossing(contours, true);
-    // Filling moved every start to the end of its row: row j now ends at rowStart[j + 1].
-    inside.clear();
-    double overlap = 0;
-    for (int j = 0; j < grid.ny(); j++) {
-      overlap += markRow(rowStart[j], rowStart[j + 1], j, inside);
+    forEachCrossing(contours, columns, true);
+    // Storing moved every start to the end of its line: line j now ends at lineStart[j + 1].
+    double missed = 0;
+    for (int j = 0; j < lines; j++) {
+      Arrays.sort(crossings, lineStart[j], lineStart[j + 1]);
+      missed += missedSpans(lineStart[j], lineStart[j + 1]);
+      if (!columns) {
+        overlapMm2 += markRow(lineStart[j], lineStart[j + 1], j, inside);
+      }
     }
-    overlapMm2 = overlap * grid.pitchMm() * grid.pitchMm();
+    return missed;
+  }
+
+  private double missedSpans(int from, int to) {
+    double missed = 0;
+    for (int c = from; c + 1 < to; c += 2) {
+      if (Math.ceil(crossings[c]) == Math.ceil(crossings[c + 1])) {
+        missed += crossings[c + 1] - crossings[c];
+      }
+    }
+    return missed;
   }
 
   /**
-   * Counts or stores where segments cross rows. A row is crossed when one end lies below it and the
-   * other does not, so that a vertex on a row counts once. Counting writes to {@code rowStart[j +
-   * 2]}; after summing up, storing moves {@code rowStart[j + 1]} from the start to the end of row
-   * j.
+   * Counts or stores where segments cross rows (or columns). A row is crossed when one end lies
+   * below it and the other does not, so that a vertex on a row counts once. Counting writes to
+   * {@code lineStart[j + 2]}; after summing up, storing moves {@code lineStart[j + 1]} from the
+   * start to the end of row j.
    */
-  private void forEachCrossing(List<Contour> contours, boolean store) {
+  private void forEachCrossing(List<Contour> contours, boolean columns, boolean store) {
     for (Contour contour : contours) {
       double[] xy = contour.xy();
-      double ax = grid.column(xy[xy.length - 2]);
-      double ay = grid.row(xy[xy.length - 1]);
+      double px = grid.column(xy[xy.length - 2]);
+      double py = grid.row(xy[xy.length - 1]);
       for (int i = 0; i < xy.length; i += 2) {
-        double bx = grid.column(xy[i]);
-        double by = grid.row(xy[i + 1]);
+        double qx = grid.column(xy[i]);
+        double qy = grid.row(xy[i + 1]);
+        double ax = columns ? py : px;
+        double ay = columns ? px : py;
+        double bx = columns ? qy : qx;
+        double by = columns ? qx : qy;
         int first = (int) Math.floor(Math.min(ay, by)) + 1;
         int last = (int) Math.floor(Math.max(ay, by));
         for (int j = first; j <= last; j++) {
           if (store) {
             double x = ax + (j - ay) / (by - ay) * (bx - ax);
-            crossings[rowStart[j + 1]++] = packed(x, by < ay);
+            crossings[lineStart[j + 1]++] = packed(x, by < ay);
           } else {
-            rowStart[j + 2]++;
+            lineStart[j + 2]++;
           }
         }
-        ax = bx;
-        ay = by;
+        px = qx;
+        py = qy;
       }
     }
   }
@@ -185,7 +235,6 @@ public final class DepthFieldBuilder {
   }
 
   private double markRow(int from, int to, int j, BitGrid inside) {
-    Arrays.sort(crossings, from, to);
     int winding = 0;
     double overlap = 0;
     for (int c = from; c + 1 < to; c++) {

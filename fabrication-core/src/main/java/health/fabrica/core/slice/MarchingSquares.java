@@ -47,7 +47,7 @@ public final class MarchingSquares {
   /**
    * Hands out all loops of one depth, in the order of their lowest row.
    *
-   * @param deep the nodes at least that deep; none on the rim of the grid
+   * @param deep nodes that are at least that deep, all of them or some; none on the rim of the grid
    */
   public void trace(DepthField field, double depthMm, BitGrid deep, LoopSink sink) {
     markStarts(deep);
@@ -98,7 +98,8 @@ public final class MarchingSquares {
   private void addVertex(DepthField field, float level, int i, int j, boolean alongRow) {
     float a = field.at(i, j);
     float b = alongRow ? field.at(i + 1, j) : field.at(i, j + 1);
-    double t = (level - (double) a) / ((double) b - a);
+    // Both ends are deep enough where the mask, not the depth, ends the region: cut in the middle.
+    double t = (a < level) == (b < level) ? 0.5 : (level - (double) a) / ((double) b - a);
     if (count == xs.length) {
       xs = Arrays.copyOf(xs, 2 * count);
       ys = Arrays.copyOf(ys, 2 * count);

@@ -12,8 +12,8 @@ import java.io.OutputStream;
  * for Marlin and its relatives, time and material. The same mesh and profile give the same bytes on
  * any number of threads. Layers are streamed: memory does not grow with the height.
  *
- * <p>Not done: supports, brims, bridges, seams at chosen places, walls thinner than one bead. What
- * such parts mean for this model is said in the warnings.
+ * <p>Not done: supports, brims, bridges, seams at chosen places. What that means for this model is
+ * said in the warnings.
  *
  * <p>Immutable; safe for use by many threads.
  */

@@ -23,6 +23,7 @@ final class LayerAnalyzer {
   private final Tracer tracer;
   private final DepthFieldBuilder fieldBuilder;
   private final PerimeterBuilder perimeters;
+  private final ThinWallBuilder thinWalls;
   private final LineSimplifier simplifier = new LineSimplifier();
   private final BitGrid beads;
   private final BitGrid scratch;
@@ -33,6 +34,7 @@ final class LayerAnalyzer {
     this.tracer = slicer.tracer();
     this.fieldBuilder = new DepthFieldBuilder(grid, setup.reachMm());
     this.perimeters = new PerimeterBuilder(setup.profile(), setup.bedGrid());
+    this.thinWalls = new ThinWallBuilder(setup.profile(), setup.bedGrid());
     this.beads = new BitGrid(grid.nx(), grid.ny());
     this.scratch = new BitGrid(grid.nx(), grid.ny());
   }
@@ -41,17 +43,35 @@ final class LayerAnalyzer {
   LayerRegion analyze(int layer, double planeMm, int[] crossing, DepthField field) {
     SliceLayer slice = tracer.trace(planeMm, crossing);
     fieldBuilder.fill(simplified(slice.contours()), field);
-    field.atLeast(setup.profile().lineWidthMm() / 2, beads);
-    BitComponents islands = new BitComponents(beads);
-    List<Loop> loops = perimeters.build(field, islands, scratch);
+    BitComponents islands = markBeads(field);
+    List<Loop> loops = perimeters.build(field, beads, islands, scratch);
+    ThinWalls thin = thinWalls.find(field, beads, islands.count());
+    loops.addAll(thin.loops());
     return new LayerRegion(
         layer,
         field,
         islands,
+        thin.parts(),
         loops,
         slice.areaMm2(),
         fieldBuilder.overlapMm2(),
-        thinAreaMm2(field));
+        thin.narrowMm2(),
+        thin.lostMm2() + fieldBuilder.missedMm2());
+  }
+
+  /**
+   * Marks the nodes deep enough for a bead, without parts that are so only here and there: a wall
+   * of hardly more than a line width has such nodes or not, depending on where the grid lies. A
+   * part counts when it is deep enough for a node to be there in any case.
+   */
+  private BitComponents markBeads(DepthField field) {
+    double half = setup.profile().lineWidthMm() / 2;
+    BitComponents parts = new BitComponents(field.atLeast(half, beads));
+    double certain = half + field.grid().pitchMm() / 2;
+    boolean[] thick = parts.touching(field.atLeast(certain, scratch));
+    beads.clear();
+    parts.mark(thick, beads);
+    return new BitComponents(beads);
   }
 
   private List<Contour> simplified(List<Contour> contours) {
@@ -75,27 +95,5 @@ final class LayerAnalyzer {
       }
     }
     return result;
-  }
-
-  /**
-   * Area further than a bead reaches. A bead of half width r around its centre line leaves nothing
-   * out but corners, and those of at least 90 degrees lie within r * sqrt(2): the disc is one node
-   * larger than that.
-   */
-  private double thinAreaMm2(DepthField field) {
-    double pitch = field.grid().pitchMm();
-    int radius = (int) Math.ceil(setup.profile().lineWidthMm() * Math.sqrt(0.5) / pitch) + 1;
-    scratch.dilationOf(beads, radius);
-    return missing(field.inside(), scratch) * pitch * pitch;
-  }
-
-  private static long missing(BitGrid wanted, BitGrid covered) {
-    long n = 0;
-    for (int j = 0; j < wanted.ny(); j++) {
-      for (int w = 0; w < wanted.stride(); w++) {
-        n += Long.bitCount(wanted.word(w, j) & ~covered.word(w, j));
-      }
-    }
-    return n;
   }
 }

@@ -2,6 +2,7 @@ package health.fabrica.core.toolpath;
 
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
+import health.fabrica.core.slice.BitComponents;
 import health.fabrica.core.slice.BitGrid;
 import health.fabrica.core.slice.DepthField;
 import health.fabrica.core.slice.LayerSweep;
@@ -166,8 +167,10 @@ final class LayerPipeline implements AutoCloseable {
 
   private static int unsupported(LayerRegion own, LayerRegion lower) {
     int islands = 0;
-    for (boolean held : own.islands().touching(lower.field().inside())) {
-      islands += held ? 0 : 1;
+    for (BitComponents parts : List.of(own.islands(), own.thin())) {
+      for (boolean held : parts.touching(lower.field().inside())) {
+        islands += held ? 0 : 1;
+      }
     }
     return islands;
   }

@@ -10,16 +10,26 @@ import java.util.List;
  * @param layer number of the layer from 0
  * @param field depth in the material; goes back to the pool when no neighbour needs it
  * @param islands parts of the layer that are thick enough for a bead
+ * @param thin parts of the layer that are thinner than a bead; their islands are numbered on
  * @param loops beads along the walls
  * @param areaMm2 area of the cross-section
  * @param overlapMm2 area where shells overlap
- * @param thinMm2 area of parts thinner than a bead
+ * @param narrowMm2 area of parts thinner than a bead that are printed with narrower beads
+ * @param lostMm2 area of parts too thin to print
  */
 record LayerRegion(
     int layer,
     DepthField field,
     BitComponents islands,
+    BitComponents thin,
     List<Loop> loops,
     double areaMm2,
     double overlapMm2,
-    double thinMm2) {}
+    double narrowMm2,
+    double lostMm2) {
+
+  /** Number of connected parts, thick and thin. */
+  int islandCount() {
+    return islands.count() + thin.count();
+  }
+}

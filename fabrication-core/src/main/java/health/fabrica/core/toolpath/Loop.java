@@ -8,9 +8,10 @@ package health.fabrica.core.toolpath;
  * @param width width of the bead at the vertices, as a multiple of the line width
  * @param level 0 for the outermost bead
  * @param island the connected part of the layer
+ * @param kind what the bead is
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between two stages, never compared
-record Loop(double[] x, double[] y, double[] width, int level, int island) {
+record Loop(double[] x, double[] y, double[] width, int level, int island, MoveKind kind) {
 
   int size() {
     return x.length;

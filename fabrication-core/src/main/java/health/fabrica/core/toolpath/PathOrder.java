@@ -82,7 +82,7 @@ final class PathOrder {
 
   private List<List<Loop>> wallsByIsland() {
     List<List<Loop>> walls = new ArrayList<>();
-    for (int i = 0; i < region.islands().count(); i++) {
+    for (int i = 0; i < region.islandCount(); i++) {
       walls.add(new ArrayList<>());
     }
     for (Loop loop : region.loops()) {
@@ -93,7 +93,7 @@ final class PathOrder {
 
   private List<List<InfillChains.Chain>> chainsByIsland(InfillLines lines) {
     List<List<InfillChains.Chain>> chains = new ArrayList<>();
-    for (int i = 0; i < region.islands().count(); i++) {
+    for (int i = 0; i < region.islandCount(); i++) {
       chains.add(new ArrayList<>());
     }
     double spacing = lines.spacing() * setup.bedGrid().pitchMm() * Math.sqrt(0.5);
@@ -152,13 +152,12 @@ final class PathOrder {
   private void wall(Loop loop) {
     int n = loop.size();
     int start = loop.nearestVertex(x, y);
-    MoveKind kind = loop.level() == 0 ? MoveKind.OUTER_WALL : MoveKind.INNER_WALL;
     moves.travel(loop.x()[start], loop.y()[start]);
     for (int step = 1; step <= n; step++) {
       int from = (start + step - 1) % n;
       int to = (start + step) % n;
       double width = (loop.width()[from] + loop.width()[to]) / 2;
-      moves.print(loop.x()[to], loop.y()[to], width, kind);
+      moves.print(loop.x()[to], loop.y()[to], width, loop.kind());
     }
     here();
   }

@@ -14,7 +14,7 @@ import java.util.List;
  * Beads along the walls of one layer. Bead k follows the depth (k + 1/2) line widths. Where the
  * wall is so thin that the next bead does not exist, bead k takes all the room up to the middle of
  * the wall: half a line width to one and a half. So a wall of any thickness from one line width on
- * receives its own volume, without gaps and without overfill.
+ * receives its own volume, within 10 % where the middle of the wall falls between nodes.
  *
  * <p>Scratch memory; one thread.
  */
@@ -48,15 +48,16 @@ final class PerimeterBuilder {
   /**
    * The beads of one layer.
    *
-   * @param islands parts of the layer that are deep enough for bead 0
+   * @param beads nodes that are deep enough for bead 0
+   * @param islands their parts
    * @param scratch memory for one mask
    */
-  List<Loop> build(DepthField field, BitComponents islands, BitGrid scratch) {
+  List<Loop> build(DepthField field, BitGrid beads, BitComponents islands, BitGrid scratch) {
     List<Loop> loops = new ArrayList<>();
     for (int k = 0; k < perimeters; k++) {
       int level = k;
       double depth = (k + 0.5) * lineWidth;
-      field.atLeast(depth, scratch);
+      field.atLeast(depth, scratch).and(beads);
       squares.trace(
           field,
           depth,
@@ -83,14 +84,15 @@ final class PerimeterBuilder {
     for (int v = 0; v < m; v++) {
       widths[v] /= WIDTH_SCALE_MM;
     }
-    loops.add(new Loop(Arrays.copyOf(x, m), Arrays.copyOf(y, m), widths, level, island));
+    MoveKind kind = level == 0 ? MoveKind.OUTER_WALL : MoveKind.INNER_WALL;
+    loops.add(new Loop(Arrays.copyOf(x, m), Arrays.copyOf(y, m), widths, level, island, kind));
   }
 
   /**
-   * Room for bead k at a vertex, in line widths. Depth is sampled one line width further in: when
-   * it has not risen to the next bead's depth, the middle of the wall was passed, and where it was
+   * Room for bead k at a vertex, in line widths. The nodes one line width further in are looked at:
+   * when none is deep enough for the next bead, the middle of the wall was passed, and where it was
    * follows from the depth found. In a convex corner the depth rises more slowly although there is
-   * room, so a second sample half a line width further on may still find the next bead.
+   * room, so nodes half a line width further on may still carry the next bead.
    */
   private double width(DepthField field, double i, double j, int k) {
     double gx = field.at(i + 1, j) - field.at(i - 1, j);
@@ -103,11 +105,20 @@ final class PerimeterBuilder {
     double ux = gx / norm * step;
     double uy = gy / norm * step;
     double next = (k + 1.5) * lineWidth;
-    double found = field.at(i + ux, j + uy);
-    if (found >= 0.95 * next || field.at(i + 1.5 * ux, j + 1.5 * uy) >= next) {
+    if (deepest(field, i + ux, j + uy) >= next
+        || deepest(field, i + 1.5 * ux, j + 1.5 * uy) >= next) {
       return 1;
     }
-    double middle = (found + next) / 2;
+    double middle = (field.at(i + ux, j + uy) + next) / 2;
     return Math.max(0.5, Math.min(1.5, middle / lineWidth - k));
+  }
+
+  /** The deepest of the four nodes around a position. */
+  private static double deepest(DepthField field, double i, double j) {
+    int i0 = Math.max(0, Math.min((int) Math.floor(i), field.grid().nx() - 2));
+    int j0 = Math.max(0, Math.min((int) Math.floor(j), field.grid().ny() - 2));
+    return Math.max(
+        Math.max(field.at(i0, j0), field.at(i0 + 1, j0)),
+        Math.max(field.at(i0, j0 + 1), field.at(i0 + 1, j0 + 1)));
   }
 }

@@ -17,7 +17,8 @@ import java.util.List;
  * @param timeSeconds time of all moves; heating and homing come on top
  * @param gcodeSha256 digest of the file
  * @param bytes length of the file
- * @param thinMm3 volume of parts too thin to print
+ * @param narrowMm3 volume of parts thinner than a bead, printed with narrower beads
+ * @param lostMm3 volume of parts too thin to print
  * @param warnings what a person should know before printing
  */
 public record PrintSummary(
@@ -31,7 +32,8 @@ public record PrintSummary(
     double timeSeconds,
     Sha256 gcodeSha256,
     long bytes,
-    double thinMm3,
+    double narrowMm3,
+    double lostMm3,
     List<Problem> warnings) {
 
   public PrintSummary {

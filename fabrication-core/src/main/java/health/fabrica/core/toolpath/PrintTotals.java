@@ -23,7 +23,9 @@ final class PrintTotals {
   private double filamentMm;
   private double seconds;
   private double overlapMm3;
-  private double thinMm3;
+  private boolean printsAnything;
+  private double narrowMm3;
+  private double lostMm3;
   private int emptyLayers;
   private int islands;
   private int firstIslandLayer = -1;
@@ -39,7 +41,9 @@ final class PrintTotals {
     double height = setup.profile().layerHeightMm(region.layer());
     modelMm3 += region.areaMm2() * height;
     overlapMm3 += region.overlapMm2() * height;
-    thinMm3 += region.thinMm2() * height;
+    narrowMm3 += region.narrowMm2() * height;
+    lostMm3 += region.lostMm2() * height;
+    printsAnything |= !region.loops().isEmpty();
     filamentMm += result.text().filamentMm();
     seconds += result.text().seconds();
     if (result.islands() > 0 && firstIslandLayer < 0) {
@@ -99,11 +103,11 @@ final class PrintTotals {
               "Unite the shells, and turn the triangles so that they face outwards.")
           .asException();
     }
-    if (filamentMm <= 0) {
+    if (!printsAnything) {
       throw new Problem(
               ToolpathProblem.NOTHING_PRINTABLE,
               text(
-                  "Nothing of the model is as thick as the line width of %.2f mm.",
+                  "Nothing of the model is thick enough for a bead of %.2f mm.",
                   setup.profile().lineWidthMm()),
               "Thicken the model, or use a smaller nozzle.")
           .asException();
@@ -122,20 +126,28 @@ final class PrintTotals {
         seconds,
         sha256,
         bytes,
-        thinMm3,
+        narrowMm3,
+        lostMm3,
         warnings());
   }
 
   private List<Problem> warnings() {
     List<Problem> found = new ArrayList<>();
-    if (thinMm3 > THIN_WORTH_SAYING_MM3) {
+    if (lostMm3 > THIN_WORTH_SAYING_MM3) {
       warn(
           found,
           ToolpathProblem.THIN_PARTS_LOST,
-          text(
-              "%.1f mm3 of %.1f mm3 are thinner than a bead of %.2f mm and are not printed.",
-              thinMm3, modelMm3, setup.profile().lineWidthMm()),
+          text("%.1f mm3 of %.1f mm3 are too thin and are not printed.", lostMm3, modelMm3),
           "Thicken thin walls, or use a smaller nozzle.");
+    }
+    if (narrowMm3 > THIN_WORTH_SAYING_MM3) {
+      warn(
+          found,
+          ToolpathProblem.THIN_PARTS_NARROW,
+          text(
+              "%.1f mm3 of %.1f mm3 are thinner than a bead of %.2f mm: narrow beads may be weak.",
+              narrowMm3, modelMm3, setup.profile().lineWidthMm()),
+          "Look at thin walls in the print, thicken them, or use a smaller nozzle.");
     }
     if (islands > 0) {
       warn(

@@ -28,7 +28,9 @@ public enum ToolpathProblem implements ProblemCode {
   /** Warning: some layers inside the height of the model are empty. */
   EMPTY_LAYERS(1824, Category.INCORRECT, "empty layers"),
   /** Warning: there is no room on the bed for the skirt that primes the nozzle. */
-  NO_SKIRT(1825, Category.INCORRECT, "no room for a skirt");
+  NO_SKIRT(1825, Category.INCORRECT, "no room for a skirt"),
+  /** Warning: parts of the model are thinner than one bead and are printed with narrower ones. */
+  THIN_PARTS_NARROW(1826, Category.INCORRECT, "parts printed with narrow beads");
 
   private final int number;
   private final Category category;

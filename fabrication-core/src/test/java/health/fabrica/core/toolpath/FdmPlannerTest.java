@@ -70,10 +70,13 @@ class FdmPlannerTest {
     }
   }
 
-  /** From one line width on, every wall receives its own volume: no gap, no overfill, no loss. */
+  /**
+   * Every wall receives its own volume, within what a grid of 0.16 mm can tell of its thickness.
+   */
   @Test
-  void wallsOfAnyThicknessFromOneBeadOnTakeTheirVolume() {
-    for (double thickness : new double[] {0.46, 0.6, 0.8, 0.95, 1.1, 1.3, 1.4, 1.7, 1.9, 2.2, 3}) {
+  void wallsOfAnyThicknessTakeTheirVolume() {
+    for (double thickness :
+        new double[] {0.3, 0.4, 0.46, 0.5, 0.6, 0.7, 0.8, 0.95, 1.1, 1.3, 1.4, 1.7, 1.9, 2.2, 3}) {
       Printed printed = print(Shapes.box(0, 0, 0, thickness, 40, 2), SOLID, 1);
       double volume = thickness * 40 * 2;
       System.out.printf(
@@ -81,25 +84,26 @@ class FdmPlannerTest {
           thickness, 100 * printed.report().materialMm3() / volume);
       assertThat(printed.report().materialMm3())
           .as("wall of %s mm", thickness)
-          .isCloseTo(volume, within(0.06 * volume));
-      assertThat(printed.summary().thinMm3()).isZero();
+          .isCloseTo(volume, within((thickness < 0.61 ? 0.12 : 0.1) * volume));
+      assertThat(printed.summary().lostMm3()).isZero();
+      assertThat(printed.summary().narrowMm3() > 0).isEqualTo(thickness < 0.61);
     }
   }
 
   @Test
   void aWallThinnerThanABeadIsReportedWithItsVolume() {
     TriangleMesh mesh =
-        Shapes.join(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(20, 0, 0, 20.3, 40, 10));
+        Shapes.join(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(20, 0, 0, 20.04, 40, 10));
 
     PrintSummary summary = print(mesh, MODEL, 2).summary();
 
-    assertThat(summary.thinMm3()).isCloseTo(120, within(12.0));
+    assertThat(summary.lostMm3()).isCloseTo(16, within(2.0));
     assertThat(summary.warnings()).anyMatch(w -> w.code() == ToolpathProblem.THIN_PARTS_LOST);
   }
 
   @Test
   void aModelOfThinWallsOnlyIsRefused() {
-    assertThatThrownBy(() -> print(Shapes.box(0, 0, 0, 0.3, 40, 10), MODEL, 1))
+    assertThatThrownBy(() -> print(Shapes.box(0, 0, 0, 0.05, 40, 10), MODEL, 1))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("FAB-1805");
   }
@@ -151,7 +155,7 @@ class FdmPlannerTest {
 
   @Test
   void theBytesDoNotDependOnThreadsOrOnTheOrderOfTriangles() {
-    TriangleMesh mesh = Shapes.turned(Shapes.skull(40, 60), 0.2, 0.1);
+    TriangleMesh mesh = Shapes.turned(Shapes.torus(90, 40, 25, 9), 0.2, 0.6);
     Printed one = print(mesh, MODEL.withLayerHeights(0.3, 0.3), 1);
     Printed two = print(Shapes.shuffled(mesh, 3), MODEL.withLayerHeights(0.3, 0.3), 2);
 
@@ -170,7 +174,7 @@ class FdmPlannerTest {
       }
     }
     PrintSummary pin = print(Shapes.box(0, 0, 0, 4, 4, 20), MODEL, 1).summary();
-    assertThat(pin.timeSeconds()).isGreaterThan(100 * 4.5);
+    assertThat(pin.timeSeconds()).isGreaterThan(290);
   }
 
   private static String between(String text, String from, String to) {
