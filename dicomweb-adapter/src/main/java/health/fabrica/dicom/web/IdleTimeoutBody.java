@@ -20,9 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response body as a stream that gives up when nothing arrives for the idle time. The HTTP
  * client's own streams wait for ever once the header has come. The client's thread fills the queue,
- * one reader thread empties it; one batch is asked for at a time, so memory stays small.
+ * one reader thread empties it; a small window of batches is under way, so memory stays small and
+ * neither waits for each batch.
  */
 final class IdleTimeoutBody extends InputStream implements BodySubscriber<InputStream> {
+
+  private static final int WINDOW = 16;
 
   private record Event(@Nullable List<ByteBuffer> bytes, @Nullable Throwable failure) {}
 
@@ -49,7 +52,7 @@ final class IdleTimeoutBody extends InputStream implements BodySubscriber<InputS
   public void onSubscribe(Subscription s) {
     subscription.complete(s);
     ready.complete(this);
-    s.request(1);
+    s.request(WINDOW);
   }
 
   @Override
