@@ -36,6 +36,8 @@ public enum Fault {
   THERMAL_SHUTDOWN,
   /** The controller board is lost. */
   BOARD_LOST,
+  /** The controller board is there again. */
+  BOARD_BACK,
   /** Firmware restart, as after a shutdown. */
   FIRMWARE_RESTART,
   /** Somebody starts a file of their own at the panel. */

@@ -9,7 +9,8 @@ import java.util.Map;
  * filament fed over motion time, and the few events that change something else.
  *
  * @param sizeBytes of the file
- * @param motionSeconds time of all moves at constant feed rate, waits for heat left out
+ * @param motionSeconds time until the last line is read, at constant feed rate, waits for heat left
+ *     out
  * @param filamentMm filament fed over all
  * @param firstExtrusionSeconds motion time of the first feed, or infinity
  * @param maxZMm highest Z

@@ -20,9 +20,14 @@ final class GcodeScanner {
   private static final int SAMPLE_BYTES = 4096;
   private static final int MAX_LINE = 1024;
   private static final int MAX_COMMENTS = 500;
-  private static final double HOMING_SECONDS = 0.3;
+  static final double HOMING_SECONDS = 0.3;
   private static final double MM_PER_MINUTE_TO_S = 60;
   private static final double DEFAULT_FEED = 3000;
+
+  /** What slowing down at the ends of a long move costs. */
+  private static final double CORNER_SECONDS = 0.025;
+
+  private static final double CORNER_MM = 10;
 
   private final byte[] line = new byte[MAX_LINE];
   private final double[] words = new double[26];
@@ -36,6 +41,7 @@ final class GcodeScanner {
   private long offset;
   private double seconds;
   private double filament;
+  private double lastMove;
   private double firstExtrusion = Double.POSITIVE_INFINITY;
   private double maxZ;
   private double firstZ;
@@ -76,7 +82,8 @@ final class GcodeScanner {
     sample(offset);
     return new GcodeProgram(
         offset,
-        seconds,
+        // The file counts as printed when its last line is read, before that line's move is done.
+        seconds - lastMove,
         filament,
         firstExtrusion,
         maxZ,
@@ -255,7 +262,10 @@ final class GcodeScanner {
     if (fed > 0 && filament <= 0) {
       firstExtrusion = seconds;
     }
-    seconds += (way > 0 ? way : Math.abs(fed)) / feed * MM_PER_MINUTE_TO_S;
+    double length = way > 0 ? way : Math.abs(fed);
+    lastMove =
+        length / feed * MM_PER_MINUTE_TO_S + CORNER_SECONDS * Math.min(1, length / CORNER_MM);
+    seconds += lastMove;
     filament += fed;
     e += fed;
     x = nx;

@@ -41,7 +41,7 @@ final class HistoryApi {
   private JsonNode job(Args args) {
     memory.machine.sync();
     HistoryTable.Entry entry = entry(args);
-    return Json.of("job", entry.json(memory.storage.find(entry.filename).isPresent()));
+    return Json.of("job", entry.json(entry.fileExists(memory.storage)));
   }
 
   private JsonNode delete(Args args) {

@@ -34,6 +34,14 @@ final class HistoryTable {
       this.metadata = metadata;
     }
 
+    /** Whether the very file is still there: one uploaded later under its name does not count. */
+    boolean fileExists(SimStorage storage) {
+      return storage
+          .find(filename)
+          .filter(f -> f.modified() == metadata.path("modified").asDouble())
+          .isPresent();
+    }
+
     ObjectNode json(boolean exists) {
       return Json.of(
           "job_id",
@@ -152,7 +160,7 @@ final class HistoryTable {
   synchronized ArrayNode json(boolean newestFirst, int start, int limit, SimStorage storage) {
     ArrayNode jobs = Json.list();
     for (Entry e : list(newestFirst, start, limit)) {
-      jobs.add(e.json(storage.find(e.filename).isPresent()));
+      jobs.add(e.json(e.fileExists(storage)));
     }
     return jobs;
   }

@@ -98,6 +98,11 @@ final class MoonrakerMemory implements SimObserver {
     };
   }
 
+  /** Whether this process has seen a ready Klipper; only then does it know all its folders. */
+  boolean knowsKlippy() {
+    return machine.view().now() >= upSince + NOTICE_SECONDS;
+  }
+
   /** Called often: tells the listeners when Moonraker notices a ready Klipper. */
   void notice() {
     SimView view = machine.view();

@@ -191,6 +191,7 @@ public final class MoonrakerSimulator implements AutoCloseable {
       case EMERGENCY_STOP -> machine.emergencyStop();
       case THERMAL_SHUTDOWN -> machine.thermalShutdown();
       case BOARD_LOST -> machine.boardLost();
+      case BOARD_BACK -> machine.boardBack();
       case FIRMWARE_RESTART -> machine.firmwareRestart();
       case FOREIGN_JOB -> startForeignJob();
       case MATERIAL_RUNOUT -> machine.materialRunout();

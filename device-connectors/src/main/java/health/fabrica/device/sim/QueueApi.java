@@ -14,7 +14,7 @@ final class QueueApi {
 
   private final MoonrakerMemory memory;
   private final List<Queued> queue = new ArrayList<>();
-  private long serial = 0x7FD605EEF850L;
+  private long serial = 0x7FD605EEF850L - 0x5C0;
 
   QueueApi(MoonrakerMemory memory) {
     this.memory = memory;

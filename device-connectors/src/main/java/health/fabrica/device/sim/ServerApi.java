@@ -58,7 +58,10 @@ final class ServerApi {
                 "extensions",
                 "octoprint_compat"),
         "failed_components", Json.list(),
-        "registered_directories", List.of("config", "logs", "gcodes", "config_examples", "docs"),
+        "registered_directories",
+            memory.knowsKlippy()
+                ? List.of("config", "logs", "gcodes", "config_examples", "docs")
+                : List.of("config", "logs", "gcodes"),
         "warnings", Json.list(),
         "websocket_count", connections.getAsInt(),
         "moonraker_version", VERSION,

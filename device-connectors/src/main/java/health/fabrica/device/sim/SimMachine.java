@@ -49,6 +49,7 @@ public final class SimMachine {
   private double fan;
   private @Nullable String display;
   private boolean boardShutdown;
+  private boolean boardAway;
   private Host host = Host.READY;
   private String hostMessage = "Printer is ready";
   private double hostSince = -1000;
@@ -101,7 +102,10 @@ public final class SimMachine {
               + "retry in a few moments.\n",
           bootAt + CONNECT_SECONDS);
     }
-    if (!Double.isNaN(bootAt) && host == Host.STARTUP && now >= bootAt + BOOT_SECONDS) {
+    if (!Double.isNaN(bootAt)
+        && host == Host.STARTUP
+        && now >= bootAt + BOOT_SECONDS
+        && !boardAway) {
       if (boardShutdown) {
         change(
             Host.ERROR,
@@ -137,6 +141,7 @@ public final class SimMachine {
     double t = at;
     while (program != null && run.state == SimRun.State.PRINTING && t < now) {
       t = run.waitingFor != null ? heat(run.waitingFor, t, now) : move(program, t, now);
+      touchedAt = t;
     }
   }
 
@@ -155,7 +160,7 @@ public final class SimMachine {
     boolean more = run.nextEvent < program.events().size();
     double until = more ? program.events().get(run.nextEvent).seconds() : program.motionSeconds();
     double left = Math.max(0, until - run.motion);
-    double ahead = Math.min(left, run.readAhead);
+    double ahead = run.motion < GcodeScanner.HOMING_SECONDS ? 0 : Math.min(left, run.readAhead);
     run.readAhead -= ahead;
     travel(program, ahead);
     left -= ahead;
@@ -275,6 +280,7 @@ public final class SimMachine {
     }
     pauseFlag = false;
     if (run.state == SimRun.State.PAUSED) {
+      run.readAhead = SimRun.READ_AHEAD_SECONDS;
       run.state = SimRun.State.PRINTING;
     }
   }
@@ -353,8 +359,14 @@ public final class SimMachine {
         0);
   }
 
-  /** The controller board is lost. */
+  /** The controller board is there again; the next restart finds it. */
+  public synchronized void boardBack() {
+    boardAway = false;
+  }
+
+  /** The controller board is lost: restarts hang in start-up until {@link #boardBack}. */
   public synchronized void boardLost() {
+    boardAway = true;
     shutdown("Lost communication with MCU 'mcu'", 0);
   }
 
@@ -437,10 +449,6 @@ public final class SimMachine {
 
   synchronized SimView view() {
     double now = sync();
-    if (run.state == SimRun.State.PRINTING) {
-      touchedAt = now;
-    }
-    double lastWork = Double.isNaN(run.endedAt) ? touchedAt : run.endedAt;
     return new SimView(
         now,
         run,
@@ -462,6 +470,6 @@ public final class SimMachine {
         host,
         hostMessage,
         hostSince,
-        lastWork);
+        touchedAt);
   }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The job the machine works on or worked on last. Guarded by the machine. */
 final class SimRun {
 
-  private static final double READ_AHEAD_SECONDS = 1;
+  static final double READ_AHEAD_SECONDS = 0.75;
 
   /** Klipper's states of a job. */
   enum State {
@@ -62,7 +62,10 @@ final class SimRun {
   }
 
   double filamentMm() {
-    return program == null ? 0 : program.filamentAt(motion);
+    if (program == null) {
+      return 0;
+    }
+    return state == State.COMPLETE ? program.filamentMm() : program.filamentAt(motion);
   }
 
   long position() {

@@ -132,6 +132,9 @@ final class GoldenCompare {
     if (a.asText().startsWith("<masked")) {
       return true;
     }
+    if (a.asText().startsWith("layer ") && b.asText().startsWith("layer ")) {
+      return true; // which layer is shown at an instant is a matter of timing
+    }
     return a.isNumber() ? a.doubleValue() == b.doubleValue() : a.equals(b);
   }
 

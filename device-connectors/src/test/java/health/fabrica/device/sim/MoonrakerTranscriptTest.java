@@ -69,6 +69,10 @@ class MoonrakerTranscriptTest {
           differences.clear();
           differences.addAll(before);
         }
+        if (number.equals("20")) {
+          // 20 begins with an empty virtual card: the reset before it was not recorded.
+          simulator.machine().unloadFile();
+        }
         rows.add(replay(Transcript.read(number), simulator));
       }
     }
@@ -110,10 +114,9 @@ class MoonrakerTranscriptTest {
       switch (line.path("kind").asText()) {
         case "http" -> {
           JsonNode request = line.get("request");
-          boolean read =
-              request.path("method").asText().equals("GET")
-                  && line.path("response").path("status").asInt() != 503;
-          advanceTo(simulator, at + (read ? line.path("duration_ms").asLong() : 0));
+          // An answer shows the state at its end, except where the request met a dying Klipper.
+          boolean late = line.path("response").path("status").asInt() != 503;
+          advanceTo(simulator, at + (late ? Math.min(2000, line.path("duration_ms").asLong()) : 0));
           if (lastStartIsLost && line.path("note").asText().equals("print after the recovery")) {
             simulator.inject(Fault.HISTORY_ENTRY_LOST);
           }
