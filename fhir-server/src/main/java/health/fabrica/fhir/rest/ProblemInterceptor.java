@@ -13,6 +13,7 @@ import health.fabrica.fhir.problem.FhirProblem;
 import health.fabrica.fhir.problem.OutcomeMapper;
 import io.undertow.server.RequestTooBigException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,8 +85,7 @@ public final class ProblemInterceptor {
     return LIBRARY_CODE.matcher(message).replaceAll("");
   }
 
-  private static <T extends Throwable> @org.jspecify.annotations.Nullable T find(
-      Throwable failure, Class<T> type) {
+  private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (type.isInstance(t)) {
         return type.cast(t);
