@@ -10,13 +10,15 @@ import static health.fabrica.fhir.store.Tables.SEARCH_PARAMETER;
 import static health.fabrica.fhir.store.Tables.TYPE;
 
 import health.fabrica.fhir.store.ResourceRows.Row;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
-import org.jooq.Record;
+import org.jooq.Row4;
+import org.jooq.impl.DSL;
 
 /**
  * The numbers under which the index tables know the search parameters. At start, resources of types
@@ -38,45 +40,47 @@ final class ParameterNumbers {
     return number;
   }
 
-  /** Reads the numbers, gives new ones, and returns the types to index anew. */
+  /**
+   * Reads the numbers, gives new ones, forgets those not served any more, and returns the types to
+   * index anew.
+   */
   Set<String> synchronize(DSLContext sql, SearchParameters parameters) {
-    Map<String, Map<String, Record>> known = new HashMap<>();
+    Map<String, Integer> known = new HashMap<>();
     sql.select(PARAM, TYPE, NAME, DEFINITION)
         .from(SEARCH_PARAMETER)
-        .forEach(r -> known.computeIfAbsent(r.get(TYPE), t -> new HashMap<>()).put(r.get(NAME), r));
+        .forEach(r -> known.put(key(r.get(TYPE), r.get(NAME), r.get(DEFINITION)), r.get(PARAM)));
+    int next = known.values().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+    List<Row4<Integer, String, String, String>> added = new ArrayList<>();
     Set<String> changed = new TreeSet<>();
     for (String type : parameters.types()) {
-      Map<String, Record> ofType = known.getOrDefault(type, Map.of());
+      Map<String, Integer> ofType = numbers.computeIfAbsent(type, t -> new HashMap<>());
       for (SearchParam param : parameters.of(type)) {
-        Record row = ofType.get(param.name());
-        if (row == null || !param.fingerprint().equals(row.get(DEFINITION))) {
+        Integer number = known.remove(key(type, param.name(), param.fingerprint()));
+        if (number == null) {
+          number = next++;
+          added.add(DSL.row(number, type, param.name(), param.fingerprint()));
           changed.add(type);
         }
-        int number = row == null ? insert(sql, param) : keep(sql, param, row);
-        numbers.computeIfAbsent(type, t -> new HashMap<>()).put(param.name(), number);
+        ofType.put(param.name(), number);
       }
+    }
+    known.values().forEach(number -> forget(sql, number));
+    if (!added.isEmpty()) {
+      sql.insertInto(SEARCH_PARAMETER)
+          .columns(PARAM, TYPE, NAME, DEFINITION)
+          .valuesOfRows(added)
+          .execute();
     }
     return changed;
   }
 
-  private static int insert(DSLContext sql, SearchParam param) {
-    return sql.insertInto(SEARCH_PARAMETER)
-        .columns(TYPE, NAME, DEFINITION)
-        .values(param.type(), param.name(), param.fingerprint())
-        .returningResult(PARAM)
-        .fetchSingle()
-        .value1();
+  private static String key(String type, String name, String definition) {
+    return type + " " + name + " " + definition;
   }
 
-  private static int keep(DSLContext sql, SearchParam param, Record row) {
-    int number = row.get(PARAM);
-    if (!param.fingerprint().equals(row.get(DEFINITION))) {
-      sql.update(SEARCH_PARAMETER)
-          .set(DEFINITION, param.fingerprint())
-          .where(PARAM.eq(number))
-          .execute();
-    }
-    return number;
+  private static void forget(DSLContext sql, int number) {
+    IndexTables.ALL.forEach(table -> sql.deleteFrom(table).where(PARAM.eq(number)).execute());
+    sql.deleteFrom(SEARCH_PARAMETER).where(PARAM.eq(number)).execute();
   }
 
   /** Makes the index rows of all resources of the types anew. */

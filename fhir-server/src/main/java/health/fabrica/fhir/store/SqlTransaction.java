@@ -155,12 +155,14 @@ final class SqlTransaction implements StoreTransaction {
       Resource resource, String id, long version, Instant updated, @Nullable Sha256 blob) {
     String versionId = Long.toString(version);
     resource.setIdElement(new IdType(resource.fhirType(), id, versionId));
-    resource
-        .getMeta()
-        .setVersionId(versionId)
-        .setLastUpdatedElement(
-            new InstantType(Date.from(updated), TemporalPrecisionEnum.MILLI, UTC));
+    resource.getMeta().setVersionId(versionId).setLastUpdatedElement(instant(updated));
     return parts.codec().encode(blob == null ? resource : withoutData((Binary) resource));
+  }
+
+  private static InstantType instant(Instant time) {
+    InstantType instant = new InstantType(Date.from(time), TemporalPrecisionEnum.MILLI, UTC);
+    instant.setTimeZoneZulu(true);
+    return instant;
   }
 
   private static Binary withoutData(Binary binary) {
