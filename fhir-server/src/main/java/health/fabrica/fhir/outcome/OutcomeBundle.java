@@ -36,7 +36,7 @@ record OutcomeBundle(Bundle bundle, int deviceEntry) {
     graph.forEach(stored -> fullUrls.put(stored.reference(), fullUrl(taskId, stored)));
     EhrReferences references = new EhrReferences(store, publicBase, fullUrls);
     Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
-    graph.forEach(stored -> add(bundle, references, stored, fullUrls.get(stored.reference())));
+    graph.forEach(stored -> add(bundle, references, stored, fullUrl(taskId, stored)));
     return new OutcomeBundle(bundle, deviceEntry(bundle, taskId));
   }
 
@@ -85,8 +85,7 @@ record OutcomeBundle(Bundle bundle, int deviceEntry) {
 
   private static int deviceEntry(Bundle bundle, String taskId) {
     String device =
-        EhrReferences.criterion(
-            CaseResources.ownKey(taskId, TaskParameter.DEVICE.code()));
+        EhrReferences.criterion(CaseResources.ownKey(taskId, TaskParameter.DEVICE.code()));
     for (int i = 0; i < bundle.getEntry().size(); i++) {
       if (device.equals(bundle.getEntry().get(i).getRequest().getIfNoneExist())) {
         return i;

@@ -16,8 +16,8 @@ import org.hl7.fhir.r4.model.StringType;
 
 /**
  * Takes a patient's data out of foreign words: every text of the Patient (identifiers, names,
- * addresses, telecoms) and the dates, as they are and percent-encoded, whatever the letter case. What
- * the words say in other ways stays.
+ * addresses, telecoms) and the dates, as they are and percent-encoded, whatever the letter case.
+ * What the words say in other ways stays.
  */
 final class Redaction implements UnaryOperator<String> {
 

@@ -24,7 +24,8 @@ final class EhrAnswerProperty {
       """;
 
   @Property(tries = 200)
-  void anyTextUnderAnyStatusIsJudged(@ForAll @IntRange(min = 100, max = 599) int status, @ForAll String body) {
+  void anyTextUnderAnyStatusIsJudged(
+      @ForAll @IntRange(min = 100, max = 599) int status, @ForAll String body) {
     assertThat(judge(status, body)).isEmpty();
   }
 

@@ -48,7 +48,9 @@ final class OutcomeBundleTest {
     Set<String> entries = new HashSet<>();
     bundle.getEntry().forEach(entry -> entries.add(entry.getFullUrl()));
 
-    assertThat(entries).hasSize(bundle.getEntry().size()).allMatch(url -> url.startsWith("urn:uuid:"));
+    assertThat(entries)
+        .hasSize(bundle.getEntry().size())
+        .allMatch(url -> url.startsWith("urn:uuid:"));
     for (BundleEntryComponent entry : bundle.getEntry()) {
       Resource resource = entry.getResource();
       assertThat(resource.getIdElement().getIdPart()).isNull();
@@ -121,10 +123,7 @@ final class OutcomeBundleTest {
 
   @Test
   void aPatientWithoutSystemIsNotGuessed() {
-    change(
-        Patient.class,
-        "p1",
-        patient -> patient.getIdentifierFirstRep().setSystem(null));
+    change(Patient.class, "p1", patient -> patient.getIdentifierFirstRep().setSystem(null));
 
     assertThatThrownBy(this::bundle)
         .hasMessageStartingWith("FAB-5407")

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class RedactionTest {
 
-  private static final Redaction REDACTION =
-      Redaction.of(CaseFixture.CONTEXT, patient());
+  private static final Redaction REDACTION = Redaction.of(CaseFixture.CONTEXT, patient());
 
   private static Patient patient() {
     Patient patient = (Patient) CaseFixture.orderResources().get(0);

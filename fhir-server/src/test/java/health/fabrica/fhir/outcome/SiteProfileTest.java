@@ -23,7 +23,13 @@ final class SiteProfileTest {
     "site, Hospital, FM-1, 51022222233336, PLA, '', FAB-5409"
   })
   void wrongFactsStopTheStart(
-      String site, String organisation, String model, String gtin, String name, String lot, String code) {
+      String site,
+      String organisation,
+      String model,
+      String gtin,
+      String name,
+      String lot,
+      String code) {
     assertThatThrownBy(() -> profile(site, organisation, model, gtin, name, lot))
         .hasMessageStartingWith(code);
   }
