@@ -27,6 +27,9 @@ public final class FabricaTerms {
   /** System of the identifiers that we give to Tasks, Devices and reports. */
   public static final String IDENTIFIER = BASE + "NamingSystem/identifier";
 
+  /** System of the id that ties a Task to every log line of its work. */
+  public static final String CORRELATION = BASE + "NamingSystem/correlation";
+
   /** System of serial numbers that we give to Devices. */
   public static final String SERIAL_NUMBER = BASE + "NamingSystem/serial-number";
 

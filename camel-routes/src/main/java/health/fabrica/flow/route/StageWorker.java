@@ -69,35 +69,37 @@ final class StageWorker {
         leases.scheduleAtFixedRate(
             () -> queue.extend(item, LEASE), third, third, TimeUnit.MILLISECONDS);
     try {
-      FabricationCase work = cases.load(item.taskId());
-      MDC.put(CORRELATION, work.order().correlationId());
-      if (work.status().isTerminal()) {
+      Optional<StageResult> result = run(item);
+      if (result.isEmpty()) {
         queue.drop(item);
-        return;
-      }
-      step.stage().during().ifPresent(status -> cases.show(item, status));
-      StageResult result = run(item, work);
-      if (stopping.get() && result instanceof StageResult.Held) {
+      } else if (stopping.get() && result.get() instanceof StageResult.Held) {
         LOG.info("{}: stopped, goes on at the next start", step.stage().routeName());
-        return;
+      } else {
+        cases.commit(item, result.get());
+        log(item, result.get());
       }
-      cases.commit(item, result);
-      log(item, result);
     } finally {
       heartbeat.cancel(false);
       MDC.remove(CORRELATION);
     }
   }
 
-  private StageResult run(WorkItem item, FabricationCase work) {
+  /** Runs the step; empty when somebody ended the task before. */
+  private Optional<StageResult> run(WorkItem item) {
     try {
-      return step.run(work, new LoggedMonitor());
+      FabricationCase work = cases.load(item.taskId());
+      MDC.put(CORRELATION, work.order().correlationId());
+      if (work.status().isTerminal()) {
+        return Optional.empty();
+      }
+      step.stage().during().ifPresent(status -> cases.show(item, status));
+      return Optional.of(step.run(work, new LoggedMonitor()));
     } catch (ProblemException e) {
       LOG.debug("{}: refused", step.stage().routeName(), e);
-      return refused(item, e.problem());
+      return Optional.of(refused(item, e.problem()));
     } catch (RuntimeException e) {
       LOG.error("{}: broke", step.stage().routeName(), e);
-      return refused(item, broken(e));
+      return Optional.of(refused(item, broken(e)));
     }
   }
 

@@ -2,6 +2,7 @@ package health.fabrica.flow.step;
 
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.flow.order.BusinessStatus;
+import health.fabrica.flow.order.CaseRecord;
 import health.fabrica.flow.order.FabricationCase;
 import health.fabrica.flow.order.TaskStatus;
 import health.fabrica.flow.work.Stage;
@@ -9,13 +10,13 @@ import health.fabrica.flow.work.StageResult;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells the EHR and completes the task. */
+/** Tells the EHR and completes the task. Without an EHR the task is complete with the release. */
 public final class WriteBackStep implements Step {
 
-  private final OutcomeSink sink;
+  private final Optional<OutcomeSink> sink;
 
-  /** Delivers to the sink. */
-  public WriteBackStep(OutcomeSink sink) {
+  /** Delivers to the sink, if there is one. */
+  public WriteBackStep(Optional<OutcomeSink> sink) {
     this.sink = sink;
   }
 
@@ -26,10 +27,11 @@ public final class WriteBackStep implements Step {
 
   @Override
   public StageResult run(FabricationCase work, WorkMonitor monitor) {
-    return new StageResult.Done(
-        TaskStatus.COMPLETED,
-        BusinessStatus.DELIVERED,
-        List.of(sink.deliver(work)),
-        Optional.empty());
+    return sink.map(ehr -> complete(BusinessStatus.DELIVERED, List.of(ehr.deliver(work))))
+        .orElseGet(() -> complete(BusinessStatus.RELEASED, List.of()));
+  }
+
+  private static StageResult complete(BusinessStatus status, List<CaseRecord> records) {
+    return new StageResult.Done(TaskStatus.COMPLETED, status, records, Optional.empty());
   }
 }

@@ -29,9 +29,11 @@ public sealed interface StageResult {
   /**
    * The step has to look again later, without anything being wrong.
    *
+   * @param detail more about the status for a reader, for example {@code 40 %}; may be empty
    * @param delay how long to wait
    */
-  record Again(BusinessStatus businessStatus, List<CaseRecord> records, Duration delay)
+  record Again(
+      BusinessStatus businessStatus, String detail, List<CaseRecord> records, Duration delay)
       implements StageResult {}
 
   /**

@@ -1,5 +1,8 @@
 package health.fabrica.fhir.store;
 
+import java.util.function.Function;
+import org.jooq.DSLContext;
+
 /**
  * The resources of this server. Safe for use by many threads. Reads outside a transaction each see
  * everything acknowledged before they began.
@@ -27,6 +30,9 @@ public interface ResourceStore extends StoreReader, AutoCloseable {
 
   /** The types served and the search parameters that {@link #search} knows. */
   SearchParameters searchParameters();
+
+  /** Reads the rows of other packages on a snapshot of what is committed. */
+  <T> T rows(Function<DSLContext, T> read);
 
   /** Closes the database after the running transaction. Nothing may be called afterwards. */
   @Override

@@ -130,9 +130,14 @@ public final class SqlResourceStore implements ResourceStore {
   }
 
   private <T> T snapshot(Function<StoreReader, T> work) {
+    return rows(sql -> work.apply(new SqlReader(sql, parts)));
+  }
+
+  @Override
+  public <T> T rows(Function<DSLContext, T> read) {
     try (Connection connection = database.reading()) {
       try {
-        return work.apply(new SqlReader(Database.sql(connection), parts));
+        return read.apply(Database.sql(connection));
       } finally {
         connection.rollback();
       }

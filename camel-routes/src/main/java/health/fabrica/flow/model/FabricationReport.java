@@ -1,0 +1,128 @@
+package health.fabrica.flow.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.fabrica.core.image.Vec3;
+import health.fabrica.core.problem.Problem;
+import health.fabrica.core.quality.MeshReport;
+import health.fabrica.core.segment.Segmentation;
+import health.fabrica.core.toolpath.PrintSummary;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The report of a fabrication and the message of a refusal as JSON, with the keys that the command
+ * line promises. Numbers are rounded to seven significant digits.
+ */
+public final class FabricationReport {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final MathContext DIGITS = new MathContext(7);
+
+  private FabricationReport() {}
+
+  /** The report. */
+  public static String json(FabricatedModel made) {
+    ObjectNode report = MAPPER.createObjectNode();
+    volume(report.putObject("volume"), made.scan());
+    segmentation(report.putObject("segmentation"), made.model().segmentation());
+    mesh(report.putObject("mesh"), made.model().report());
+    print(report.putObject("print"), made.print());
+    ObjectNode files = report.putObject("files");
+    files.put("stl", made.files().stl().getFileName().toString());
+    files.put("threeMf", made.files().threeMf().getFileName().toString());
+    files.put("gcode", made.files().gcode().getFileName().toString());
+    files.put("png", made.files().preview().getFileName().toString());
+    ObjectNode timings = report.putObject("timingsMs");
+    for (Map.Entry<String, Long> stage : made.timingsMs().entrySet()) {
+      timings.put(stage.getKey(), stage.getValue());
+    }
+    ArrayNode problems = report.putArray("problems");
+    made.scan().warnings().forEach(problem -> fill(problems.addObject(), problem));
+    made.print().warnings().forEach(problem -> fill(problems.addObject(), problem));
+    return text(report);
+  }
+
+  /** A refusal. */
+  public static String json(Problem problem) {
+    ObjectNode report = MAPPER.createObjectNode();
+    fill(report.putObject("problem"), problem);
+    return text(report);
+  }
+
+  private static void fill(ObjectNode node, Problem problem) {
+    node.put("code", problem.code().id());
+    node.put("category", problem.category().name().toLowerCase(Locale.ROOT));
+    node.put("message", problem.message());
+    node.put("hint", problem.hint());
+  }
+
+  private static void volume(ObjectNode node, ScanFacts scan) {
+    node.put("modality", scan.modality());
+    node.put("columns", scan.columns());
+    node.put("rows", scan.rows());
+    node.put("slices", scan.slices());
+    Vec3 spacing = scan.spacingMm();
+    numbers(node.putArray("spacingMm"), spacing.x(), spacing.y(), spacing.z());
+    ArrayNode syntaxes = node.putArray("transferSyntaxes");
+    scan.transferSyntaxes().forEach(syntaxes::add);
+  }
+
+  private static void segmentation(ObjectNode node, Segmentation segmentation) {
+    node.put("tissue", segmentation.tissue().cliName());
+    node.put("lowerHu", segmentation.lowerHu());
+    node.put("upperHu", segmentation.upperHu());
+    node.put("voxels", segmentation.voxels());
+    node.put("volumeMm3", number(segmentation.volumeMm3()));
+    node.put("componentsFound", segmentation.componentsFound());
+    node.put("componentsKept", segmentation.componentsKept());
+  }
+
+  private static void mesh(ObjectNode node, MeshReport report) {
+    node.put("triangles", report.census().triangles());
+    node.put("vertices", report.census().vertices());
+    node.put("components", report.census().components());
+    node.put("boundaryEdges", report.census().boundaryEdges());
+    node.put("nonManifoldEdges", report.census().nonManifoldEdges());
+    node.put("volumeMm3", number(report.measures().volumeMm3()));
+    node.put("areaMm2", number(report.measures().areaMm2()));
+    Vec3 low = report.measures().min();
+    Vec3 high = report.measures().max();
+    numbers(node.putArray("boundsMm"), low.x(), low.y(), low.z(), high.x(), high.y(), high.z());
+    node.put("maxSmoothingMm", number(report.maxSmoothingMm()));
+    node.put("maxDecimationMm", number(report.maxDecimationMm()));
+  }
+
+  private static void print(ObjectNode node, PrintSummary print) {
+    node.put("technology", print.technology());
+    node.put("layerHeightMm", number(print.layerHeightMm()));
+    node.put("layers", print.layers());
+    node.put("materialMm3", number(print.materialMm3()));
+    node.put("filamentMm", number(print.filamentMm()));
+    node.put("massG", number(print.massG()));
+    node.put("timeSeconds", Math.round(print.timeSeconds()));
+  }
+
+  private static void numbers(ArrayNode array, double... values) {
+    for (double value : values) {
+      array.add(number(value));
+    }
+  }
+
+  private static BigDecimal number(double value) {
+    BigDecimal rounded = new BigDecimal(value, DIGITS).stripTrailingZeros();
+    return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+  }
+
+  private static String text(ObjectNode node) {
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree is always JSON", e);
+    }
+  }
+}

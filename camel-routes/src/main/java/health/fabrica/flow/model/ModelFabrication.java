@@ -1,0 +1,135 @@
+package health.fabrica.flow.model;
+
+import health.fabrica.core.blob.BlobProblem;
+import health.fabrica.core.design.AnatomicModel;
+import health.fabrica.core.design.AnatomicModelDesigner;
+import health.fabrica.core.design.ModelParameters;
+import health.fabrica.core.format.BinaryStl;
+import health.fabrica.core.format.ThreeMfMetadata;
+import health.fabrica.core.format.ThreeMfWriter;
+import health.fabrica.core.problem.Problem;
+import health.fabrica.core.render.MeshRenderer;
+import health.fabrica.core.render.View;
+import health.fabrica.core.segment.Tissue;
+import health.fabrica.core.toolpath.FdmPlanner;
+import health.fabrica.core.toolpath.PrintSummary;
+import health.fabrica.core.toolpath.ProcessProfile;
+import health.fabrica.core.work.WorkMonitor;
+import health.fabrica.dicom.volume.SeriesVolume;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Makes all files of a model out of a series. Holds no state. */
+public final class ModelFabrication {
+
+  private static final int WIDTH = 1200;
+  private static final int HEIGHT = 900;
+  private static final String TITLE = "Anatomic model";
+
+  private final AnatomicModelDesigner designer;
+  private final FdmPlanner planner;
+  private final ProcessProfile profile;
+  private final int threads;
+
+  /** Uses so many threads; the bytes made do not depend on it. */
+  public ModelFabrication(int threads) {
+    this.designer = new AnatomicModelDesigner(threads);
+    this.planner = new FdmPlanner(threads);
+    this.profile = ProcessProfile.plaModel();
+    this.threads = threads;
+  }
+
+  /**
+   * Makes everything into a folder.
+   *
+   * @param reading reads the series; called once, and its voxels are given up after the surface is
+   *     made
+   * @throws health.fabrica.core.problem.ProblemException when a stage refuses; the folder may then
+   *     hold some of the files
+   */
+  public FabricatedModel make(
+      Supplier<SeriesVolume> reading, Tissue tissue, Path folder, WorkMonitor monitor) {
+    Map<String, Long> timings = new LinkedHashMap<>();
+    ModelFiles files = new ModelFiles(folder);
+    try {
+      Files.createDirectories(folder);
+      Designed designed = design(reading, tissue, monitor, timings);
+      timings.putAll(designed.model().timingsMs());
+      PrintSummary print = write(designed.model(), files, monitor, timings);
+      FabricatedModel made =
+          new FabricatedModel(designed.scan(), designed.model(), print, files, timings);
+      Files.writeString(files.report(), FabricationReport.json(made));
+      return made;
+    } catch (IOException e) {
+      throw new Problem(
+              BlobProblem.BLOB_STORAGE,
+              "The files of the model cannot be written: " + e.getClass().getSimpleName() + ".",
+              "Check free space and permissions of the output folder.")
+          .asException(e);
+    }
+  }
+
+  private record Designed(ScanFacts scan, AnatomicModel model) {}
+
+  /** In a method of its own, so that the voxels are garbage when it returns. */
+  private Designed design(
+      Supplier<SeriesVolume> reading,
+      Tissue tissue,
+      WorkMonitor monitor,
+      Map<String, Long> timings) {
+    SeriesVolume series = timed("read", timings, reading);
+    AnatomicModel model =
+        designer.design(
+            series.volume(), ModelParameters.defaults(tissue, series.volume()), monitor);
+    return new Designed(ScanFacts.of(series), model);
+  }
+
+  private PrintSummary write(
+      AnatomicModel model, ModelFiles files, WorkMonitor monitor, Map<String, Long> timings)
+      throws IOException {
+    byte[] picture =
+        timed(
+            "render",
+            timings,
+            () -> MeshRenderer.png(model.mesh(), View.OBLIQUE, WIDTH, HEIGHT, threads));
+    long start = System.nanoTime();
+    monitor.progress("write", 0);
+    Files.write(files.preview(), picture);
+    try (OutputStream out = open(files.stl())) {
+      BinaryStl.write(model.mesh(), out);
+    }
+    try (OutputStream out = open(files.threeMf())) {
+      ThreeMfWriter.write(
+          model.mesh(), new ThreeMfMetadata(TITLE, Optional.empty()), Optional.of(picture), out);
+    }
+    timings.put("write", millisSince(start));
+    start = System.nanoTime();
+    try (OutputStream out = open(files.gcode())) {
+      PrintSummary print = planner.plan(model.mesh(), profile, monitor, out);
+      timings.put("toolpath", millisSince(start));
+      return print;
+    }
+  }
+
+  private static OutputStream open(Path file) throws IOException {
+    return new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+  }
+
+  private static <T> T timed(String stage, Map<String, Long> timings, Supplier<T> work) {
+    long start = System.nanoTime();
+    T result = work.get();
+    timings.put(stage, millisSince(start));
+    return result;
+  }
+
+  private static long millisSince(long start) {
+    return (System.nanoTime() - start) / 1_000_000;
+  }
+}

@@ -1,0 +1,32 @@
+package health.fabrica.flow.model;
+
+import java.nio.file.Path;
+
+/** The names of the files of a fabrication in their folder; none says anything about a patient. */
+public record ModelFiles(Path folder) {
+
+  /** The mesh, binary STL, LPS mm: its hash is what approvers sign. */
+  public Path stl() {
+    return folder.resolve("model.stl");
+  }
+
+  /** The same mesh as 3MF. */
+  public Path threeMf() {
+    return folder.resolve("model.3mf");
+  }
+
+  /** The printer instructions. */
+  public Path gcode() {
+    return folder.resolve("model.gcode");
+  }
+
+  /** The picture. */
+  public Path preview() {
+    return folder.resolve("model.png");
+  }
+
+  /** The report. */
+  public Path report() {
+    return folder.resolve("report.json");
+  }
+}

@@ -1,0 +1,113 @@
+package health.fabrica.dicom.data;
+
+import java.util.HexFormat;
+
+/** Attribute tags that this module speaks of by name; a tag is {@code group << 16 | element}. */
+public final class Tag {
+
+  public static final int FILE_META_INFORMATION_GROUP_LENGTH = 0x00020000;
+  public static final int FILE_META_INFORMATION_VERSION = 0x00020001;
+  public static final int MEDIA_STORAGE_SOP_CLASS_UID = 0x00020002;
+  public static final int MEDIA_STORAGE_SOP_INSTANCE_UID = 0x00020003;
+  public static final int TRANSFER_SYNTAX_UID = 0x00020010;
+  public static final int IMPLEMENTATION_CLASS_UID = 0x00020012;
+  public static final int IMPLEMENTATION_VERSION_NAME = 0x00020013;
+  public static final int SPECIFIC_CHARACTER_SET = 0x00080005;
+  public static final int IMAGE_TYPE = 0x00080008;
+  public static final int SOP_CLASS_UID = 0x00080016;
+  public static final int SOP_INSTANCE_UID = 0x00080018;
+  public static final int STUDY_DATE = 0x00080020;
+  public static final int STUDY_TIME = 0x00080030;
+  public static final int ACCESSION_NUMBER = 0x00080050;
+  public static final int INSTANCE_AVAILABILITY = 0x00080056;
+  public static final int MODALITY = 0x00080060;
+  public static final int MODALITIES_IN_STUDY = 0x00080061;
+  public static final int REFERRING_PHYSICIAN_NAME = 0x00080090;
+  public static final int STUDY_DESCRIPTION = 0x00081030;
+  public static final int SERIES_DESCRIPTION = 0x0008103E;
+  public static final int REFERENCED_SOP_CLASS_UID = 0x00081150;
+  public static final int REFERENCED_SOP_INSTANCE_UID = 0x00081155;
+  public static final int RETRIEVE_URL = 0x00081190;
+  public static final int FAILURE_REASON = 0x00081197;
+  public static final int FAILED_SOP_SEQUENCE = 0x00081198;
+  public static final int REFERENCED_SOP_SEQUENCE = 0x00081199;
+  public static final int PATIENT_NAME = 0x00100010;
+  public static final int PATIENT_ID = 0x00100020;
+  public static final int ISSUER_OF_PATIENT_ID = 0x00100021;
+  public static final int PATIENT_BIRTH_DATE = 0x00100030;
+  public static final int PATIENT_SEX = 0x00100040;
+  public static final int SLICE_THICKNESS = 0x00180050;
+  public static final int CONVOLUTION_KERNEL = 0x00181210;
+  public static final int STUDY_INSTANCE_UID = 0x0020000D;
+  public static final int SERIES_INSTANCE_UID = 0x0020000E;
+  public static final int STUDY_ID = 0x00200010;
+  public static final int SERIES_NUMBER = 0x00200011;
+  public static final int INSTANCE_NUMBER = 0x00200013;
+  public static final int IMAGE_POSITION_PATIENT = 0x00200032;
+  public static final int IMAGE_ORIENTATION_PATIENT = 0x00200037;
+  public static final int FRAME_OF_REFERENCE_UID = 0x00200052;
+  public static final int NUMBER_OF_STUDY_RELATED_SERIES = 0x00201206;
+  public static final int NUMBER_OF_STUDY_RELATED_INSTANCES = 0x00201208;
+  public static final int NUMBER_OF_SERIES_RELATED_INSTANCES = 0x00201209;
+  public static final int SAMPLES_PER_PIXEL = 0x00280002;
+  public static final int PHOTOMETRIC_INTERPRETATION = 0x00280004;
+  public static final int NUMBER_OF_FRAMES = 0x00280008;
+  public static final int ROWS = 0x00280010;
+  public static final int COLUMNS = 0x00280011;
+  public static final int PIXEL_SPACING = 0x00280030;
+  public static final int BITS_ALLOCATED = 0x00280100;
+  public static final int BITS_STORED = 0x00280101;
+  public static final int HIGH_BIT = 0x00280102;
+  public static final int PIXEL_REPRESENTATION = 0x00280103;
+  public static final int PIXEL_PADDING_VALUE = 0x00280120;
+  public static final int PIXEL_PADDING_RANGE_LIMIT = 0x00280121;
+  public static final int BURNED_IN_ANNOTATION = 0x00280301;
+  public static final int RESCALE_INTERCEPT = 0x00281052;
+  public static final int RESCALE_SLOPE = 0x00281053;
+  public static final int RESCALE_TYPE = 0x00281054;
+  public static final int LOSSY_IMAGE_COMPRESSION = 0x00282110;
+  public static final int PIXEL_DATA = 0x7FE00010;
+
+  static final int ITEM = 0xFFFEE000;
+  static final int ITEM_DELIMITATION = 0xFFFEE00D;
+  static final int SEQUENCE_DELIMITATION = 0xFFFEE0DD;
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  private Tag() {}
+
+  /** The group number. */
+  public static int group(int tag) {
+    return tag >>> 16;
+  }
+
+  /** Whether the group number is odd. */
+  public static boolean isPrivate(int tag) {
+    return (tag >>> 16 & 1) == 1;
+  }
+
+  static boolean isPrivateCreator(int tag) {
+    return isPrivate(tag) && (tag & 0xffff) >= 0x10 && (tag & 0xffff) <= 0xff;
+  }
+
+  static boolean isGroupLength(int tag) {
+    return (tag & 0xffff) == 0;
+  }
+
+  /** Eight upper-case hexadecimal digits. */
+  public static String hex(int tag) {
+    return HEX.toHexDigits(tag);
+  }
+
+  /** The tag as messages show it: {@code (0028,0010) Rows}. */
+  public static String describe(int tag) {
+    String hex = hex(tag);
+    String keyword = Dictionary.keyword(tag);
+    return "("
+        + hex.substring(0, 4)
+        + ","
+        + hex.substring(4)
+        + ")"
+        + (keyword.isEmpty() ? "" : " " + keyword);
+  }
+}

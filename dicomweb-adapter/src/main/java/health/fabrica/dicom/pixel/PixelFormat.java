@@ -1,0 +1,91 @@
+package health.fabrica.dicom.pixel;
+
+import health.fabrica.dicom.DicomProblem;
+import health.fabrica.dicom.data.Dataset;
+import health.fabrica.dicom.data.Tag;
+
+/**
+ * How the pixels of a grey-scale image are laid out (PS3.3 C.7.6.3).
+ *
+ * @param rows rows of a frame
+ * @param columns columns of a frame
+ * @param frames number of frames
+ * @param bitsAllocated 8 or 16
+ * @param bitsStored meaningful bits
+ * @param highBit position of the highest meaningful bit
+ * @param signed whether values are two's complement
+ */
+public record PixelFormat(
+    int rows,
+    int columns,
+    int frames,
+    int bitsAllocated,
+    int bitsStored,
+    int highBit,
+    boolean signed) {
+
+  /**
+   * The format that the data set declares.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-2023 for colour, FAB-2020 for another
+   *     unsupported layout, FAB-2008 for a missing attribute
+   */
+  public static PixelFormat of(Dataset dataset) {
+    int samples = dataset.integer(Tag.SAMPLES_PER_PIXEL).orElse(1);
+    String photometric = dataset.string(Tag.PHOTOMETRIC_INTERPRETATION).orElse("MONOCHROME2");
+    if (samples != 1 || !photometric.startsWith("MONOCHROME")) {
+      throw DicomProblem.COLOUR.refuse(
+          "The image has " + samples + " samples a pixel, " + photometric + ".",
+          "Choose a grey-scale series.");
+    }
+    int stored = dataset.requireInteger(Tag.BITS_STORED);
+    PixelFormat format =
+        new PixelFormat(
+            dataset.requireInteger(Tag.ROWS),
+            dataset.requireInteger(Tag.COLUMNS),
+            dataset.integer(Tag.NUMBER_OF_FRAMES).orElse(1),
+            dataset.requireInteger(Tag.BITS_ALLOCATED),
+            stored,
+            dataset.integer(Tag.HIGH_BIT).orElse(stored - 1),
+            dataset.requireInteger(Tag.PIXEL_REPRESENTATION) == 1);
+    format.check();
+    return format;
+  }
+
+  private void check() {
+    boolean depth = bitsAllocated == 8 || bitsAllocated == 16;
+    boolean bits = bitsStored >= 1 && highBit < bitsAllocated && highBit >= bitsStored - 1;
+    if (!depth || !bits || rows < 1 || columns < 1 || frames < 1) {
+      throw DicomProblem.PIXEL_FORMAT.refuse(
+          "The pixel layout is not supported: "
+              + columns
+              + "x"
+              + rows
+              + ", "
+              + frames
+              + " frames, "
+              + bitsAllocated
+              + " bits allocated, "
+              + bitsStored
+              + " stored, high bit "
+              + highBit
+              + ".",
+          "Export the image with 8 or 16 bits allocated.");
+    }
+  }
+
+  /** Pixels of a frame. */
+  public int pixels() {
+    return Math.multiplyExact(rows, columns);
+  }
+
+  /** Bytes of a native frame. */
+  long frameBytes() {
+    return (long) rows * columns * (bitsAllocated / 8);
+  }
+
+  /** The value that an element of a decoded frame stands for. */
+  public int value(short element) {
+    return signed ? element : element & 0xffff;
+  }
+}

@@ -1,0 +1,336 @@
+package health.fabrica.dicom.volume;
+
+import health.fabrica.core.image.Affine;
+import health.fabrica.core.image.Vec3;
+import health.fabrica.core.image.Volume;
+import health.fabrica.core.problem.Problem;
+import health.fabrica.core.problem.ProblemException;
+import health.fabrica.dicom.DicomProblem;
+import health.fabrica.dicom.data.Dataset;
+import health.fabrica.dicom.data.DicomFile;
+import health.fabrica.dicom.data.Part10Reader;
+import health.fabrica.dicom.data.Tag;
+import health.fabrica.dicom.data.TransferSyntax;
+import health.fabrica.dicom.pixel.FrameDecoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the instances of one series, in any order, and makes the volume. Each instance is
+ * decoded when it is added and its bytes are let go, so one copy of the voxels is held. Owned by
+ * one thread; compressed frames are decoded beside it on the common pool, at most two a core at a
+ * time, each into an array of its own, so the result does not depend on timing.
+ */
+public final class SeriesVolumeBuilder {
+
+  private static final double ORIENTATION_TOLERANCE = 1e-4;
+  private static final double SPACING_TOLERANCE_MM = 1e-5;
+
+  private record Slice(SliceHeader header, CompletableFuture<Decoded> decoded) {
+    short[] voxels() {
+      return decoded.join().voxels();
+    }
+  }
+
+  /** Owned by the task that makes it, then by the builder. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+  private record Decoded(short[] voxels, int padding) {}
+
+  private final SeriesPolicy policy;
+  private final List<Slice> slices = new ArrayList<>();
+  private final List<Problem> warnings = new ArrayList<>();
+  private final Map<String, Integer> excluded = new TreeMap<>();
+  private final TreeSet<String> transferSyntaxes = new TreeSet<>();
+  private final Semaphore ahead = new Semaphore(2 * Runtime.getRuntime().availableProcessors());
+
+  /** Starts an empty series. */
+  public SeriesVolumeBuilder(SeriesPolicy policy) {
+    this.policy = policy;
+  }
+
+  /** Adds an instance as a Part 10 file. */
+  public void add(byte[] file) {
+    add(Part10Reader.read(file));
+  }
+
+  /**
+   * Adds an instance. Localizers and objects that are no images are left out with a warning.
+   *
+   * @throws ProblemException FAB-2005 to FAB-2023 for what cannot be decoded, FAB-2042 to FAB-2060
+   *     for what does not belong into one volume with the instances before
+   */
+  public void add(DicomFile instance) {
+    DicomFile file = withUidsOfMeta(instance);
+    ObjectKind kind = ObjectKind.of(file.dataset());
+    if (kind == ObjectKind.ENHANCED) {
+      throw DicomProblem.NOT_AN_IMAGE.refuse(
+          "The object is an enhanced multi-frame image ("
+              + file.dataset().string(Tag.SOP_CLASS_UID).orElse("")
+              + "), which is not supported.",
+          "Ask the PACS for the series as single-frame images.");
+    }
+    if (!kind.isSlice()) {
+      String what =
+          kind == ObjectKind.LOCALIZER
+              ? "localizer"
+              : "SOP class " + file.dataset().string(Tag.SOP_CLASS_UID).orElse("(none)");
+      excluded.merge(what, 1, Integer::sum);
+      return;
+    }
+    SliceHeader header = SliceHeader.of(file.dataset(), kind.modality(), policy.requireIdentity());
+    if (!slices.isEmpty()) {
+      checkSame(slices.get(0).header(), header);
+    }
+    if (header.lossy() && !policy.allowLossy()) {
+      throw lossy(1).asException();
+    }
+    transferSyntaxes.add(file.transferSyntaxUid());
+    warnings.addAll(file.warnings());
+    slices.add(new Slice(header, decode(file, header)));
+  }
+
+  /**
+   * PS3.10 7.1: the meta group repeats SOP class and instance UID; it stands in when they are
+   * empty.
+   */
+  static DicomFile withUidsOfMeta(DicomFile file) {
+    if (file.dataset().has(Tag.SOP_CLASS_UID) && file.dataset().has(Tag.SOP_INSTANCE_UID)) {
+      return file;
+    }
+    Dataset.Builder filled = file.dataset().toBuilder();
+    fill(filled, file, Tag.SOP_CLASS_UID, Tag.MEDIA_STORAGE_SOP_CLASS_UID);
+    fill(filled, file, Tag.SOP_INSTANCE_UID, Tag.MEDIA_STORAGE_SOP_INSTANCE_UID);
+    return new DicomFile(file.meta(), filled.build(), file.transferSyntaxUid(), file.warnings());
+  }
+
+  private static void fill(Dataset.Builder into, DicomFile file, int tag, int metaTag) {
+    if (!file.dataset().has(tag)) {
+      file.meta().string(metaTag).ifPresent(uid -> into.text(tag, uid));
+    }
+  }
+
+  private CompletableFuture<Decoded> decode(DicomFile file, SliceHeader header) {
+    if (TransferSyntax.isNative(file.transferSyntaxUid()) || !ahead.tryAcquire()) {
+      return CompletableFuture.completedFuture(decodeNow(file, header));
+    }
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return decodeNow(file, header);
+          } finally {
+            ahead.release();
+          }
+        });
+  }
+
+  private static Decoded decodeNow(DicomFile file, SliceHeader header) {
+    short[] voxels = FrameDecoder.decode(file, header.format(), 0);
+    int padding = header.intensities().apply(voxels, header.format());
+    return new Decoded(voxels, padding);
+  }
+
+  private static void checkSame(SliceHeader a, SliceHeader b) {
+    if (!a.subject().equals(b.subject())
+        || !a.studyInstanceUid().equals(b.studyInstanceUid())
+        || !a.seriesInstanceUid().equals(b.seriesInstanceUid())) {
+      throw DicomProblem.MIXED_IDENTITY.refuse(
+          "The instances name different patients, accession numbers, studies or series.",
+          "Choose one series; if it is one, have the PACS mend its identities.");
+    }
+    if (!a.frameOfReferenceUid().equals(b.frameOfReferenceUid())) {
+      throw DicomProblem.MIXED_FRAME_OF_REFERENCE.refuse(
+          "The slices have different frames of reference.", "Choose one acquisition.");
+    }
+    checkSameGrid(a, b);
+  }
+
+  private static void checkSameGrid(SliceHeader a, SliceHeader b) {
+    boolean spacing =
+        Math.abs(a.rowSpacingMm() - b.rowSpacingMm()) < SPACING_TOLERANCE_MM
+            && Math.abs(a.columnSpacingMm() - b.columnSpacingMm()) < SPACING_TOLERANCE_MM;
+    if (!spacing
+        || a.modality() != b.modality()
+        || a.format().rows() != b.format().rows()
+        || a.format().columns() != b.format().columns()) {
+      throw DicomProblem.MIXED_SIZE.refuse(
+          "One slice is " + grid(a) + ", another " + grid(b) + ".", "Choose one acquisition.");
+    }
+    double turn =
+        Math.max(
+            furthest(a.rowDirection(), b.rowDirection()),
+            furthest(a.columnDirection(), b.columnDirection()));
+    if (turn > ORIENTATION_TOLERANCE) {
+      throw DicomProblem.MIXED_ORIENTATION.refuse(
+          "The direction cosines of two slices differ by "
+              + turn
+              + "; at most "
+              + ORIENTATION_TOLERANCE
+              + " is allowed.",
+          "Choose one acquisition.");
+    }
+    if (a.modality() != health.fabrica.core.image.Modality.CT
+        && (a.intensities().slope() != b.intensities().slope()
+            || a.intensities().intercept() != b.intensities().intercept())) {
+      throw DicomProblem.RESCALE.refuse(
+          "The slices have different intensity scales without a unit (slopes "
+              + a.intensities().slope()
+              + " and "
+              + b.intensities().slope()
+              + ").",
+          "Choose a series with one scale.");
+    }
+  }
+
+  private static String grid(SliceHeader s) {
+    return s.modality()
+        + " "
+        + s.format().columns()
+        + "x"
+        + s.format().rows()
+        + " of "
+        + s.columnSpacingMm()
+        + "x"
+        + s.rowSpacingMm()
+        + " mm";
+  }
+
+  private static double furthest(Vec3 a, Vec3 b) {
+    Vec3 d = a.minus(b);
+    return Math.max(Math.abs(d.x()), Math.max(Math.abs(d.y()), Math.abs(d.z())));
+  }
+
+  /**
+   * The volume of what was added. Call once.
+   *
+   * @throws ProblemException FAB-2040, FAB-2049 to FAB-2060 when the slices are no regular stack
+   */
+  public SeriesVolume build() {
+    refuseTooFew();
+    try {
+      slices.forEach(Slice::voxels);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ProblemException problem ? problem : e;
+    }
+    List<Slice> stack = withoutDuplicates(sorted());
+    refuseTooFew(stack.size());
+    Affine affine = new StackGeometry(stack.stream().map(Slice::header).toList()).check(policy);
+    collectWarnings(stack);
+    SliceHeader first = stack.get(0).header();
+    Volume volume =
+        new Volume(
+            first.modality(),
+            first.format().columns(),
+            first.format().rows(),
+            stack.stream().map(Slice::voxels).toArray(short[][]::new),
+            affine);
+    return new SeriesVolume(
+        volume,
+        first.modality(),
+        first.subject(),
+        first.studyInstanceUid(),
+        first.seriesInstanceUid(),
+        first.frameOfReferenceUid(),
+        stack.stream().map(s -> s.header().sopInstanceUid()).toList(),
+        List.copyOf(transferSyntaxes),
+        first.convolutionKernel(),
+        first.sliceThicknessMm(),
+        warnings.stream().distinct().toList());
+  }
+
+  private void refuseTooFew() {
+    if (slices.isEmpty()) {
+      throw DicomProblem.NO_IMAGES.refuse(
+          "The series holds no CT or MR slice; left out: " + excluded + ".",
+          "Choose an image series.");
+    }
+    refuseTooFew(slices.size());
+  }
+
+  private void refuseTooFew(int count) {
+    if (count < policy.minSlices()) {
+      throw DicomProblem.TOO_FEW_SLICES.refuse(
+          "The series holds " + count + " slices; at least " + policy.minSlices() + " are needed.",
+          "Choose a series that covers the region.");
+    }
+  }
+
+  /** Along the normal; ties by UID, so that the order never depends on arrival. */
+  private List<Slice> sorted() {
+    Vec3 normal = slices.get(0).header().normal();
+    List<Slice> sorted = new ArrayList<>(slices);
+    sorted.sort(
+        Comparator.comparingDouble((Slice s) -> normal.dot(s.header().position()))
+            .thenComparing(s -> s.header().sopInstanceUid()));
+    return sorted;
+  }
+
+  private List<Slice> withoutDuplicates(List<Slice> sorted) {
+    List<Slice> kept = new ArrayList<>();
+    Map<String, Slice> byUid = new HashMap<>();
+    int dropped = 0;
+    for (Slice slice : sorted) {
+      Slice same = byUid.putIfAbsent(slice.header().sopInstanceUid(), slice);
+      if (same != null && !identical(same, slice)) {
+        throw DicomProblem.DUPLICATE_INSTANCE.refuse(
+            "Two different slices carry one SOP Instance UID, " + sorted.size() + " slices in all.",
+            "Have the sender mend its UIDs.");
+      }
+      Slice below = kept.isEmpty() ? null : kept.get(kept.size() - 1);
+      if (identical(below, slice)) {
+        dropped++;
+      } else {
+        kept.add(slice);
+      }
+    }
+    if (dropped > 0) {
+      warnings.add(
+          DicomProblem.DUPLICATE_POSITION.with(
+              dropped + " slices repeat the pixels of another one at its place; left out.", ""));
+    }
+    return kept;
+  }
+
+  private static boolean identical(@Nullable Slice a, Slice b) {
+    return a != null
+        && StackGeometry.samePlace(a.header(), b.header())
+        && Arrays.equals(a.voxels(), b.voxels());
+  }
+
+  private void collectWarnings(List<Slice> stack) {
+    excluded.forEach(
+        (what, count) ->
+            warnings.add(
+                DicomProblem.EXCLUDED.with(count + " objects left out: " + what + ".", "")));
+    if (stack.get(0).header().isAnonymous()) {
+      warnings.add(
+          DicomProblem.MISSING_ATTRIBUTE.with(
+              "The slices do not name their study, series or frame of reference.",
+              "Do not use the result for a patient."));
+    }
+    long lossy = stack.stream().filter(s -> s.header().lossy()).count();
+    if (lossy > 0) {
+      warnings.add(lossy(lossy));
+    }
+    long padding = stack.stream().mapToLong(s -> s.decoded().join().padding()).sum();
+    if (padding > 0) {
+      warnings.add(
+          DicomProblem.PADDING.with(padding + " padding pixels were replaced by air.", ""));
+    }
+  }
+
+  private static Problem lossy(long count) {
+    return DicomProblem.LOSSY.with(
+        count + " slices were compressed with loss; edges may have moved.",
+        "Prefer a series without lossy compression.");
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * From the instances of a series to one {@link health.fabrica.core.image.Volume}, or a refusal.
+ *
+ * <p>Geometry comes from Image Position (Patient) and Image Orientation (Patient) only (PS3.3
+ * C.7.6.2): never from slice thickness, slice location, instance number or file name. Slices are
+ * sorted along the normal; a gap, an irregular step, a shear, a mixture of orientations, sizes,
+ * frames of reference or patients is refused with the numbers found. Intensities of CT are
+ * Hounsfield units, rescaled slice by slice; padding becomes air; lossy images are flagged.
+ *
+ * <p>Limits of this version: single-frame CT and MR only; enhanced multi-frame objects are refused
+ * by name. One copy of the voxels is held.
+ */
+@NullMarked
+package health.fabrica.dicom.volume;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package health.fabrica.core.design;
+
+import health.fabrica.core.image.Volume;
+import health.fabrica.core.mesh.IsoSurface;
+import health.fabrica.core.mesh.MeshDigest;
+import health.fabrica.core.mesh.QuadricDecimator;
+import health.fabrica.core.mesh.SurfaceDistance.Deviation;
+import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.mesh.WindowedSincSmoother;
+import health.fabrica.core.problem.Problem;
+import health.fabrica.core.quality.MeshCensus;
+import health.fabrica.core.quality.MeshMeasures;
+import health.fabrica.core.quality.MeshReport;
+import health.fabrica.core.segment.Segmentation;
+import health.fabrica.core.segment.ThresholdSegmenter;
+import health.fabrica.core.work.WorkMonitor;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes anatomic models: threshold and largest components, surface from grey values, smoothing
+ * within a cap, decimation within a bound, check of the result. Holds no state; safe for any number
+ * of callers.
+ */
+public final class AnatomicModelDesigner {
+
+  /** Heap that a triangle of the raw surface needs at the peak, which is decimation. */
+  private static final long BYTES_A_TRIANGLE = 160;
+
+  private final int threads;
+  private final long maxTriangles;
+
+  /**
+   * A designer that uses some threads of this machine and at most half of the heap.
+   *
+   * @param threads how many threads one design may use
+   */
+  public AnatomicModelDesigner(int threads) {
+    this(threads, Runtime.getRuntime().maxMemory() / 2 / BYTES_A_TRIANGLE);
+  }
+
+  /**
+   * A designer with a limit of its own.
+   *
+   * @param maxTriangles raw surfaces with more triangles are refused before they are made
+   */
+  public AnatomicModelDesigner(int threads, long maxTriangles) {
+    this.threads = threads;
+    this.maxTriangles = maxTriangles;
+  }
+
+  /**
+   * Makes the model.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1201 to FAB-1204 when the volume
+   *     cannot be segmented, FAB-1251 when the surface is too large, FAB-1253 or FAB-1281 when a
+   *     stage did not keep its promise, FAB-1000 when cancelled
+   */
+  public AnatomicModel design(Volume volume, ModelParameters parameters, WorkMonitor monitor) {
+    StageClock clock = new StageClock();
+    Segmentation segmentation =
+        clock.time(
+            "segment",
+            () -> ThresholdSegmenter.segment(volume, parameters.rule(), threads, monitor));
+    TriangleMesh surface =
+        clock.time(
+            "surface",
+            () -> IsoSurface.extract(volume, segmentation, maxTriangles, threads, monitor));
+    int rawTriangles = surface.triangleCount();
+    Refined refined = refine(surface, parameters, clock, monitor);
+    return check(segmentation, refined, rawTriangles, parameters, clock);
+  }
+
+  /** The mesh after smoothing and decimation, with what these measured. */
+  private record Refined(
+      TriangleMesh mesh,
+      double maxSmoothingMm,
+      long cappedVertices,
+      @Nullable Deviation decimation,
+      @Nullable Deviation decimationReverse) {}
+
+  private Refined refine(
+      TriangleMesh surface, ModelParameters parameters, StageClock clock, WorkMonitor monitor) {
+    TriangleMesh mesh = surface;
+    double maxSmoothing = 0;
+    long capped = 0;
+    if (parameters.smoothing()) {
+      WindowedSincSmoother.Smoothed smoothed =
+          clock.time(
+              "smooth",
+              () ->
+                  WindowedSincSmoother.smooth(
+                      surface, parameters.smoothingCapMm(), threads, monitor));
+      mesh = smoothed.mesh();
+      maxSmoothing = smoothed.maxDisplacementMm();
+      capped = smoothed.cappedVertices();
+    }
+    if (parameters.decimationBoundMm() == 0) {
+      return new Refined(mesh, maxSmoothing, capped, null, null);
+    }
+    TriangleMesh smooth = mesh;
+    QuadricDecimator.Decimated decimated =
+        clock.time(
+            "decimate",
+            () ->
+                QuadricDecimator.decimate(
+                    smooth, parameters.decimationBoundMm(), threads, monitor));
+    return new Refined(
+        decimated.mesh(), maxSmoothing, capped, decimated.fromInput(), decimated.toInput());
+  }
+
+  private static AnatomicModel check(
+      Segmentation segmentation,
+      Refined refined,
+      int rawTriangles,
+      ModelParameters parameters,
+      StageClock clock) {
+    TriangleMesh mesh = scaled(refined.mesh(), parameters.scale());
+    MeshReport report =
+        clock.time(
+            "check",
+            () ->
+                new MeshReport(
+                    MeshCensus.of(mesh),
+                    MeshMeasures.of(mesh),
+                    rawTriangles,
+                    refined.maxSmoothingMm(),
+                    refined.cappedVertices(),
+                    refined.decimation(),
+                    refined.decimationReverse()));
+    refuseBroken(report);
+    return new AnatomicModel(segmentation, mesh, report, clock.millis(), MeshDigest.of(mesh));
+  }
+
+  private static void refuseBroken(MeshReport report) {
+    MeshCensus census = report.census();
+    if (!census.closedManifold() || !report.oriented()) {
+      throw new Problem(
+              DesignProblem.MESH_CHECK_FAILED,
+              String.format(
+                  Locale.ROOT,
+                  "The finished mesh has %d boundary edges, %d non-manifold edges, %d misoriented"
+                      + " edges, %d non-manifold vertices and a volume of %.1f mm3.",
+                  census.boundaryEdges(),
+                  census.nonManifoldEdges(),
+                  census.misorientedEdges(),
+                  census.nonManifoldVertices(),
+                  report.measures().volumeMm3()),
+              "Do not print it; report the series' geometry and the parameters to the developers.")
+          .asException();
+    }
+  }
+
+  private static TriangleMesh scaled(TriangleMesh mesh, double scale) {
+    if (scale == 1) {
+      return mesh;
+    }
+    float[] xyz = new float[mesh.xyz().length];
+    for (int n = 0; n < xyz.length; n++) {
+      xyz[n] = (float) (mesh.xyz()[n] * scale);
+    }
+    return new TriangleMesh(xyz, mesh.triangles());
+  }
+}

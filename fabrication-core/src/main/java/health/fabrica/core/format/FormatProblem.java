@@ -1,0 +1,49 @@
+package health.fabrica.core.format;
+
+import health.fabrica.core.problem.Category;
+import health.fabrica.core.problem.ProblemCode;
+
+/** What can be wrong with a model file. */
+public enum FormatProblem implements ProblemCode {
+  /** The file ends before what its header announces. */
+  MODEL_TRUNCATED(1601, Category.INCORRECT, "model file truncated"),
+  /** The announced number of triangles and the size of the file disagree. */
+  MODEL_COUNT_MISMATCH(1602, Category.INCORRECT, "triangle count and file size disagree"),
+  /** A coordinate is not a finite number. */
+  MODEL_NOT_FINITE(1603, Category.INCORRECT, "coordinate not finite"),
+  /** The file holds no triangle. */
+  MODEL_EMPTY(1604, Category.INCORRECT, "model file empty"),
+  /** A dialect that this reader does not read. */
+  MODEL_DIALECT(1605, Category.UNSUPPORTED, "model dialect not supported"),
+  /** The file breaks the rules of its format. */
+  MODEL_MALFORMED(1606, Category.INCORRECT, "model file malformed"),
+  /** The file, or what it unpacks to, is larger than this reader accepts. */
+  MODEL_TOO_LARGE(1607, Category.INCORRECT, "model file too large"),
+  /** The stream below failed. */
+  MODEL_STREAM(1608, Category.UNAVAILABLE, "model stream failed");
+
+  private final int number;
+  private final Category category;
+  private final String title;
+
+  FormatProblem(int number, Category category, String title) {
+    this.number = number;
+    this.category = category;
+    this.title = title;
+  }
+
+  @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public Category category() {
+    return category;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+}

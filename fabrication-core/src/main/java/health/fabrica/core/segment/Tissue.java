@@ -1,0 +1,56 @@
+package health.fabrica.core.segment;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Threshold presets in Hounsfield units for adults, the values that InVesalius 3 ships. Valid for
+ * CT only: cone-beam grey values and MR intensities have no such scale.
+ */
+public enum Tissue {
+  /** All bone and teeth. */
+  BONE(226, 3071),
+  /** Compact (cortical) bone. */
+  BONE_COMPACT(662, 1988),
+  /** Spongy (trabecular) bone. */
+  BONE_SPONGY(148, 661),
+  /** Tooth enamel. */
+  ENAMEL(1553, 2850),
+  /** Muscle. */
+  MUSCLE(-5, 135),
+  /** Fat. */
+  FAT(-205, -51),
+  /** Skin. */
+  SKIN(-718, -177),
+  /** All soft tissue. */
+  SOFT_TISSUE(-700, 225);
+
+  private final int lowerHu;
+  private final int upperHu;
+
+  Tissue(int lowerHu, int upperHu) {
+    this.lowerHu = lowerHu;
+    this.upperHu = upperHu;
+  }
+
+  /** The lowest value that belongs to the tissue, in HU. */
+  public int lowerHu() {
+    return lowerHu;
+  }
+
+  /** The highest value that belongs to the tissue, in HU. */
+  public int upperHu() {
+    return upperHu;
+  }
+
+  /** The name on the command line and in reports: lower case with hyphens. */
+  public String cliName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The tissue of that command line name. */
+  public static Optional<Tissue> ofCliName(String name) {
+    return Arrays.stream(values()).filter(t -> t.cliName().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,180 @@
+package health.fabrica.core.toolpath;
+
+import health.fabrica.core.blob.Sha256;
+import health.fabrica.core.estimate.MotionModel;
+import health.fabrica.core.problem.Problem;
+import health.fabrica.core.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Sums over the layers, added in their order. Mutable; one thread. */
+final class PrintTotals {
+
+  /** Overlap of shells beyond this share of the model is refused. */
+  private static final double OVERLAP_LIMIT = 0.01;
+
+  private static final double OVERLAP_WORTH_SAYING = 0.0001;
+
+  private static final double THIN_WORTH_SAYING_MM3 = 0.5;
+
+  private final LayerSetup setup;
+  private double modelMm3;
+  private double filamentMm;
+  private double seconds;
+  private double overlapMm3;
+  private double thinMm3;
+  private int emptyLayers;
+  private int islands;
+  private int firstIslandLayer = -1;
+  private double headX;
+  private double headY;
+
+  PrintTotals(LayerSetup setup) {
+    this.setup = setup;
+  }
+
+  void add(LayerPipeline.Result result) {
+    LayerRegion region = result.region();
+    double height = setup.profile().layerHeightMm(region.layer());
+    modelMm3 += region.areaMm2() * height;
+    overlapMm3 += region.overlapMm2() * height;
+    thinMm3 += region.thinMm2() * height;
+    filamentMm += result.text().filamentMm();
+    seconds += result.text().seconds();
+    if (result.islands() > 0 && firstIslandLayer < 0) {
+      firstIslandLayer = region.layer();
+    }
+    islands += result.islands();
+    LayerMoves moves = result.text().moves();
+    if (moves.count() == 0) {
+      emptyLayers++;
+    } else {
+      travelTo(moves);
+    }
+  }
+
+  /** The travel to the first point of a layer, which the layer itself cannot know. */
+  private void travelTo(LayerMoves moves) {
+    MotionModel motion = new MotionModel(setup.profile().printer().jerkMmS());
+    double dx = moves.x(0) / 1000.0 - headX;
+    double dy = moves.y(0) / 1000.0 - headY;
+    motion.move(
+        dx,
+        dy,
+        setup.profile().speeds().travelMmS(),
+        setup.profile().printer().travelAccelerationMmS2());
+    motion.stop();
+    seconds += motion.seconds();
+    headX = moves.lastX();
+    headY = moves.lastY();
+  }
+
+  double filamentMm() {
+    return filamentMm;
+  }
+
+  double seconds() {
+    return seconds;
+  }
+
+  double massG() {
+    return materialMm3() / 1000 * setup.profile().material().densityGCm3();
+  }
+
+  private double materialMm3() {
+    return filamentMm * setup.profile().material().filamentAreaMm2();
+  }
+
+  /**
+   * Refuses what must not be printed.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1804 or FAB-1805
+   */
+  void requirePrintable() {
+    if (modelMm3 <= 0 || overlapMm3 > OVERLAP_LIMIT * modelMm3) {
+      throw new Problem(
+              ToolpathProblem.SHELLS_OVERLAP,
+              text("Shells overlap, or are inside out, in %.1f of %.1f mm3.", overlapMm3, modelMm3),
+              "Unite the shells, and turn the triangles so that they face outwards.")
+          .asException();
+    }
+    if (filamentMm <= 0) {
+      throw new Problem(
+              ToolpathProblem.NOTHING_PRINTABLE,
+              text(
+                  "Nothing of the model is as thick as the line width of %.2f mm.",
+                  setup.profile().lineWidthMm()),
+              "Thicken the model, or use a smaller nozzle.")
+          .asException();
+    }
+  }
+
+  PrintSummary summary(Sha256 sha256, long bytes) {
+    return new PrintSummary(
+        "FDM",
+        setup.profile().layerHeightMm(),
+        setup.plan().layers(),
+        modelMm3,
+        materialMm3(),
+        filamentMm,
+        massG(),
+        seconds,
+        sha256,
+        bytes,
+        thinMm3,
+        warnings());
+  }
+
+  private List<Problem> warnings() {
+    List<Problem> found = new ArrayList<>();
+    if (thinMm3 > THIN_WORTH_SAYING_MM3) {
+      warn(
+          found,
+          ToolpathProblem.THIN_PARTS_LOST,
+          text(
+              "%.1f mm3 of %.1f mm3 are thinner than a bead of %.2f mm and are not printed.",
+              thinMm3, modelMm3, setup.profile().lineWidthMm()),
+          "Thicken thin walls, or use a smaller nozzle.");
+    }
+    if (islands > 0) {
+      warn(
+          found,
+          ToolpathProblem.UNSUPPORTED_ISLANDS,
+          text(
+              "%d parts of layers have nothing below them, the first in layer %d at %.2f mm.",
+              islands, firstIslandLayer, setup.profile().layerTopMm(firstIslandLayer)),
+          "Turn the model, add supports, or slice the 3MF file with supports.");
+    }
+    if (overlapMm3 > OVERLAP_WORTH_SAYING * modelMm3) {
+      warn(
+          found,
+          ToolpathProblem.SHELLS_TOUCH,
+          text("The mesh overlaps itself in %.2f of %.1f mm3.", overlapMm3, modelMm3),
+          "Look at the model where thin parts touch.");
+    }
+    if (emptyLayers > 0) {
+      warn(
+          found,
+          ToolpathProblem.EMPTY_LAYERS,
+          text("%d of %d layers are empty.", emptyLayers, setup.plan().layers()),
+          "Look for parts that float, or that are too thin.");
+    }
+    if (setup.profile().skirt() && !PathOrder.hasSkirt(setup)) {
+      warn(
+          found,
+          ToolpathProblem.NO_SKIRT,
+          "There is no room on the bed for a skirt around the model.",
+          "Prime the nozzle before the print.");
+    }
+    return found;
+  }
+
+  private static void warn(List<Problem> found, ProblemCode code, String message, String hint) {
+    found.add(new Problem(code, message, hint));
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

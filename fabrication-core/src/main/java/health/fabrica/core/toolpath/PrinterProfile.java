@@ -1,0 +1,46 @@
+package health.fabrica.core.toolpath;
+
+/**
+ * What a fused-filament printer can do.
+ *
+ * @param name name of the profile, {@code [A-Za-z0-9._-]}, at most 60 characters
+ * @param buildXMm usable bed along x, from the origin
+ * @param buildYMm usable bed along y, from the origin
+ * @param buildZMm usable height
+ * @param nozzleMm bore of the nozzle
+ * @param accelerationMmS2 acceleration while printing
+ * @param travelAccelerationMmS2 acceleration of travel moves
+ * @param jerkMmS largest jump of the speed along one axis that needs no ramp
+ * @param maxNozzleCelsius highest nozzle temperature
+ * @param maxBedCelsius highest bed temperature
+ */
+public record PrinterProfile(
+    String name,
+    double buildXMm,
+    double buildYMm,
+    double buildZMm,
+    double nozzleMm,
+    double accelerationMmS2,
+    double travelAccelerationMmS2,
+    double jerkMmS,
+    int maxNozzleCelsius,
+    int maxBedCelsius) {
+
+  public PrinterProfile {
+    ProfileCheck.name("printer name", name);
+    ProfileCheck.range("build volume along x in mm", buildXMm, 10, 2000);
+    ProfileCheck.range("build volume along y in mm", buildYMm, 10, 2000);
+    ProfileCheck.range("build volume along z in mm", buildZMm, 10, 2000);
+    ProfileCheck.range("nozzle in mm", nozzleMm, 0.1, 2);
+    ProfileCheck.range("acceleration in mm/s2", accelerationMmS2, 50, 50_000);
+    ProfileCheck.range("travel acceleration in mm/s2", travelAccelerationMmS2, 50, 50_000);
+    ProfileCheck.range("jerk in mm/s", jerkMmS, 0.1, 50);
+    ProfileCheck.range("highest nozzle temperature in Celsius", maxNozzleCelsius, 150, 500);
+    ProfileCheck.range("highest bed temperature in Celsius", maxBedCelsius, 0, 200);
+  }
+
+  /** A common desktop printer with a bed of 250 x 210 mm and a 0.4 mm nozzle. */
+  public static PrinterProfile desktop() {
+    return new PrinterProfile("desktop-250x210x220", 250, 210, 220, 0.4, 1000, 1500, 8, 290, 110);
+  }
+}

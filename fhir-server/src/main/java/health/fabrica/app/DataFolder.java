@@ -1,0 +1,81 @@
+package health.fabrica.app;
+
+import health.fabrica.app.config.ConfigProblem;
+import health.fabrica.core.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** The folder of a server's database and files, owned by one server at a time. */
+final class DataFolder implements AutoCloseable {
+
+  private final Path folder;
+  private final FileChannel lock;
+
+  private DataFolder(Path folder, FileChannel lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the folder, making it when it is missing.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-6004 when another server has it or it
+   *     cannot be written
+   */
+  static DataFolder take(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        channel.close();
+        throw unusable(folder, "is in use by another server", null);
+      }
+      return new DataFolder(folder, channel);
+    } catch (IOException e) {
+      throw unusable(folder, "cannot be written", e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // another server inside this process
+    }
+  }
+
+  private static RuntimeException unusable(Path folder, String why, @Nullable IOException e) {
+    Problem problem =
+        new Problem(
+            ConfigProblem.DATA_FOLDER,
+            "The data folder " + folder.getFileName() + " " + why + ".",
+            "Stop the other server, or give another folder with --data.");
+    return e == null ? problem.asException() : problem.asException(e);
+  }
+
+  Path blobs() {
+    return folder.resolve("blobs");
+  }
+
+  Path database() {
+    return folder.resolve("fabrica.db");
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package health.fabrica.app;
+
+import ca.uhn.fhir.context.FhirContext;
+import health.fabrica.app.config.Configuration;
+import health.fabrica.conformance.Definitions;
+import health.fabrica.core.blob.BlobStore;
+import health.fabrica.core.blob.FileBlobStore;
+import health.fabrica.device.DispatchIds;
+import health.fabrica.device.dispatch.Dispatcher;
+import health.fabrica.dicom.server.DicomWebHandler;
+import health.fabrica.dicom.web.ClientSettings;
+import health.fabrica.dicom.web.Credentials;
+import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.fhir.imaging.SqlInstanceIndex;
+import health.fabrica.fhir.order.OrderIntake;
+import health.fabrica.fhir.order.SqlCaseStore;
+import health.fabrica.fhir.order.SqlWorkQueue;
+import health.fabrica.fhir.order.TaskOperations;
+import health.fabrica.fhir.outcome.EhrSettings;
+import health.fabrica.fhir.outcome.FhirOutcomeSink;
+import health.fabrica.fhir.outcome.OutcomeProjection;
+import health.fabrica.fhir.outcome.SiteProfile;
+import health.fabrica.fhir.rest.FhirEndpoint;
+import health.fabrica.fhir.rest.FhirEndpointConfig;
+import health.fabrica.fhir.store.ResourceCodec;
+import health.fabrica.fhir.store.ResourceStore;
+import health.fabrica.fhir.store.SearchParameters;
+import health.fabrica.fhir.store.SqlResourceStore;
+import health.fabrica.fhir.store.StoreSettings;
+import health.fabrica.flow.model.CoreModelMaker;
+import health.fabrica.flow.model.ModelFabrication;
+import health.fabrica.flow.route.FlowRuntime;
+import health.fabrica.flow.route.RetryPolicy;
+import health.fabrica.flow.step.ApprovalStep;
+import health.fabrica.flow.step.DicomWebImageSource;
+import health.fabrica.flow.step.DispatchStep;
+import health.fabrica.flow.step.FabricationStep;
+import health.fabrica.flow.step.ImagingStep;
+import health.fabrica.flow.step.IntakeStep;
+import health.fabrica.flow.step.OutcomeStep;
+import health.fabrica.flow.step.Step;
+import health.fabrica.flow.step.WriteBackStep;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server: database, HTTP faces, printer and routes. Everything is made here, by
+ * constructors, in the order in which it can work, and closed in the opposite order.
+ */
+public final class FabricaServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FabricaServer.class);
+  private static final String FHIR = "/fhir";
+
+  private final Resources resources = new Resources();
+  private final HttpFaces http;
+
+  private FabricaServer(Configuration configuration) {
+    Configuration.Server settings = configuration.server();
+    Clock clock = Clock.system(configuration.site().timeZone());
+    SecureRandom random = new SecureRandom();
+    DataFolder data = resources.add(DataFolder.take(settings.data()));
+    BlobStore blobs = new FileBlobStore(data.blobs());
+    FhirContext context = FhirContext.forR4Cached();
+    ResourceStore store =
+        resources.add(
+            SqlResourceStore.open(
+                StoreSettings.at(data.database()),
+                new ResourceCodec(context),
+                SearchParameters.of(context, new Definitions(context).searchParameters()),
+                blobs,
+                clock,
+                () -> UUID.randomUUID().toString(),
+                List.of(new OrderIntake(clock))));
+    OutcomeProjection projection = new OutcomeProjection(site(configuration));
+    SqlCaseStore cases = new SqlCaseStore(store, projection, clock);
+    this.http = resources.add(new HttpFaces(settings));
+    FhirEndpoint fhir =
+        resources.add(
+            FhirEndpoint.start(
+                new FhirEndpointConfig(
+                    context,
+                    store,
+                    blobs,
+                    List.of(new TaskOperations(store, projection, clock)),
+                    FHIR,
+                    Optional.of(http.base() + FHIR),
+                    SoftwareVersion.current(),
+                    FhirEndpointConfig.DEFAULT_MAX_BODY_BYTES)));
+    http.mount(FHIR, fhir.handler());
+    http.mount(
+        "/dicom-web",
+        new DicomWebHandler(
+            new SqlInstanceIndex(store), blobs, DicomWebHandler.DEFAULT_MAX_PART_BYTES, random));
+    PrinterSetup printer = resources.add(PrinterSetup.of(configuration.printer(), clock));
+    Dispatcher dispatcher = printer.dispatcher(store, blobs);
+    CoreModelMaker maker =
+        new CoreModelMaker(
+            blobs,
+            new ModelFabrication(Runtime.getRuntime().availableProcessors()),
+            SoftwareVersion.current(),
+            clock);
+    HttpClient pacsHttp =
+        HttpClient.newBuilder().connectTimeout(ClientSettings.CONNECT).build();
+    List<Step> steps =
+        List.of(
+            new IntakeStep(),
+            new ImagingStep(
+                new DicomWebImageSource(
+                    root ->
+                        new DicomWebClient(
+                            root,
+                            pacsHttp,
+                            credentials(configuration.pacs(), root),
+                            ClientSettings.DEFAULT,
+                            random),
+                    blobs,
+                    clock),
+                maker),
+            new FabricationStep(maker),
+            new ApprovalStep(),
+            new DispatchStep(
+                dispatcher,
+                new DispatchIds(clock, random),
+                blobs,
+                configuration.printer().map(Configuration.Printer::id),
+                configuration.flow().printerLook(),
+                clock),
+            new OutcomeStep(clock, configuration.site().deviceIdentifier()),
+            new WriteBackStep(
+                configuration
+                    .ehr()
+                    .map(ehr -> new FhirOutcomeSink(context, store, ehrSettings(ehr), fhirBase(), clock))));
+    resources.add(
+        FlowRuntime.start(
+            steps,
+            new SqlWorkQueue(store, clock),
+            cases,
+            new RetryPolicy(
+                configuration.flow().retryFirst(), configuration.flow().retryLongest()),
+            configuration.flow().poll()));
+    http.ready(() -> store.rows(dsl -> dsl.selectOne().fetch().isNotEmpty()));
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws health.fabrica.core.problem.ProblemException when the data folder or the address cannot
+   *     be used
+   */
+  public static FabricaServer start(Configuration configuration) {
+    long begin = System.nanoTime();
+    FabricaServer server = new FabricaServer(configuration);
+    LOG.info(
+        "Fabrica {} listens on {} after {} ms",
+        SoftwareVersion.current(),
+        server.base(),
+        (System.nanoTime() - begin) / 1_000_000);
+    return server;
+  }
+
+  /** The URL under which the server is reached. */
+  public URI base() {
+    return http.base();
+  }
+
+  private URI fhirBase() {
+    return URI.create(base() + FHIR);
+  }
+
+  private static EhrSettings ehrSettings(Configuration.Ehr ehr) {
+    EhrSettings settings = EhrSettings.at(ehr.fhirBase());
+    return ehr.authorization().map(settings::authorizedBy).orElse(settings);
+  }
+
+  private static Credentials credentials(Optional<Configuration.Pacs> pacs, URI root) {
+    return pacs.filter(known -> known.dicomWeb().equals(root))
+        .map(
+            known ->
+                known
+                    .token()
+                    .map(Credentials::bearer)
+                    .orElseGet(() -> Credentials.basic(known.user(), known.password())))
+        .orElse(Credentials.NONE);
+  }
+
+  private static SiteProfile site(Configuration configuration) {
+    Configuration.Site site = configuration.site();
+    Optional<Configuration.Printer> printer = configuration.printer();
+    return new SiteProfile(
+        site.id(),
+        site.organization(),
+        site.modelNumber(),
+        site.deviceIdentifier(),
+        Optional.empty(),
+        printer
+            .map(
+                p ->
+                    Map.of(
+                        p.id(), new SiteProfile.Printer(p.manufacturer(), p.model(), p.serial())))
+            .orElse(Map.of()),
+        new SiteProfile.Material(
+            printer.map(Configuration.Printer::material).orElse("none"),
+            printer.map(Configuration.Printer::materialLot).orElse("none")));
+  }
+
+  @Override
+  public void close() {
+    LOG.info("Fabrica stops");
+    resources.close();
+  }
+}

@@ -1,0 +1,114 @@
+package health.fabrica.app.cli;
+
+import health.fabrica.core.problem.ProblemException;
+import health.fabrica.core.segment.Tissue;
+import health.fabrica.dicom.volume.SeriesFolder;
+import health.fabrica.dicom.volume.SeriesPolicy;
+import health.fabrica.flow.model.FabricationReport;
+import health.fabrica.flow.model.ModelFabrication;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the fabrication core on a folder of images and prints its report as one JSON object. */
+@Command(
+    name = "fabricate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes a checked model and printer instructions of a CT series.",
+      "Prints the report as JSON; files go to the output folder."
+    })
+public final class FabricateCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--dicom",
+      required = true,
+      paramLabel = "DIR",
+      description = "folder or zip file with the series")
+  private Path dicom = Path.of("");
+
+  @Option(
+      names = "--tissue",
+      required = true,
+      paramLabel = "NAME",
+      description = "what to model, for example bone")
+  private String tissue = "";
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "folder for model.stl, model.3mf, model.gcode, model.png, report.json")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--series",
+      paramLabel = "UID",
+      description = "SeriesInstanceUID, when the folder holds several series")
+  private @Nullable String series;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "threads to use; the files do not depend on it (default: all processors)")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Made by the command line. */
+  public FabricateCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Tissue wanted =
+        Tissue.ofCliName(tissue).orElseThrow(() -> usage("--tissue takes one of: " + tissues()));
+    if (!Files.isReadable(dicom)) {
+      throw usage("--dicom: no such folder or file: " + dicom);
+    }
+    if (threads < 1) {
+      throw usage("--threads takes 1 or more");
+    }
+    ProgressDisplay progress = ProgressDisplay.standard();
+    try {
+      var made =
+          new ModelFabrication(threads)
+              .make(
+                  () ->
+                      SeriesFolder.read(
+                          dicom, Optional.ofNullable(series), SeriesPolicy.DEFAULT, progress),
+                  wanted,
+                  out,
+                  progress);
+      progress.end();
+      System.out.print(Files.readString(made.files().report()));
+      System.out.flush();
+      return ExitCode.DONE;
+    } catch (ProblemException e) {
+      progress.end();
+      System.out.print(FabricationReport.json(e.problem()));
+      System.out.flush();
+      return ExitCode.of(e.problem());
+    }
+  }
+
+  private static String tissues() {
+    return Arrays.stream(Tissue.values()).map(Tissue::cliName).collect(Collectors.joining(", "));
+  }
+
+  private ParameterException usage(String message) {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec");
+    }
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,288 @@
+package health.fabrica.app.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import health.fabrica.core.problem.Problem;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The settings in force.
+ *
+ * @param server where the server listens and stores
+ * @param site who makes the objects
+ * @param printer the printer, if there is one
+ * @param ehr who gets the results, if anybody
+ * @param pacs credentials for a DICOMweb root, if any
+ * @param flow waits of the routes
+ */
+public record Configuration(
+    Server server,
+    Site site,
+    Optional<Printer> printer,
+    Optional<Ehr> ehr,
+    Optional<Pacs> pacs,
+    Flow flow) {
+
+  /** Environment variables of the launcher, which are no settings. */
+  private static final Set<String> LAUNCHER = Set.of("FABRICA_HOME", "FABRICA_JAVA_OPTS");
+
+  /** Where the server listens and stores. {@code publicBase} is empty for host and port. */
+  public record Server(String host, int port, Path data, Optional<URI> publicBase) {}
+
+  /** Who makes the objects. */
+  public record Site(
+      String id,
+      String organization,
+      ZoneId timeZone,
+      String modelNumber,
+      Optional<String> deviceIdentifier) {}
+
+  /** The printer and what is loaded. */
+  public record Printer(
+      String id,
+      URI url,
+      Optional<String> apiKey,
+      String manufacturer,
+      String model,
+      String serial,
+      String material,
+      String materialLot) {}
+
+  /** The EHR that gets the results. */
+  public record Ehr(URI fhirBase, Optional<String> authorization) {}
+
+  /** Credentials for a PACS, user and password or a token: sent to this root only. */
+  public record Pacs(URI dicomWeb, String user, String password, Optional<String> token) {
+    @Override
+    public String toString() {
+      return "Pacs[" + dicomWeb + "]";
+    }
+  }
+
+  /** Waits of the routes. */
+  public record Flow(
+      Duration retryFirst, Duration retryLongest, Duration poll, Duration printerLook) {}
+
+  /**
+   * Puts the settings together.
+   *
+   * @param file the configuration file; a missing one counts as empty
+   * @param environment the process environment
+   * @param flags what the command line says, by setting
+   * @throws health.fabrica.core.problem.ProblemException FAB-6001 to FAB-6003
+   */
+  public static Configuration load(
+      Path file, Map<String, String> environment, Map<Setting, String> flags) {
+    Map<Setting, String> values = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      values.put(setting, setting.defaultValue());
+    }
+    values.putAll(fromFile(file));
+    values.putAll(fromEnvironment(environment));
+    values.putAll(flags);
+    return of(values);
+  }
+
+  private static Configuration of(Map<Setting, String> v) {
+    return new Configuration(
+        new Server(
+            text(v, Setting.SERVER_HOST),
+            port(v),
+            Path.of(text(v, Setting.SERVER_DATA)),
+            present(v, Setting.SERVER_PUBLIC_BASE, Configuration::uri)),
+        new Site(
+            text(v, Setting.SITE_ID),
+            text(v, Setting.SITE_ORGANIZATION),
+            zone(v),
+            text(v, Setting.SITE_MODEL_NUMBER),
+            gtin(v)),
+        text(v, Setting.PRINTER_ID).isEmpty() ? Optional.empty() : Optional.of(printer(v)),
+        present(v, Setting.EHR_FHIR_BASE, Configuration::uri)
+            .map(base -> new Ehr(base, optional(v, Setting.EHR_AUTHORIZATION))),
+        present(v, Setting.PACS_DICOM_WEB, Configuration::uri)
+            .map(
+                root ->
+                    new Pacs(
+                        root,
+                        text(v, Setting.PACS_USER),
+                        text(v, Setting.PACS_PASSWORD),
+                        optional(v, Setting.PACS_TOKEN))),
+        new Flow(
+            millis(v, Setting.FLOW_RETRY_FIRST_MS),
+            millis(v, Setting.FLOW_RETRY_LONGEST_MS),
+            millis(v, Setting.FLOW_POLL_MS),
+            millis(v, Setting.FLOW_PRINTER_LOOK_MS)));
+  }
+
+  private static Printer printer(Map<Setting, String> v) {
+    String id = text(v, Setting.PRINTER_ID);
+    if (!id.matches("[A-Za-z0-9._-]{1,60}")) {
+      throw invalid(
+          Setting.PRINTER_ID, id, "letters, digits, dot, underscore and minus, 60 at most");
+    }
+    return new Printer(
+        id,
+        present(v, Setting.PRINTER_URL, Configuration::uri)
+            .orElseThrow(() -> invalid(Setting.PRINTER_URL, "", "the URL of the printer")),
+        optional(v, Setting.PRINTER_API_KEY),
+        text(v, Setting.PRINTER_MANUFACTURER),
+        text(v, Setting.PRINTER_MODEL),
+        text(v, Setting.PRINTER_SERIAL),
+        text(v, Setting.PRINTER_MATERIAL),
+        text(v, Setting.PRINTER_MATERIAL_LOT));
+  }
+
+  private static String text(Map<Setting, String> values, Setting setting) {
+    return values.getOrDefault(setting, setting.defaultValue()).strip();
+  }
+
+  private static Optional<String> optional(Map<Setting, String> values, Setting setting) {
+    return Optional.of(text(values, setting)).filter(value -> !value.isEmpty());
+  }
+
+  private static <T> Optional<T> present(
+      Map<Setting, String> values, Setting setting, Function<String, T> read) {
+    try {
+      return optional(values, setting).map(read);
+    } catch (IllegalArgumentException e) {
+      throw invalid(setting, text(values, setting), "an absolute http or https URL");
+    }
+  }
+
+  private static URI uri(String value) {
+    try {
+      URI uri = new URI(value);
+      if (uri.getHost() == null || !Set.of("http", "https").contains(uri.getScheme())) {
+        throw new IllegalArgumentException(value);
+      }
+      return uri;
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(value, e);
+    }
+  }
+
+  private static int port(Map<Setting, String> values) {
+    long port = number(values, Setting.SERVER_PORT);
+    if (port > 65_535) {
+      throw invalid(Setting.SERVER_PORT, Long.toString(port), "0 to 65535");
+    }
+    return (int) port;
+  }
+
+  private static Duration millis(Map<Setting, String> values, Setting setting) {
+    return Duration.ofMillis(number(values, setting));
+  }
+
+  private static long number(Map<Setting, String> values, Setting setting) {
+    String value = text(values, setting);
+    if (!value.matches("[0-9]{1,9}")) {
+      throw invalid(setting, value, "a whole number of at most nine digits");
+    }
+    return Long.parseLong(value);
+  }
+
+  private static ZoneId zone(Map<Setting, String> values) {
+    String value = text(values, Setting.SITE_TIME_ZONE);
+    try {
+      return ZoneId.of(value);
+    } catch (DateTimeException e) {
+      throw invalid(Setting.SITE_TIME_ZONE, value, "a zone such as Europe/Berlin");
+    }
+  }
+
+  private static Optional<String> gtin(Map<Setting, String> values) {
+    Optional<String> value = optional(values, Setting.SITE_DEVICE_IDENTIFIER);
+    if (value.isPresent() && !value.get().matches("[0-9]{14}")) {
+      throw invalid(Setting.SITE_DEVICE_IDENTIFIER, value.get(), "a GTIN of 14 digits");
+    }
+    return value;
+  }
+
+  private static Map<Setting, String> fromFile(Path file) {
+    Map<Setting, String> values = new EnumMap<>(Setting.class);
+    if (!Files.exists(file)) {
+      return values;
+    }
+    try {
+      flatten("", new YAMLMapper().readTree(Files.readAllBytes(file)), values);
+      return values;
+    } catch (IOException e) {
+      throw new Problem(
+              ConfigProblem.FILE_UNREADABLE,
+              "The configuration file " + file.getFileName() + " cannot be read as YAML.",
+              "Mend its syntax: " + firstLine(e))
+          .asException(e);
+    }
+  }
+
+  private static String firstLine(IOException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static void flatten(String prefix, JsonNode node, Map<Setting, String> values) {
+    node.fields()
+        .forEachRemaining(
+            field -> {
+              String key = prefix + field.getKey();
+              if (field.getValue().isObject()) {
+                flatten(key + ".", field.getValue(), values);
+              } else {
+                Setting setting = Setting.ofKey(key).orElseThrow(() -> unknown(key, Setting::key));
+                values.put(setting, field.getValue().asText());
+              }
+            });
+  }
+
+  private static Map<Setting, String> fromEnvironment(Map<String, String> environment) {
+    Map<Setting, String> values = new EnumMap<>(Setting.class);
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith("FABRICA_") && !LAUNCHER.contains(name)) {
+            values.put(ofEnvironmentName(name), value);
+          }
+        });
+    return values;
+  }
+
+  private static Setting ofEnvironmentName(String name) {
+    return Arrays.stream(Setting.values())
+        .filter(setting -> setting.environmentName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(name, Setting::environmentName));
+  }
+
+  private static RuntimeException unknown(String name, Function<Setting, String> spelling) {
+    String nearest =
+        Arrays.stream(Setting.values())
+            .map(spelling)
+            .min(Comparator.comparingInt(known -> EditDistance.between(name, known)))
+            .orElseThrow();
+    return new Problem(
+            ConfigProblem.KEY_UNKNOWN,
+            "No setting is called " + name + ".",
+            "Did you mean " + nearest + "?")
+        .asException();
+  }
+
+  private static RuntimeException invalid(Setting setting, String value, String expected) {
+    return new Problem(
+            ConfigProblem.VALUE_INVALID,
+            "The setting " + setting.key() + " is '" + value + "'.",
+            "Set " + expected + ".")
+        .asException();
+  }
+}

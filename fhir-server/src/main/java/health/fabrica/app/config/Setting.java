@@ -1,0 +1,99 @@
+package health.fabrica.app.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every setting there is, with its default and what it means. */
+public enum Setting {
+  /** Address to listen on. */
+  SERVER_HOST("server.host", "127.0.0.1", "address to listen on"),
+  /** Port to listen on. */
+  SERVER_PORT("server.port", "8080", "port to listen on, 0 for any free one"),
+  /** Data folder. */
+  SERVER_DATA("server.data", "./fabrica-data", "folder of database and files"),
+  /** Public base. */
+  SERVER_PUBLIC_BASE(
+      "server.public-base", "", "URL under which others reach this server; empty: host and port"),
+  /** Site id. */
+  SITE_ID("site.id", "fabrica", "short name of this site in identifiers: letters, digits, hyphens"),
+  /** Site name. */
+  SITE_ORGANIZATION("site.organization", "Print lab", "name of the manufacturer on device records"),
+  /** Time zone. */
+  SITE_TIME_ZONE("site.time-zone", "UTC", "zone that decides the day of manufacture"),
+  /** Model number. */
+  SITE_MODEL_NUMBER("site.model-number", "anatomic-model", "the site's number of its printed models"),
+  /** GTIN. */
+  SITE_DEVICE_IDENTIFIER(
+      "site.device-identifier", "", "GTIN-14 of printed models; empty: no UDI is assigned"),
+  /** Printer id. */
+  PRINTER_ID("printer.id", "", "name of the printer; empty: no printer"),
+  /** Printer URL. */
+  PRINTER_URL("printer.url", "", "base URL of the printer's Moonraker"),
+  /** Printer key. */
+  PRINTER_API_KEY("printer.api-key", "", "API key of the printer"),
+  /** Printer maker. */
+  PRINTER_MANUFACTURER("printer.manufacturer", "", "manufacturer of the printer"),
+  /** Printer model. */
+  PRINTER_MODEL("printer.model", "", "model of the printer"),
+  /** Printer serial. */
+  PRINTER_SERIAL("printer.serial", "", "serial number of the printer"),
+  /** Loaded material. */
+  PRINTER_MATERIAL("printer.material", "PLA", "material that is loaded"),
+  /** Lot of it. */
+  PRINTER_MATERIAL_LOT("printer.material-lot", "not recorded", "lot of the loaded material"),
+  /** EHR. */
+  EHR_FHIR_BASE("ehr.fhir-base", "", "FHIR base of the EHR that gets the results"),
+  /** EHR credentials. */
+  EHR_AUTHORIZATION("ehr.authorization", "", "Authorization header for the EHR"),
+  /** PACS. */
+  PACS_DICOM_WEB("pacs.dicom-web", "", "DICOMweb root that the credentials are for"),
+  /** PACS user. */
+  PACS_USER("pacs.user", "", "user name for that root (HTTP Basic)"),
+  /** PACS password. */
+  PACS_PASSWORD("pacs.password", "", "password for that root"),
+  /** PACS token. */
+  PACS_TOKEN("pacs.token", "", "bearer token for that root, instead of a password"),
+  /** First retry delay. */
+  FLOW_RETRY_FIRST_MS("flow.retry-first-ms", "1000", "first delay after an outage"),
+  /** Longest retry delay. */
+  FLOW_RETRY_LONGEST_MS("flow.retry-longest-ms", "60000", "longest delay during an outage"),
+  /** Poll of the queue. */
+  FLOW_POLL_MS("flow.poll-ms", "200", "how often an empty work queue is asked"),
+  /** Look at the printer. */
+  FLOW_PRINTER_LOOK_MS("flow.printer-look-ms", "1000", "how often a running print is looked at");
+
+  private final String key;
+  private final String defaultValue;
+  private final String meaning;
+
+  Setting(String key, String defaultValue, String meaning) {
+    this.key = key;
+    this.defaultValue = defaultValue;
+    this.meaning = meaning;
+  }
+
+  /** The key in the configuration file, dots for nesting. */
+  public String key() {
+    return key;
+  }
+
+  /** The value when nobody sets one. */
+  public String defaultValue() {
+    return defaultValue;
+  }
+
+  /** What it means, for the help. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The name of the environment variable. */
+  public String environmentName() {
+    return "FABRICA_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  static Optional<Setting> ofKey(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+  }
+}

@@ -1,0 +1,189 @@
+package health.fabrica.fhir.order;
+
+import health.fabrica.conformance.FabricaTerms;
+import health.fabrica.core.problem.Problem;
+import health.fabrica.fhir.store.ResourceStore.Origin;
+import health.fabrica.fhir.store.SearchRequest;
+import health.fabrica.fhir.store.StoreReader;
+import health.fabrica.fhir.store.StoreTransaction;
+import health.fabrica.fhir.store.StoredResource;
+import health.fabrica.fhir.store.WriteListener;
+import health.fabrica.fhir.store.WrittenResource;
+import health.fabrica.fhir.store.WrittenResource.Change;
+import health.fabrica.flow.order.BusinessStatus;
+import health.fabrica.flow.order.TaskStatus;
+import health.fabrica.flow.work.Stage;
+import java.time.Clock;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.hl7.fhir.r4.model.Task;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches what clients write. An active order yields its fulfilment Task and its first work item in
+ * the transaction that stores it, or the whole transaction is refused. Of a fabrication Task
+ * clients may change one thing: cancel it, directly or by revoking the order, while nothing prints.
+ */
+public final class OrderIntake implements WriteListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OrderIntake.class);
+  private static final Set<String> INTENTS = Set.of("order", "filler-order");
+
+  private final Clock clock;
+
+  /** Stamps tasks with this clock. */
+  public OrderIntake(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void written(StoreTransaction tx, List<WrittenResource> resources) {
+    if (tx.origin() == Origin.SYSTEM) {
+      return;
+    }
+    for (WrittenResource written : resources) {
+      if (written.change() == Change.UNCHANGED) {
+        continue;
+      }
+      switch (written.type()) {
+        case "ServiceRequest" -> orderWritten(tx, written);
+        case "Task" -> taskWritten(tx, written);
+        default -> {
+          // No other resource starts or stops work.
+        }
+      }
+    }
+  }
+
+  private void orderWritten(StoreTransaction tx, WrittenResource written) {
+    List<StoredResource> tasks = tasksOf(tx, written.id());
+    if (written.change() == Change.DELETED) {
+      tasks.forEach(stored -> cancel(tx, stored.resource(Task.class)));
+      return;
+    }
+    ServiceRequest order = written.stored().resource(ServiceRequest.class);
+    if (order.getStatus() == ServiceRequestStatus.ACTIVE && tasks.isEmpty()) {
+      open(tx, order);
+    } else if (order.getStatus() == ServiceRequestStatus.REVOKED) {
+      tasks.forEach(stored -> cancel(tx, stored.resource(Task.class)));
+    }
+  }
+
+  private static List<StoredResource> tasksOf(StoreReader tx, String orderId) {
+    return tx.search(SearchRequest.of("Task").where("focus", "ServiceRequest/" + orderId))
+        .matches();
+  }
+
+  private void open(StoreTransaction tx, ServiceRequest order) {
+    String intent = order.getIntent() == null ? "none" : order.getIntent().toCode();
+    if (!INTENTS.contains(intent)) {
+      throw new Problem(
+              OrderProblem.INTENT_UNSUPPORTED,
+              "ServiceRequest.intent is " + intent + "; work starts on: order, filler-order.",
+              "Send intent order, or status draft if nothing is to be made yet.")
+          .asException();
+    }
+    String taskId = tx.newId();
+    String correlation = tx.newId();
+    OrderReader.read(tx, order, taskId, correlation);
+    tx.create(task(order, correlation), taskId);
+    WorkItems.enqueue(tx.dsl(), taskId, Stage.INTAKE, clock.instant());
+    tx.afterCommit(
+        () ->
+            LOG.info(
+                "intake: ServiceRequest/{} became Task/{}, correlation {}",
+                order.getIdElement().getIdPart(),
+                taskId,
+                correlation));
+  }
+
+  private Task task(ServiceRequest order, String correlation) {
+    Date now = Date.from(clock.instant());
+    Reference reference = new Reference("ServiceRequest/" + order.getIdElement().getIdPart());
+    Task task = new Task();
+    task.addIdentifier(new Identifier().setSystem(FabricaTerms.CORRELATION).setValue(correlation));
+    task.addBasedOn(reference.copy());
+    task.setFocus(reference);
+    task.setGroupIdentifier(order.getRequisition());
+    task.setStatus(Task.TaskStatus.REQUESTED);
+    task.setBusinessStatus(TaskState.businessStatus(BusinessStatus.AWAITING_IMAGING));
+    task.setIntent(Task.TaskIntent.ORDER);
+    task.getCode()
+        .addCoding(new Coding(FabricaTerms.TASK_CODE, "fulfill", "Fulfill the focal request"));
+    task.setFor(order.getSubject().copy());
+    task.setAuthoredOn(now);
+    task.setLastModified(now);
+    if (order.hasPriority()) {
+      task.setPriority(Task.TaskPriority.fromCode(order.getPriority().toCode()));
+    }
+    if (order.hasRequester()) {
+      task.setRequester(order.getRequester().copy());
+    }
+    return task;
+  }
+
+  private void taskWritten(StoreTransaction tx, WrittenResource written) {
+    boolean ours =
+        written
+            .previous()
+            .map(previous -> TaskState.isFabrication(previous.resource(Task.class)))
+            .orElse(false);
+    if (written.change() == Change.DELETED) {
+      if (ours) {
+        throw serverOwned("deleted");
+      }
+      return;
+    }
+    Task task = written.stored().resource(Task.class);
+    if (!ours) {
+      if (TaskState.isFabrication(task)) {
+        throw serverOwned("made");
+      }
+      return;
+    }
+    Task before = written.previous().orElseThrow().resource(Task.class);
+    if (task.getStatus() != Task.TaskStatus.CANCELLED || TaskState.of(before).isTerminal()) {
+      throw serverOwned("changed");
+    }
+    cancel(tx, before);
+  }
+
+  /** Sets the stored Task to cancelled, so that nothing else of a client's update stays. */
+  private void cancel(StoreTransaction tx, Task task) {
+    String taskId = task.getIdElement().getIdPart();
+    if (TaskState.of(task).isTerminal()) {
+      return;
+    }
+    if (CaseRecords.printIsOpen(tx.dsl(), taskId)) {
+      throw new Problem(
+              OrderProblem.PRINT_RUNNING,
+              "The job of Task/" + taskId + " is at the printer.",
+              "Cancel the print at the printer; the task then goes on hold and can be cancelled.")
+          .asException();
+    }
+    TaskStatus status = TaskState.of(task);
+    if (!status.mayBecome(TaskStatus.CANCELLED)) {
+      throw serverOwned("cancelled when " + status.code());
+    }
+    task.setStatus(Task.TaskStatus.CANCELLED);
+    task.setLastModified(Date.from(clock.instant()));
+    tx.update(task);
+    WorkItems.removeAll(tx.dsl(), taskId);
+    CaseRecords.clearBeds(tx.dsl(), taskId);
+  }
+
+  private static RuntimeException serverOwned(String act) {
+    return new Problem(
+            OrderProblem.TASK_IS_SERVER_OWNED,
+            "A fabrication Task cannot be " + act + " by a client.",
+            "Set status cancelled to stop it, or use $approve, $release and $retry.")
+        .asException();
+  }
+}

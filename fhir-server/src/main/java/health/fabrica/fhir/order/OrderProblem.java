@@ -1,0 +1,61 @@
+package health.fabrica.fhir.order;
+
+import health.fabrica.core.problem.Category;
+import health.fabrica.core.problem.ProblemCode;
+
+/** Why an order or an act on its task is refused, FAB-5200 to FAB-5299. */
+public enum OrderProblem implements ProblemCode {
+  /** The order names no product that this server makes. */
+  PRODUCT_UNKNOWN(5201, Category.INCORRECT, "product unknown"),
+  /** The order names no imaging study. */
+  IMAGING_MISSING(5202, Category.INCORRECT, "imaging missing"),
+  /** The subject is not a patient of this server. */
+  SUBJECT_FOREIGN(5203, Category.INCORRECT, "subject foreign"),
+  /** The imaging study says not where its images are. */
+  IMAGING_ENDPOINT_MISSING(5204, Category.INCORRECT, "imaging endpoint missing"),
+  /** The imaging study is of another patient. */
+  IMAGING_OTHER_SUBJECT(5205, Category.INCORRECT, "imaging of another subject"),
+  /** The order says not which tissue to model. */
+  TISSUE_MISSING(5206, Category.INCORRECT, "tissue missing"),
+  /** The patient has no identifier to compare the images with. */
+  SUBJECT_UNIDENTIFIED(5207, Category.INCORRECT, "subject unidentified"),
+  /** The order's intent or status is none that starts work. */
+  INTENT_UNSUPPORTED(5208, Category.INCORRECT, "intent unsupported"),
+  /** Clients may cancel a fabrication task, nothing else. */
+  TASK_IS_SERVER_OWNED(5211, Category.CONFLICT, "task is owned by the server"),
+  /** The print must be stopped at the printer first. */
+  PRINT_RUNNING(5212, Category.CONFLICT, "print running"),
+  /** The task does not wait for a retry. */
+  NOTHING_TO_RETRY(5213, Category.CONFLICT, "nothing to retry"),
+  /** The signer is not a practitioner of this server. */
+  PRACTITIONER_UNKNOWN(5214, Category.INCORRECT, "practitioner unknown"),
+  /** An operation parameter is missing or unreadable. */
+  OPERATION_PARAMETER(5215, Category.INCORRECT, "operation parameter"),
+  /** The task is not a fabrication task of this server. */
+  NOT_A_FABRICATION_TASK(5216, Category.INCORRECT, "not a fabrication task");
+
+  private final int number;
+  private final Category category;
+  private final String title;
+
+  OrderProblem(int number, Category category, String title) {
+    this.number = number;
+    this.category = category;
+    this.title = title;
+  }
+
+  @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public Category category() {
+    return category;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+}

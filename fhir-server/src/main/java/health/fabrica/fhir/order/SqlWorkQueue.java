@@ -1,0 +1,89 @@
+package health.fabrica.fhir.order;
+
+import static health.fabrica.fhir.order.WorkItems.ATTEMPT;
+import static health.fabrica.fhir.order.WorkItems.DUE_AT;
+import static health.fabrica.fhir.order.WorkItems.ID;
+import static health.fabrica.fhir.order.WorkItems.LEASE_UNTIL;
+import static health.fabrica.fhir.order.WorkItems.STAGE;
+import static health.fabrica.fhir.order.WorkItems.TABLE;
+import static health.fabrica.fhir.order.WorkItems.TASK_ID;
+
+import health.fabrica.fhir.store.ResourceStore;
+import health.fabrica.flow.work.Stage;
+import health.fabrica.flow.work.WorkItem;
+import health.fabrica.flow.work.WorkQueue;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+
+/**
+ * The work queue in the database of the resources. Looking for work reads; only taking it writes.
+ */
+public final class SqlWorkQueue implements WorkQueue {
+
+  private final ResourceStore store;
+  private final Clock clock;
+
+  /** Uses the store's transactions. */
+  public SqlWorkQueue(ResourceStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<WorkItem> claim(Stage stage, Duration lease) {
+    return store.rows(dsl -> firstDue(dsl, stage)).isEmpty()
+        ? Optional.empty()
+        : store.inTransaction(tx -> take(tx.dsl(), stage, lease));
+  }
+
+  private Optional<WorkItem> take(DSLContext dsl, Stage stage, Duration lease) {
+    Optional<WorkItem> item = firstDue(dsl, stage);
+    item.ifPresent(taken -> setLease(dsl, taken, lease));
+    return item;
+  }
+
+  private Optional<WorkItem> firstDue(DSLContext dsl, Stage stage) {
+    long now = clock.millis();
+    Condition free = LEASE_UNTIL.isNull().or(LEASE_UNTIL.lt(now));
+    return dsl.select(ID, TASK_ID, ATTEMPT)
+        .from(TABLE)
+        .where(STAGE.eq(stage.name()).and(DUE_AT.le(now)).and(free))
+        .orderBy(DUE_AT, ID)
+        .limit(1)
+        .fetchOptional(row -> new WorkItem(row.value1(), row.value2(), stage, row.value3()));
+  }
+
+  private void setLease(DSLContext dsl, WorkItem item, Duration lease) {
+    dsl.update(TABLE)
+        .set(LEASE_UNTIL, clock.millis() + lease.toMillis())
+        .where(ID.eq(item.id()))
+        .execute();
+  }
+
+  @Override
+  public void extend(WorkItem item, Duration lease) {
+    store.inTransaction(
+        tx -> {
+          setLease(tx.dsl(), item, lease);
+          return item;
+        });
+  }
+
+  @Override
+  public void drop(WorkItem item) {
+    store.inTransaction(
+        tx -> {
+          WorkItems.remove(tx.dsl(), item.id());
+          return item;
+        });
+  }
+
+  @Override
+  public void recover() {
+    store.inTransaction(
+        tx -> tx.dsl().update(TABLE).setNull(LEASE_UNTIL).where(LEASE_UNTIL.isNotNull()).execute());
+  }
+}
