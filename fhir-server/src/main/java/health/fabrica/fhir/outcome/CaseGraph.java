@@ -113,8 +113,7 @@ final class CaseGraph {
         .map(target -> new IdType(target.getReference()))
         .allMatch(
             id -> {
-              StoredResource target =
-                  found.get(id.getResourceType() + "/" + id.getIdPart());
+              StoredResource target = found.get(id.getResourceType() + "/" + id.getIdPart());
               return target != null && id.getVersionIdPartAsLong() == target.version();
             });
   }

@@ -24,8 +24,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges what the EHR answered to a transaction. Only an answer that says of every entry that it was
- * created or was there is a delivery.
+ * Judges what the EHR answered to a transaction. Only an answer that says of every entry that it
+ * was created or was there is a delivery.
  */
 final class EhrAnswer {
 
@@ -75,8 +75,7 @@ final class EhrAnswer {
 
   private void accept(String type, int index, BundleEntryComponent entry) {
     BundleEntryResponseComponent response = entry.getResponse();
-    Matcher status =
-        STATUS.matcher(response.hasStatus() ? response.getStatus() : "");
+    Matcher status = STATUS.matcher(response.hasStatus() ? response.getStatus() : "");
     if (!status.matches()) {
       throw invalid("gave no status for entry " + index + " (" + type + ")");
     }

@@ -15,8 +15,8 @@ import javax.net.ssl.SSLException;
 
 /**
  * Posts a transaction to the EHR and brings back status and body. The whole answer is bounded in
- * time and in size, also when its body trickles. Redirects are not followed: an order's outcome goes
- * where the site said and nowhere else. Safe for use by many threads.
+ * time and in size, also when its body trickles. Redirects are not followed: an order's outcome
+ * goes where the site said and nowhere else. Safe for use by many threads.
  */
 final class EhrClient {
 

@@ -85,8 +85,7 @@ record OutcomeBundle(Bundle bundle, int deviceEntry) {
 
   private static int deviceEntry(Bundle bundle, String taskId) {
     String device =
-        EhrReferences.criterion(
-            CaseResources.ownKey(taskId, TaskParameter.DEVICE.code()));
+        EhrReferences.criterion(CaseResources.ownKey(taskId, TaskParameter.DEVICE.code()));
     for (int i = 0; i < bundle.getEntry().size(); i++) {
       if (device.equals(bundle.getEntry().get(i).getRequest().getIfNoneExist())) {
         return i;

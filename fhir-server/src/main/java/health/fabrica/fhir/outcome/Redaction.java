@@ -16,13 +16,17 @@ import org.hl7.fhir.r4.model.StringType;
 
 /**
  * Takes a patient's data out of foreign words: every text of the Patient (identifiers, names,
- * addresses, telecoms) and the dates, as they are and percent-encoded, whatever the letter case. What
- * the words say in other ways stays.
+ * addresses, telecoms) and the dates, as they are and percent-encoded, whatever the letter case.
+ * What the words say in other ways stays.
  */
 final class Redaction implements UnaryOperator<String> {
 
   private static final String PLACEHOLDER = "[removed]";
   private static final Pattern NOTHING = Pattern.compile("(?!)");
+
+  private static final int SHORT = 3;
+  private static final String WORD_BEGINS = "(?:(?<![\\p{L}\\p{N}])|(?<=%[0-9A-F]{2}))";
+  private static final String WORD_ENDS = "(?![\\p{L}\\p{N}])";
 
   private final Pattern secrets;
 
@@ -41,15 +45,18 @@ final class Redaction implements UnaryOperator<String> {
             .flatMap(value -> Stream.of(value, URLEncoder.encode(value, StandardCharsets.UTF_8)))
             .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
-            .map(Pattern::quote)
+            .map(Redaction::alternative)
             .collect(Collectors.joining("|"));
-    return new Redaction(alternatives.isEmpty() ? NOTHING : wholeWords(alternatives));
+    return new Redaction(
+        alternatives.isEmpty()
+            ? NOTHING
+            : Pattern.compile(alternatives, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
   }
 
-  private static Pattern wholeWords(String alternatives) {
-    return Pattern.compile(
-        "(?<![\\p{L}\\p{N}])(?:" + alternatives + ")(?![\\p{L}\\p{N}])",
-        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+  /** A short value only as a whole word, so that an initial does not blank every word with it. */
+  private static String alternative(String value) {
+    String literal = Pattern.quote(value);
+    return value.length() > SHORT ? literal : WORD_BEGINS + literal + WORD_ENDS;
   }
 
   @Override

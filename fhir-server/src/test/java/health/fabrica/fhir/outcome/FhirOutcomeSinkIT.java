@@ -111,7 +111,9 @@ final class FhirOutcomeSinkIT {
       for (StoredResource stored : view.all()) {
         for (String reference : StoreView.references(StoreView.strict(stored))) {
           String[] parts = reference.split("/");
-          assertThat(ehr.store.read(parts[0], parts[1])).as("%s of %s", reference, stored).isPresent();
+          assertThat(ehr.store.read(parts[0], parts[1]))
+              .as("%s of %s", reference, stored)
+              .isPresent();
         }
       }
       DiagnosticReport report =
@@ -186,14 +188,12 @@ final class FhirOutcomeSinkIT {
     "302, FAB-5406, CONFLICT",
     "204, FAB-5406, CONFLICT"
   })
-  void everyStatusBecomesItsProblem(int status, String code, Category category)
-      throws IOException {
+  void everyStatusBecomesItsProblem(int status, String code, Category category) throws IOException {
     URI base = answering(exchange -> answer(exchange, status, ""));
 
     assertThatThrownBy(() -> sink(EhrSettings.at(base)).deliver(fixture.work()))
         .isInstanceOfSatisfying(
-            ProblemException.class,
-            e -> assertThat(e.problem().category()).isEqualTo(category))
+            ProblemException.class, e -> assertThat(e.problem().category()).isEqualTo(category))
         .hasMessageStartingWith(code);
   }
 
@@ -348,8 +348,7 @@ final class FhirOutcomeSinkIT {
   }
 
   /** Our own FHIR endpoint over a store of its own, in the part of the EHR. */
-  private record Ehr(
-      ResourceStore store, FhirEndpoint endpoint, Undertow server)
+  private record Ehr(ResourceStore store, FhirEndpoint endpoint, Undertow server)
       implements AutoCloseable {
 
     static Ehr start(Path folder) {
@@ -376,8 +375,7 @@ final class FhirOutcomeSinkIT {
     }
 
     URI base() {
-      InetSocketAddress address =
-          (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+      InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
       return URI.create("http://127.0.0.1:" + address.getPort() + "/fhir");
     }
 

@@ -1,9 +1,7 @@
 package health.fabrica.fhir.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ca.uhn.fhir.parser.StrictErrorHandler;
 import health.fabrica.conformance.DeviceProperty;
 import health.fabrica.conformance.FabricaTerms;
 import health.fabrica.conformance.ObservationCode;
@@ -19,11 +17,9 @@ import health.fabrica.flow.order.CaseRecord;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.Device;
@@ -31,12 +27,10 @@ import org.hl7.fhir.r4.model.DeviceDefinition;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.IdType;
-import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.Type;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -3,40 +3,17 @@ package health.fabrica.fhir.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ca.uhn.fhir.parser.StrictErrorHandler;
-import health.fabrica.conformance.DeviceProperty;
-import health.fabrica.conformance.FabricaTerms;
-import health.fabrica.conformance.ObservationCode;
 import health.fabrica.conformance.ProvenanceActivity;
 import health.fabrica.conformance.TaskParameter;
-import health.fabrica.conformance.Term;
 import health.fabrica.core.blob.Sha256;
-import health.fabrica.fhir.store.SearchRequest;
-import health.fabrica.fhir.store.StoredResource;
-import health.fabrica.fhir.udi.Udi;
 import health.fabrica.flow.order.ApproverRole;
 import health.fabrica.flow.order.CaseRecord;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.Device;
-import org.hl7.fhir.r4.model.DeviceDefinition;
-import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
-import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Provenance;
-import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.Type;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +76,8 @@ final class OutcomeSequenceTest {
     assertThat(view.all("DocumentReference")).hasSize(5);
     DocumentReference mesh = view.output(TaskParameter.MESH, DocumentReference.class);
     assertThat(mesh.getMeta().getVersionId()).isEqualTo("2");
-    assertThat(view.provenances(ProvenanceActivity.APPROVAL).get(0).getTargetFirstRep().getReference())
+    assertThat(
+            view.provenances(ProvenanceActivity.APPROVAL).get(0).getTargetFirstRep().getReference())
         .endsWith("/_history/1");
     assertThatThrownBy(
             () ->
