@@ -34,7 +34,7 @@ public final class MoonrakerSimulator implements AutoCloseable {
   /**
    * How a simulator is set up.
    *
-   * @param timeScale virtual seconds in a real one, 1 to 1000
+   * @param timeScale virtual seconds in a real one, 1 to 100000
    * @param apiKey what {@code X-Api-Key} must be, or null for everybody
    * @param storageBytes room for files
    * @param nanoTime real time

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 public final class SimTime {
 
   private static final double NANOS = 1e9;
-  private static final double MAX_SCALE = 1000;
+  private static final double MAX_SCALE = 100_000;
 
   private final LongSupplier nanoTime;
   private double scale;
@@ -17,7 +17,7 @@ public final class SimTime {
    * Starts at zero.
    *
    * @param nanoTime real time, for example {@link System#nanoTime}
-   * @param scale virtual seconds in a real one, 1 to 1000
+   * @param scale virtual seconds in a real one, 1 to 100000
    */
   public SimTime(LongSupplier nanoTime, double scale) {
     this.nanoTime = nanoTime;
@@ -40,7 +40,7 @@ public final class SimTime {
 
   private static double checked(double scale) {
     if (!(scale >= 1 && scale <= MAX_SCALE)) {
-      throw new IllegalArgumentException("time scale outside 1 to 1000: " + scale);
+      throw new IllegalArgumentException("time scale outside 1 to 100000: " + scale);
     }
     return scale;
   }
