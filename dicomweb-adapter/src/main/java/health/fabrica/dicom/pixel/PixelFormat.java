@@ -24,6 +24,8 @@ public record PixelFormat(
     int highBit,
     boolean signed) {
 
+  private static final long MAX_PIXELS = 1L << 26;
+
   /**
    * The format that the data set declares.
    *
@@ -55,7 +57,8 @@ public record PixelFormat(
   private void check() {
     boolean depth = bitsAllocated == 8 || bitsAllocated == 16;
     boolean bits = bitsStored >= 1 && highBit < bitsAllocated && highBit >= bitsStored - 1;
-    if (!depth || !bits || rows < 1 || columns < 1 || frames < 1) {
+    boolean size = rows >= 1 && columns >= 1 && (long) rows * columns <= MAX_PIXELS && frames >= 1;
+    if (!depth || !bits || !size) {
       throw DicomProblem.PIXEL_FORMAT.refuse(
           "The pixel layout is not supported: "
               + columns
@@ -70,13 +73,13 @@ public record PixelFormat(
               + " stored, high bit "
               + highBit
               + ".",
-          "Export the image with 8 or 16 bits allocated.");
+          "Export the image with 8 or 16 bits allocated and at most " + MAX_PIXELS + " pixels.");
     }
   }
 
   /** Pixels of a frame. */
   public int pixels() {
-    return Math.multiplyExact(rows, columns);
+    return rows * columns;
   }
 
   /** Bytes of a native frame. */

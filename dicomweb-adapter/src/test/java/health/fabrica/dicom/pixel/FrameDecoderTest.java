@@ -150,6 +150,15 @@ class FrameDecoderTest {
             e -> assertThat(e.problem().code()).isEqualTo(DicomProblem.PIXEL_TRUNCATED));
   }
 
+  @Test
+  void aGiantFrameIsRefusedBeforeAnythingIsAllocated() {
+    var slice = Slices.slice(0).numbers(Tag.ROWS, Vr.US, 65535).numbers(Tag.COLUMNS, Vr.US, 65535);
+    assertThatThrownBy(() -> decodeFirstTwo(slice))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem().code()).isEqualTo(DicomProblem.PIXEL_FORMAT));
+  }
+
   /** Cut or damaged streams end in a picture or a problem; a cut one never in a picture. */
   @ParameterizedTest
   @ValueSource(
