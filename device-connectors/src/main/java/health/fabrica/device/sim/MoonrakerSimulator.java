@@ -2,6 +2,7 @@ package health.fabrica.device.sim;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.PathHandler;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class MoonrakerSimulator implements AutoCloseable {
 
   private static final long TICK_MS = 250;
+  private static final long MAX_UPLOAD_BYTES = 8L << 30;
   private static final double MICROS = 1e6;
 
   /**
@@ -149,6 +151,8 @@ public final class MoonrakerSimulator implements AutoCloseable {
             .addHttpListener(wanted, "127.0.0.1")
             .setIoThreads(1)
             .setWorkerThreads(8)
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_UPLOAD_BYTES)
+            .setServerOption(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, MAX_UPLOAD_BYTES)
             .setHandler(root)
             .build();
     fresh.start();

@@ -15,7 +15,7 @@ final class PrinterObjects {
   private static final String GCODES = "/home/pi/printer_data/gcodes/";
 
   /** How long the tool head counts as busy after its last move. */
-  private static final double BUSY_AFTER_SECONDS = 2.7;
+  private static final double BUSY_AFTER_SECONDS = 2.6;
 
   private final SimMachine machine;
 
