@@ -1,10 +1,14 @@
 package health.fabrica.fhir.rest;
 
+import health.fabrica.core.problem.Problem;
+import health.fabrica.fhir.problem.OutcomeMapper;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.undertow.util.Headers;
 import jakarta.servlet.ServletException;
 
 /** The FHIR API as an Undertow handler. */
@@ -41,12 +45,31 @@ public final class FhirEndpoint implements AutoCloseable {
       return new FhirEndpoint(
           deployment,
           exchange -> {
-            exchange.setMaxEntitySize(config.maxBodyBytes());
-            servlets.handleRequest(exchange);
+            if (exchange.getRequestContentLength() > config.maxBodyBytes()) {
+              refuse(exchange, config, Problems.tooLarge(config.maxBodyBytes()));
+            } else {
+              exchange.setMaxEntitySize(config.maxBodyBytes());
+              servlets.handleRequest(exchange);
+            }
           });
     } catch (ServletException e) {
       throw new IllegalStateException("the FHIR API does not start", e);
     }
+  }
+
+  /** Answers a body that announces itself too large before any of it is read. */
+  private static void refuse(
+      HttpServerExchange exchange, FhirEndpointConfig config, Problem problem) {
+    exchange.setPersistent(false);
+    exchange.setStatusCode(OutcomeMapper.status(problem));
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/fhir+json;charset=UTF-8");
+    exchange
+        .getResponseSender()
+        .send(
+            config
+                .context()
+                .newJsonParser()
+                .encodeResourceToString(OutcomeMapper.outcome(problem)));
   }
 
   /** Serves requests whose path begins with {@link FhirEndpointConfig#path()}. */

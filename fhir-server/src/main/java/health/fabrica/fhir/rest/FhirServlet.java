@@ -55,7 +55,7 @@ final class FhirServlet extends RestfulServer {
     config
         .publicBase()
         .ifPresent(b -> setServerAddressStrategy(new HardcodedServerAddressStrategy(b)));
-    registerInterceptor(new ProblemInterceptor());
+    registerInterceptor(new ProblemInterceptor(config.maxBodyBytes()));
     registerInterceptor(new RawBinaryInterceptor(config.store(), binaries));
   }
 

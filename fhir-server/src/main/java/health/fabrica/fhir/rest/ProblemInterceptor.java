@@ -24,6 +24,12 @@ public final class ProblemInterceptor {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemInterceptor.class);
   private static final Pattern LIBRARY_CODE = Pattern.compile("HAPI-\\d+: ");
 
+  private final long maxBodyBytes;
+
+  ProblemInterceptor(long maxBodyBytes) {
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
   /** Called by the server for whatever a request threw. */
   @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
   public BaseServerResponseException map(Throwable failure) {
@@ -35,11 +41,7 @@ public final class ProblemInterceptor {
       return respond(known.problem(), OutcomeMapper.status(known.problem()), known);
     }
     if (find(failure, RequestTooBigException.class) != null) {
-      Problem problem =
-          new Problem(
-              FhirProblem.TOO_LARGE,
-              "The request is larger than this server takes.",
-              "Send files over DICOMweb, or split the Bundle.");
+      Problem problem = Problems.tooLarge(maxBodyBytes);
       return respond(problem, OutcomeMapper.status(problem), failure);
     }
     return ofLibrary(failure);

@@ -37,6 +37,13 @@ final class Problems {
         .asException();
   }
 
+  static Problem tooLarge(long maxBytes) {
+    return new Problem(
+        FhirProblem.TOO_LARGE,
+        "The request is larger than the " + maxBytes + " bytes that this server takes.",
+        "Send files over DICOMweb, or split the Bundle.");
+  }
+
   /** The problem with what it happened at put before its message. */
   static ProblemException at(String where, ProblemException e) {
     Problem p = e.problem();
