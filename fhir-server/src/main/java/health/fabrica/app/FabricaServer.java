@@ -108,8 +108,7 @@ public final class FabricaServer implements AutoCloseable {
             new ModelFabrication(Runtime.getRuntime().availableProcessors()),
             SoftwareVersion.current(),
             clock);
-    HttpClient pacsHttp =
-        HttpClient.newBuilder().connectTimeout(ClientSettings.CONNECT).build();
+    HttpClient pacsHttp = HttpClient.newBuilder().connectTimeout(ClientSettings.CONNECT).build();
     List<Step> steps =
         List.of(
             new IntakeStep(),
@@ -138,14 +137,16 @@ public final class FabricaServer implements AutoCloseable {
             new WriteBackStep(
                 configuration
                     .ehr()
-                    .map(ehr -> new FhirOutcomeSink(context, store, ehrSettings(ehr), fhirBase(), clock))));
+                    .map(
+                        ehr ->
+                            new FhirOutcomeSink(
+                                context, store, ehrSettings(ehr), fhirBase(), clock))));
     resources.add(
         FlowRuntime.start(
             steps,
             new SqlWorkQueue(store, clock),
             cases,
-            new RetryPolicy(
-                configuration.flow().retryFirst(), configuration.flow().retryLongest()),
+            new RetryPolicy(configuration.flow().retryFirst(), configuration.flow().retryLongest()),
             configuration.flow().poll()));
     http.ready(() -> store.rows(dsl -> dsl.selectOne().fetch().isNotEmpty()));
   }

@@ -68,13 +68,11 @@ final class HttpFaces implements AutoCloseable {
               "Choose another --port or --host, or stop what uses it.")
           .asException(e);
     }
-    InetSocketAddress address =
-        (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+    InetSocketAddress address = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
     this.base =
         settings
             .publicBase()
-            .orElseGet(
-                () -> URI.create("http://" + settings.host() + ":" + address.getPort()));
+            .orElseGet(() -> URI.create("http://" + settings.host() + ":" + address.getPort()));
   }
 
   URI base() {

@@ -53,8 +53,7 @@ public final class Main implements Runnable {
         : ExitCode.FAULT;
   }
 
-  private static int tell(
-      Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
+  private static int tell(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
     if (thrown instanceof ProblemException refused) {
       Problem problem = refused.problem();
       command.getErr().println("fabrica: " + problem.code().id() + " " + problem.message());

@@ -22,8 +22,7 @@ final class PrinterSetup implements AutoCloseable {
   private final Optional<DeviceConnector> connector;
   private final Clock clock;
 
-  private PrinterSetup(
-      Optional<String> id, Optional<DeviceConnector> connector, Clock clock) {
+  private PrinterSetup(Optional<String> id, Optional<DeviceConnector> connector, Clock clock) {
     this.id = id;
     this.connector = connector;
     this.clock = clock;

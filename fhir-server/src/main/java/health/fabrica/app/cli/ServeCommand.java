@@ -47,8 +47,7 @@ public final class ServeCommand implements Callable<Integer> {
     put(flags, Setting.SERVER_HOST, host);
     put(flags, Setting.SERVER_DATA, data);
     CountDownLatch stopped = new CountDownLatch(1);
-    FabricaServer server =
-        FabricaServer.start(Configuration.load(config, System.getenv(), flags));
+    FabricaServer server = FabricaServer.start(Configuration.load(config, System.getenv(), flags));
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

@@ -22,7 +22,8 @@ public enum Setting {
   /** Time zone. */
   SITE_TIME_ZONE("site.time-zone", "UTC", "zone that decides the day of manufacture"),
   /** Model number. */
-  SITE_MODEL_NUMBER("site.model-number", "anatomic-model", "the site's number of its printed models"),
+  SITE_MODEL_NUMBER(
+      "site.model-number", "anatomic-model", "the site's number of its printed models"),
   /** GTIN. */
   SITE_DEVICE_IDENTIFIER(
       "site.device-identifier", "", "GTIN-14 of printed models; empty: no UDI is assigned"),

@@ -132,8 +132,7 @@ public final class Demo {
   private Map<String, String> sendOrder(FhirHttp client, DemoScan scan, URI dicomWeb) {
     story.chapter("The EHR: ordering an anatomic model (ServiceRequest in one transaction)");
     Bundle order =
-        DemoOrder.transaction(
-            ORDER_NUMBER, scan.patientId(), scan.studyInstanceUid(), dicomWeb);
+        DemoOrder.transaction(ORDER_NUMBER, scan.patientId(), scan.studyInstanceUid(), dicomWeb);
     Bundle answer = client.post("", order, Bundle.class);
     Map<String, String> ids = new HashMap<>();
     for (int i = 0; i < order.getEntry().size(); i++) {
@@ -166,8 +165,7 @@ public final class Demo {
 
   private void release(FhirHttp client, String taskPath, Map<String, String> ids) {
     story.chapter("The people: inspecting and releasing the printed object");
-    client.post(
-        taskPath + "/$release", signature(ids, Person.QUALITY, "quality", ""), Task.class);
+    client.post(taskPath + "/$release", signature(ids, Person.QUALITY, "quality", ""), Task.class);
     story.tell("quality            released the object");
   }
 
@@ -229,7 +227,8 @@ public final class Demo {
   }
 
   private static RuntimeException stuck(String why) {
-    return new Problem(DemoProblem.STUCK, "The demo ends early: " + why + ".", "Please report this.")
+    return new Problem(
+            DemoProblem.STUCK, "The demo ends early: " + why + ".", "Please report this.")
         .asException();
   }
 }

@@ -22,8 +22,8 @@ import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 
 /**
- * The order as the EHR sends it: patient, people, imaging study, endpoint and service request in one
- * transaction.
+ * The order as the EHR sends it: patient, people, imaging study, endpoint and service request in
+ * one transaction.
  */
 public final class DemoOrder {
 

@@ -37,8 +37,7 @@ final class DemoResult {
     Device device = fabrica.get("/" + deviceOf(task), Device.class);
     Bundle recall = fabrica.get("/Device?lot-number=" + device.getLotNumber(), Bundle.class);
     Bundle atEhr =
-        ehr.get(
-            "/Device?identifier=" + device.getIdentifierFirstRep().getValue(), Bundle.class);
+        ehr.get("/Device?identifier=" + device.getIdentifierFirstRep().getValue(), Bundle.class);
     if (atEhr.getEntry().size() != 1) {
       throw new Problem(
               DemoProblem.UNEXPECTED_ANSWER,
@@ -79,8 +78,7 @@ final class DemoResult {
   private List<String> download(Task task) {
     List<String> names = new ArrayList<>();
     Bundle documents =
-        fabrica.get(
-            "/DocumentReference?related=" + task.getFocus().getReference(), Bundle.class);
+        fabrica.get("/DocumentReference?related=" + task.getFocus().getReference(), Bundle.class);
     for (Bundle.BundleEntryComponent entry : documents.getEntry()) {
       DocumentReference document = (DocumentReference) entry.getResource();
       Attachment attachment = document.getContentFirstRep().getAttachment();

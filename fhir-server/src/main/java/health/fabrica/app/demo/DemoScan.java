@@ -30,8 +30,7 @@ record DemoScan(String studyInstanceUid, String patientId, int instances) {
 
   /** Stores all files of a zip by STOW-RS. */
   static DemoScan store(Path zip, URI dicomWeb, WorkMonitor monitor) {
-    SeriesVolume series =
-        SeriesFolder.read(zip, Optional.empty(), SeriesPolicy.DEFAULT, monitor);
+    SeriesVolume series = SeriesFolder.read(zip, Optional.empty(), SeriesPolicy.DEFAULT, monitor);
     DicomWebClient pacs =
         new DicomWebClient(
             dicomWeb,
@@ -41,8 +40,7 @@ record DemoScan(String studyInstanceUid, String patientId, int instances) {
             new SecureRandom());
     List<byte[]> files = files(zip);
     pacs.store(files, monitor);
-    return new DemoScan(
-        series.studyInstanceUid(), series.subject().patientId(), files.size());
+    return new DemoScan(series.studyInstanceUid(), series.subject().patientId(), files.size());
   }
 
   private static List<byte[]> files(Path zip) {

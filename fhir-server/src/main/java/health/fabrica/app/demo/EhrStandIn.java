@@ -41,8 +41,7 @@ public final class EhrStandIn implements AutoCloseable {
     this.store = store;
     this.fhir = fhir;
     this.undertow = undertow;
-    InetSocketAddress address =
-        (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+    InetSocketAddress address = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
     this.base = URI.create("http://127.0.0.1:" + address.getPort() + FHIR);
   }
 

@@ -55,11 +55,7 @@ final class FhirHttp {
   /** Saves the bytes of a Binary. */
   void download(String path, Path file) {
     HttpRequest request =
-        HttpRequest.newBuilder(resolve(path))
-            .timeout(ANSWER)
-            .header("Accept", "*/*")
-            .GET()
-            .build();
+        HttpRequest.newBuilder(resolve(path)).timeout(ANSWER).header("Accept", "*/*").GET().build();
     try {
       HttpResponse<Path> response = http.send(request, BodyHandlers.ofFile(file));
       expectOk(new Answer(response.statusCode(), path));

@@ -131,6 +131,12 @@ final class OutcomeBundleTest {
   }
 
   @Test
+  void theOrderIsNamedByItsPlacerNumberWithEveryCharacterOfIt() {
+    assertThat(report().getBasedOnFirstRep().getReference())
+        .isEqualTo("ServiceRequest?identifier=http%3A%2F%2Fehr.example%2Forders%7CORD%5C%7C9");
+  }
+
+  @Test
   void anOrderWithoutPlacerNumberIsNamedByAnIdentifier() {
     change(ServiceRequest.class, "s1", order -> order.setIdentifier(List.of()));
 
