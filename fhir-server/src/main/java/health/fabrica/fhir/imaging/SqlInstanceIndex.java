@@ -42,6 +42,21 @@ public final class SqlInstanceIndex implements InstanceIndex {
   private static final Field<String> MODALITY = text("modality");
   private static final Field<String> STUDY_DATE = text("study_date");
   private static final Field<String> METADATA = text("metadata");
+  private static final List<Field<?>> COLUMNS =
+      List.of(
+          STUDY_UID,
+          SERIES_UID,
+          SOP_UID,
+          SOP_CLASS_UID,
+          TRANSFER_SYNTAX_UID,
+          BLOB,
+          BYTES,
+          PATIENT_ID,
+          PATIENT_NAME,
+          ACCESSION_NUMBER,
+          MODALITY,
+          STUDY_DATE,
+          METADATA);
   private static final char ESCAPE = '!';
 
   private final ResourceStore store;
@@ -118,7 +133,8 @@ public final class SqlInstanceIndex implements InstanceIndex {
     var counts =
         dsl.select(countDistinct(SERIES_UID), count()).from(TABLE).where(same).fetchSingle();
     InstanceRecord first =
-        dsl.selectFrom(TABLE)
+        dsl.select(COLUMNS)
+            .from(TABLE)
             .where(same)
             .orderBy(SERIES_UID, SOP_UID)
             .limit(1)
