@@ -3,6 +3,7 @@ package health.fabrica.fhir.order;
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OperationParam;
+import health.fabrica.conformance.TaskParameter;
 import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.fhir.store.ResourceStore;
@@ -114,7 +115,7 @@ public final class TaskOperations {
           }
           CaseRecord record = signature.apply(tx, work);
           SqlCaseStore.append(tx, task, record, projection);
-          WorkItems.enqueue(tx.dsl(), id.getIdPart(), next, clock.instant());
+          WorkItems.enqueueAnew(tx.dsl(), id.getIdPart(), next, clock.instant());
           tx.update(task);
           return task;
         });
@@ -165,7 +166,9 @@ public final class TaskOperations {
       throw refuse(
           OrderProblem.OPERATION_PARAMETER,
           "The parameter meshSha256 is not 64 lower-case hexadecimal digits.",
-          "Send the SHA-256 that the Task's output mesh-sha256 shows, after looking at that mesh.");
+          "Send the SHA-256 that the Task's output "
+              + TaskParameter.MESH_HASH.code()
+              + " shows, after looking at that mesh.");
     }
     return new Sha256(hex);
   }

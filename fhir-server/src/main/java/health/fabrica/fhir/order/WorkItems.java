@@ -37,6 +37,15 @@ final class WorkItems {
         .execute();
   }
 
+  /**
+   * Makes a step due although it may be at work now: what that run has read is old. It gets a row
+   * of its own, so that the end of the present run does not end it.
+   */
+  static void enqueueAnew(DSLContext dsl, String taskId, Stage stage, Instant due) {
+    dsl.deleteFrom(TABLE).where(TASK_ID.eq(taskId).and(STAGE.eq(stage.name()))).execute();
+    enqueue(dsl, taskId, stage, due);
+  }
+
   /** Gives the row back: due again at the time given, or parked. */
   static void giveBack(DSLContext dsl, long id, int attempt, @Nullable Instant due) {
     dsl.update(TABLE)
