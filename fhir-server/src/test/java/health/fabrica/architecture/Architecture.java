@@ -6,7 +6,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.GeneralCodingRules.USE_JAVA_UTIL_LOGGING;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -80,8 +79,7 @@ final class Architecture {
             "org.flywaydb..",
             "org.sqlite.."));
     rules.put(
-        "one logging API",
-        noClasses().that().resideInAPackage(ALL).should(USE_JAVA_UTIL_LOGGING));
+        "one logging API", library(new String[0], "java.util.logging.."));
     rules.put(
         "only commands write to the console",
         noClasses()
@@ -102,8 +100,9 @@ final class Architecture {
         .that()
         .resideInAPackage(CORE)
         .should()
-        .onlyDependOnClassesThat(resideInAnyPackage("", CORE, "java..", "javax..", "org.w3c.dom..",
-            "org.xml.sax..", "org.jspecify.."));
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "", CORE, "java..", "javax..", "org.w3c.dom..", "org.xml.sax..", "org.jspecify.."));
   }
 
   private static ArchRule module(String module, String... uses) {
@@ -133,7 +132,9 @@ final class Architecture {
                 .tryGetPackageInfo()
                 .map(info -> info.isAnnotatedWith(NullMarked.class))
                 .orElse(false);
-        events.add(new SimpleConditionEvent(type, marked, type.getName() + " in " + type.getPackageName()));
+        events.add(
+            new SimpleConditionEvent(
+                type, marked, type.getName() + " in " + type.getPackageName()));
       }
     };
   }

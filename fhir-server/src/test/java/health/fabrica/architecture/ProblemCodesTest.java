@@ -33,8 +33,9 @@ class ProblemCodesTest {
   static void read() {
     codes =
         new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("health.fabrica").stream()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("health.fabrica")
+                .stream()
                 .filter(type -> type.isEnum() && type.isAssignableTo(ProblemCode.class))
                 .map(JavaClass::reflect)
                 .flatMap(type -> Arrays.stream(type.getEnumConstants()))

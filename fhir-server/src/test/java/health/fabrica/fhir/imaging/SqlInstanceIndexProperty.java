@@ -33,7 +33,6 @@ class SqlInstanceIndexProperty {
 
   private static ResourceStore store;
   private final SqlInstanceIndex index = new SqlInstanceIndex(store);
-  private final ModelIndex model = new ModelIndex();
 
   @BeforeContainer
   static void open() throws IOException {
@@ -161,6 +160,7 @@ class SqlInstanceIndexProperty {
   void itAnswersAsTheModelDoes(
       @ForAll("someInstances") List<InstanceRecord> instances,
       @ForAll("someQueries") List<InstanceQuery> queries) {
+    ModelIndex model = new ModelIndex();
     for (InstanceRecord instance : instances) {
       assertThat(index.put(instance)).isEqualTo(model.put(instance));
     }
@@ -208,8 +208,7 @@ class SqlInstanceIndexProperty {
 
   private static InstanceQuery all(Level level, int limit, int offset) {
     Optional<String> any = Optional.empty();
-    return new InstanceQuery(
-        level, any, any, any, any, any, any, any, any, any, limit, offset);
+    return new InstanceQuery(level, any, any, any, any, any, any, any, any, any, limit, offset);
   }
 
   @Example
