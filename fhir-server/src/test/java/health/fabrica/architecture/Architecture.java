@@ -78,8 +78,7 @@ final class Architecture {
             "com.zaxxer..",
             "org.flywaydb..",
             "org.sqlite.."));
-    rules.put(
-        "one logging API", library(new String[0], "java.util.logging.."));
+    rules.put("one logging API", library(new String[0], "java.util.logging.."));
     rules.put(
         "only commands write to the console",
         noClasses()

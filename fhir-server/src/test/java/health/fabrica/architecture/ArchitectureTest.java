@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,15 +24,11 @@ class ArchitectureTest {
   private static final List<String> MODULES =
       List.of("core", "dicom", "device", "flow", "conformance", "fhir", "app");
 
-  private static JavaClasses main;
+  private static final JavaClasses MAIN = MainClasses.ALL;
   private static JavaClasses offenders;
 
   @BeforeAll
   static void read() {
-    main =
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("health.fabrica");
     offenders =
         new ClassFileImporter()
             .importPackages(
@@ -51,15 +46,15 @@ class ArchitectureTest {
     assertThat(MODULES)
         .allSatisfy(
             module ->
-                assertThat(main)
+                assertThat(MAIN)
                     .anyMatch(type -> type.getName().startsWith("health.fabrica." + module + ".")));
-    assertThat(main).noneMatch(type -> type.getName().contains("offender"));
+    assertThat(MAIN).noneMatch(type -> type.getName().contains("offender"));
   }
 
   @ParameterizedTest
   @MethodSource("rules")
   void theRuleHolds(String rule) {
-    RULES.get(rule).check(main);
+    RULES.get(rule).check(MAIN);
   }
 
   @ParameterizedTest

@@ -3,8 +3,6 @@ package health.fabrica.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import health.fabrica.core.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,16 +30,13 @@ class ProblemCodesTest {
   @BeforeAll
   static void read() {
     codes =
-        new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("health.fabrica")
-                .stream()
-                .filter(type -> type.isEnum() && type.isAssignableTo(ProblemCode.class))
-                .map(JavaClass::reflect)
-                .flatMap(type -> Arrays.stream(type.getEnumConstants()))
-                .map(ProblemCode.class::cast)
-                .sorted(Comparator.comparingInt(ProblemCode::number))
-                .toList();
+        MainClasses.ALL.stream()
+            .filter(type -> type.isEnum() && type.isAssignableTo(ProblemCode.class))
+            .map(JavaClass::reflect)
+            .flatMap(type -> Arrays.stream(type.getEnumConstants()))
+            .map(ProblemCode.class::cast)
+            .sorted(Comparator.comparingInt(ProblemCode::number))
+            .toList();
   }
 
   private static String module(ProblemCode code) {

@@ -114,8 +114,12 @@ public final class OrderIntake implements WriteListener {
         .setSupportingInfo(order.getSupportingInfo());
   }
 
+  /** Our tasks for the order; an EHR may have tasks of its own for it. */
   private static List<StoredResource> tasksOf(StoreReader tx, String orderId) {
-    return tx.search(SearchRequest.of("Task").where("focus", "ServiceRequest/" + orderId))
+    return tx.search(
+            SearchRequest.of("Task")
+                .where("focus", "ServiceRequest/" + orderId)
+                .where("identifier", FabricaTerms.CORRELATION + "|"))
         .matches();
   }
 

@@ -156,7 +156,7 @@ class SqlInstanceIndexProperty {
                     offset));
   }
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void itAnswersAsTheModelDoes(
       @ForAll("someInstances") List<InstanceRecord> instances,
       @ForAll("someQueries") List<InstanceQuery> queries) {
@@ -176,7 +176,7 @@ class SqlInstanceIndexProperty {
 
   @Provide
   Arbitrary<List<InstanceQuery>> someQueries() {
-    return queries().list().ofSize(8);
+    return queries().list().ofSize(12);
   }
 
   /** Without the toString of the record, which keeps identities out of logs. */
@@ -193,7 +193,7 @@ class SqlInstanceIndexProperty {
         Integer.toString(q.offset()));
   }
 
-  @Property(tries = 30)
+  @Property(tries = 10)
   void pagesFitTogether(
       @ForAll("someInstances") List<InstanceRecord> instances, @ForAll Level level) {
     instances.forEach(index::put);

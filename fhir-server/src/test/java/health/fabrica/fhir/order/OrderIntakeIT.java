@@ -498,6 +498,39 @@ class OrderIntakeIT {
     assertThat(desk.items("foreign")).isEmpty();
   }
 
+  /** An EHR may follow its order with a Task of its own. */
+  @Test
+  void aTaskOfTheEhrForTheSameOrderDoesNotStandInForOurs() {
+    OrderParts parts = OrderDesk.parts();
+    Bundle bundle = parts.transaction();
+    Task own = new Task();
+    own.setId(parts.number + "-own");
+    own.setStatus(Task.TaskStatus.DRAFT);
+    own.setIntent(Task.TaskIntent.ORDER);
+    own.setFocus(new Reference(parts.orderReference()));
+    bundle
+        .addEntry()
+        .setResource(own)
+        .getRequest()
+        .setMethod(Bundle.HTTPVerb.PUT)
+        .setUrl("Task/" + own.getIdElement().getIdPart());
+    HttpResponse<String> response = desk.server.post("", desk.server.json(bundle));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    List<Task> ours =
+        desk.tasks(parts).stream()
+            .map(stored -> stored.resource(Task.class))
+            .filter(TaskState::isFabrication)
+            .toList();
+    assertThat(ours).hasSize(1);
+    assertThat(desk.stages(ours.get(0).getIdElement().getIdPart())).containsExactly(Stage.INTAKE);
+    parts.order.setStatus(ServiceRequestStatus.REVOKED);
+    HttpResponse<String> revoked = putOrder(parts, 1);
+    assertThat(revoked.statusCode()).as(revoked.body()).isEqualTo(200);
+    assertThat(desk.task(ours.get(0).getIdElement().getIdPart()).getStatus())
+        .isEqualTo(Task.TaskStatus.CANCELLED);
+    assertThat(desk.task(parts.number + "-own").getStatus()).isEqualTo(Task.TaskStatus.DRAFT);
+  }
+
   @Test
   void nothingIsCancelledWhileThePrinterHasTheJob() {
     String id = desk.toDispatch();
