@@ -217,6 +217,18 @@ class SqlJobLedgerTest {
     assertThat(ledger.find(job.dispatchId())).contains(moved);
   }
 
+  /** Two looks at a print that goes on: the state is the same, the row is not. */
+  @Test
+  void theRevisionCountsWhenTheStateIsTheSame() {
+    DispatchJob job = intent("p1");
+    ledger.insert(job);
+    DispatchJob first = ledger.advance(job, full(job, DeviceJobState.PRINTING));
+    DispatchJob second = ledger.advance(first, full(job, DeviceJobState.PRINTING));
+    assertThat(second.revision()).isEqualTo(2);
+    refused(() -> ledger.advance(first, full(job, DeviceJobState.PRINTING)), "FAB-3204");
+    assertThat(ledger.find(job.dispatchId())).contains(second);
+  }
+
   @Test
   void advancingAMissingRowIsRefused() {
     DispatchJob job = intent("p1");

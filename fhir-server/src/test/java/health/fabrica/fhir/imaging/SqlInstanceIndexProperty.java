@@ -211,6 +211,35 @@ class SqlInstanceIndexProperty {
     return new InstanceQuery(level, any, any, any, any, any, any, any, any, any, limit, offset);
   }
 
+  /** A pattern is not satisfied by a later group of the name. */
+  @Example
+  void namesMatchWholeOrByTheirAlphabeticGroup() {
+    InstanceRecord any = instances().sample();
+    index.put(
+        new InstanceRecord(
+            any.studyUid(),
+            any.seriesUid(),
+            any.sopUid(),
+            any.sopClassUid(),
+            any.transferSyntaxUid(),
+            any.blob(),
+            any.bytes(),
+            new SearchKeys("p", "Yamada^Tarou=山田^太郎=やまだ^たろう", "", "CT", ""),
+            "{}"));
+    assertThat(named("yamada^TAROU")).hasSize(1);
+    assertThat(named("YAMADA^*")).hasSize(1);
+    assertThat(named("*たろう")).hasSize(1);
+    assertThat(named("*太郎")).isEmpty();
+    assertThat(named("yamada")).isEmpty();
+  }
+
+  private List<InstanceMatch> named(String pattern) {
+    Optional<String> any = Optional.empty();
+    return index.find(
+        new InstanceQuery(
+            Level.STUDY, any, any, any, any, Optional.of(pattern), any, any, any, any, 9, 0));
+  }
+
   @Example
   void otherBytesUnderAKnownUidChangeNothing() {
     InstanceRecord first = instances().sample();

@@ -43,6 +43,9 @@ class OrderIntakeIT {
   @BeforeAll
   static void start() {
     desk = new OrderDesk(folder, OrderDesk.NONE);
+    desk.server.put(
+        "/Patient/other",
+        "{\"resourceType\":\"Patient\",\"id\":\"other\",\"identifier\":[{\"value\":\"other\"}]}");
   }
 
   @AfterAll
@@ -266,6 +269,11 @@ class OrderIntakeIT {
             "imaging of another patient",
             "FAB-5205",
             "same patient",
+            p -> p.study.setSubject(new Reference("Patient/other"))),
+        refusal(
+            "imaging of no patient",
+            "FAB-5205",
+            "same patient",
             p -> p.study.setSubject(new Reference("Practitioner/surgeon"))),
         refusal(
             "a patient without identifier",
@@ -381,9 +389,6 @@ class OrderIntakeIT {
     assertThat(desk.send(parts).statusCode()).isEqualTo(200);
     String task = desk.tasks(parts).get(0).id();
     var work = desk.cases.load(task).order();
-    desk.server.put(
-        "/Patient/other",
-        "{\"resourceType\":\"Patient\",\"id\":\"other\",\"identifier\":[{\"value\":\"other\"}]}");
     change.accept(parts);
     HttpResponse<String> response = putOrder(parts, 1);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(409);
