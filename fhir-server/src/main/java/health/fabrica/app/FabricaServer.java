@@ -100,7 +100,8 @@ public final class FabricaServer implements AutoCloseable {
         "/dicom-web",
         new DicomWebHandler(
             new SqlInstanceIndex(store), blobs, DicomWebHandler.DEFAULT_MAX_PART_BYTES, random));
-    PrinterSetup printer = resources.add(PrinterSetup.of(configuration.printer(), clock));
+    PrinterSetup printer = resources.add(PrinterSetup.of(
+                configuration.printer(), configuration.flow().printerSettle(), clock));
     Dispatcher dispatcher = printer.dispatcher(store, blobs);
     CoreModelMaker maker =
         new CoreModelMaker(
