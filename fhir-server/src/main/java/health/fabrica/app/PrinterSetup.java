@@ -21,9 +21,14 @@ final class PrinterSetup implements AutoCloseable {
 
   private final Optional<String> id;
   private final Optional<DeviceConnector> connector;
+  private final DispatchPolicy policy;
   private final Clock clock;
 
-  private PrinterSetup(Optional<String> id, Optional<DeviceConnector> connector, Clock clock) {
+  private PrinterSetup(
+      Optional<String> id,
+      Optional<DeviceConnector> connector,
+      DispatchPolicy policy,
+      Clock clock) {
     this.id = id;
     this.connector = connector;
     this.policy = policy;
