@@ -82,7 +82,7 @@ public final class FabricaServer implements AutoCloseable {
                 List.of(new OrderIntake(clock))));
     OutcomeProjection projection = new OutcomeProjection(site(configuration));
     SqlCaseStore cases = new SqlCaseStore(store, projection, clock);
-    this.http = resources.add(new HttpFaces(settings));
+    this.http = new HttpFaces(settings);
     FhirEndpoint fhir =
         resources.add(
             FhirEndpoint.start(
@@ -149,6 +149,7 @@ public final class FabricaServer implements AutoCloseable {
             cases,
             new RetryPolicy(configuration.flow().retryFirst(), configuration.flow().retryLongest()),
             configuration.flow().poll()));
+    resources.add(http); // closed first: nothing is asked of parts that are gone
     http.ready(() -> store.rows(dsl -> dsl.selectOne().fetch().isNotEmpty()));
   }
 

@@ -75,6 +75,9 @@ public final class DispatchStep implements Step {
 
   @Override
   public StageResult run(FabricationCase work, WorkMonitor monitor) {
+    if (work.latest(Print.class).isPresent()) {
+      return new StageResult.Settled();
+    }
     Optional<Dispatch> open = openDispatch(work);
     return open.isPresent() ? follow(work, open.get(), monitor) : intend();
   }

@@ -2,6 +2,7 @@ package health.fabrica.fhir.order;
 
 import static health.fabrica.fhir.order.WorkItems.ATTEMPT;
 import static health.fabrica.fhir.order.WorkItems.DUE_AT;
+import static health.fabrica.fhir.order.WorkItems.GENERATION;
 import static health.fabrica.fhir.order.WorkItems.ID;
 import static health.fabrica.fhir.order.WorkItems.LEASE_UNTIL;
 import static health.fabrica.fhir.order.WorkItems.STAGE;
@@ -48,12 +49,14 @@ public final class SqlWorkQueue implements WorkQueue {
   private Optional<WorkItem> firstDue(DSLContext dsl, Stage stage) {
     long now = clock.millis();
     Condition free = LEASE_UNTIL.isNull().or(LEASE_UNTIL.lt(now));
-    return dsl.select(ID, TASK_ID, ATTEMPT)
+    return dsl.select(ID, TASK_ID, ATTEMPT, GENERATION)
         .from(TABLE)
         .where(STAGE.eq(stage.name()).and(DUE_AT.le(now)).and(free))
         .orderBy(DUE_AT, ID)
         .limit(1)
-        .fetchOptional(row -> new WorkItem(row.value1(), row.value2(), stage, row.value3()));
+        .fetchOptional(
+            row ->
+                new WorkItem(row.value1(), row.value2(), stage, row.value3(), row.value4()));
   }
 
   private void setLease(DSLContext dsl, WorkItem item, Duration lease) {

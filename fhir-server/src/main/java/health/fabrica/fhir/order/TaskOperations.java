@@ -206,7 +206,7 @@ public final class TaskOperations {
       throw refuse(
           OrderProblem.OPERATION_PARAMETER,
           "The parameter meshSha256 is not 64 lower-case hexadecimal digits.",
-          "Send the SHA-256 that the Task's output mesh-sha256 shows, after looking at that mesh.");
+          "Send the SHA-256 that the Task's output mesh-hash shows, after looking at that mesh.");
     }
     return new Sha256(hex);
   }

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import health.fabrica.flow.work.Stage;
+import health.fabrica.flow.work.WorkItem;
 import java.time.Instant;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -26,15 +27,35 @@ final class WorkItems {
   static final Field<Long> DUE_AT = field(name("due_at"), Long.class);
   static final Field<Long> LEASE_UNTIL = field(name("lease_until"), Long.class);
 
+  private static final Field<Long> TABLE_GENERATION =
+      field(name("work_item", "generation"), Long.class);
+  static final Field<Long> GENERATION = field(name("generation"), Long.class);
+
   private WorkItems() {}
 
-  /** Makes a step due; when it is due already, nothing changes. */
+  /**
+   * Makes a step due. When it is due or at work already, it is asked for once more: what runs may
+   * have read the case before the change that asks now.
+   */
   static void enqueue(DSLContext dsl, String taskId, Stage stage, Instant due) {
-    dsl.insertInto(TABLE, TASK_ID, STAGE, ATTEMPT, DUE_AT)
-        .values(taskId, stage.name(), 0, due.toEpochMilli())
+    dsl.insertInto(TABLE, TASK_ID, STAGE, ATTEMPT, DUE_AT, GENERATION)
+        .values(taskId, stage.name(), 0, due.toEpochMilli(), 1L)
         .onConflict(TASK_ID, STAGE)
-        .doNothing()
+        .doUpdate()
+        .set(GENERATION, TABLE_GENERATION.plus(1))
+        .set(DUE_AT, due.toEpochMilli())
         .execute();
+  }
+
+  /** Ends a step: removes its row, unless it was asked for again meanwhile; then it is due. */
+  static void done(DSLContext dsl, WorkItem item, Instant now) {
+    int removed =
+        dsl.deleteFrom(TABLE)
+            .where(ID.eq(item.id()).and(GENERATION.eq(item.generation())))
+            .execute();
+    if (removed == 0) {
+      giveBack(dsl, item.id(), 0, now);
+    }
   }
 
   /** Gives the row back: due again at the time given, or parked. */
