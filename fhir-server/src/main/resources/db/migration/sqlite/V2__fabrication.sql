@@ -6,7 +6,6 @@ CREATE TABLE work_item (
   attempt     INTEGER NOT NULL,
   due_at      INTEGER,
   lease_until INTEGER,
-  generation  INTEGER NOT NULL,
   UNIQUE (task_id, stage)
 );
 CREATE INDEX work_item_due ON work_item (stage, due_at);

@@ -7,7 +7,5 @@ package health.fabrica.flow.work;
  * @param taskId the task it belongs to
  * @param stage the step
  * @param attempt how often the step has failed before in a way worth a retry
- * @param generation how often the step was asked for; when it was asked for again while it ran, it
- *     is due again afterwards
  */
-public record WorkItem(long id, String taskId, Stage stage, int attempt, long generation) {}
+public record WorkItem(long id, String taskId, Stage stage, int attempt) {}

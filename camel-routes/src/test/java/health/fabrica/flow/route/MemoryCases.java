@@ -71,7 +71,7 @@ final class MemoryCases implements WorkQueue, CaseStore {
       return Optional.empty();
     }
     entry.leased = true;
-    return Optional.of(new WorkItem(stage.ordinal(), "t1", stage, entry.attempt, 1));
+    return Optional.of(new WorkItem(stage.ordinal(), "t1", stage, entry.attempt));
   }
 
   @Override

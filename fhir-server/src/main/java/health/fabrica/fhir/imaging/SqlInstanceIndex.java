@@ -57,6 +57,8 @@ public final class SqlInstanceIndex implements InstanceIndex {
           MODALITY,
           STUDY_DATE,
           METADATA);
+  private static final Field<String> ALPHABETIC_GROUP =
+      field("substr({0}, 1, instr({0} || '=', '=') - 1)", String.class, PATIENT_NAME_FOLDED);
   private static final char ESCAPE = '!';
 
   private final ResourceStore store;
@@ -195,7 +197,7 @@ public final class SqlInstanceIndex implements InstanceIndex {
     }
     return PATIENT_NAME_FOLDED
         .like(like.toString(), ESCAPE)
-        .or(PATIENT_NAME_FOLDED.like(like + "=%", ESCAPE));
+        .or(ALPHABETIC_GROUP.like(like.toString(), ESCAPE));
   }
 
   private static String fold(String name) {

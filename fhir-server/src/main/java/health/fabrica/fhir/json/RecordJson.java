@@ -1,5 +1,7 @@
 package health.fabrica.fhir.json;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,7 +17,10 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import health.fabrica.core.blob.Sha256;
 import java.io.IOException;
 
-/** Java records to JSON and back: times and durations in ISO 8601, hashes as hex. */
+/**
+ * Java records to JSON and back: their components and nothing else, times and durations in ISO
+ * 8601, hashes as hex.
+ */
 public final class RecordJson {
 
   private static final ObjectMapper MAPPER =
@@ -26,6 +31,7 @@ public final class RecordJson {
               new SimpleModule()
                   .addSerializer(Sha256.class, new HashWriter())
                   .addDeserializer(Sha256.class, new HashReader()))
+          .setVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
 

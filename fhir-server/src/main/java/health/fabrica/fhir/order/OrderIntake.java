@@ -15,6 +15,7 @@ import health.fabrica.flow.order.TaskStatus;
 import health.fabrica.flow.work.Stage;
 import java.time.Clock;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Coding;
@@ -29,12 +30,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Watches what clients write. An active order yields its fulfilment Task and its first work item in
  * the transaction that stores it, or the whole transaction is refused. Of a fabrication Task
- * clients may change one thing: cancel it, directly or by revoking the order, while nothing prints.
+ * clients may change one thing: cancel it, directly or by withdrawing the order, while nothing
+ * prints. What an order orders is fixed once it has a Task.
  */
 public final class OrderIntake implements WriteListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(OrderIntake.class);
   private static final Set<String> INTENTS = Set.of("order", "filler-order");
+
+  private static final Set<ServiceRequestStatus> WITHDRAWN =
+      EnumSet.of(ServiceRequestStatus.REVOKED, ServiceRequestStatus.ENTEREDINERROR);
 
   private final Clock clock;
 
@@ -69,15 +74,52 @@ public final class OrderIntake implements WriteListener {
       return;
     }
     ServiceRequest order = written.stored().resource(ServiceRequest.class);
-    if (order.getStatus() == ServiceRequestStatus.ACTIVE && tasks.isEmpty()) {
-      open(tx, order);
-    } else if (order.getStatus() == ServiceRequestStatus.REVOKED) {
+    if (WITHDRAWN.contains(order.getStatus())) {
       tasks.forEach(stored -> cancel(tx, stored.resource(Task.class)));
+    } else if (!tasks.isEmpty()) {
+      checkSameWork(written, order);
+    } else if (order.getStatus() == ServiceRequestStatus.ACTIVE) {
+      open(tx, order);
     }
   }
 
+  /**
+   * The steps read the order anew each time, so it must not turn into another one on the way: the
+   * object would be made for one patient and recorded for another.
+   */
+  private static void checkSameWork(WrittenResource written, ServiceRequest order) {
+    boolean same =
+        written
+            .previous()
+            .map(previous -> previous.resource(ServiceRequest.class))
+            .filter(before -> !WITHDRAWN.contains(before.getStatus()))
+            .filter(before -> whatIsMade(before).equalsDeep(whatIsMade(order)))
+            .isPresent();
+    if (!same) {
+      throw new Problem(
+              OrderProblem.ORDER_IN_WORK,
+              "ServiceRequest/" + written.id() + " has a Task; what it orders cannot be changed.",
+              "To order something else, revoke this order and send a new one.")
+          .asException();
+    }
+  }
+
+  private static ServiceRequest whatIsMade(ServiceRequest order) {
+    return new ServiceRequest()
+        .setIntent(order.getIntent())
+        .setCode(order.getCode())
+        .setOrderDetail(order.getOrderDetail())
+        .setSubject(order.getSubject())
+        .setPerformer(order.getPerformer())
+        .setSupportingInfo(order.getSupportingInfo());
+  }
+
+  /** Our tasks for the order; an EHR may have tasks of its own for it. */
   private static List<StoredResource> tasksOf(StoreReader tx, String orderId) {
-    return tx.search(SearchRequest.of("Task").where("focus", "ServiceRequest/" + orderId))
+    return tx.search(
+            SearchRequest.of("Task")
+                .where("focus", "ServiceRequest/" + orderId)
+                .where("identifier", FabricaTerms.CORRELATION + "|"))
         .matches();
   }
 

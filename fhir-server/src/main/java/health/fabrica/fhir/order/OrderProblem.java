@@ -21,6 +21,10 @@ public enum OrderProblem implements ProblemCode {
   SUBJECT_UNIDENTIFIED(5207, Category.INCORRECT, "subject unidentified"),
   /** The order's intent or status is none that starts work. */
   INTENT_UNSUPPORTED(5208, Category.INCORRECT, "intent unsupported"),
+  /** The order's product and the use that it names do not go together. */
+  PRODUCT_CONTRADICTED(5209, Category.INCORRECT, "product contradicted"),
+  /** What is to be made cannot change once a task exists. */
+  ORDER_IN_WORK(5210, Category.CONFLICT, "order in work"),
   /** Clients may cancel a fabrication task, nothing else. */
   TASK_IS_SERVER_OWNED(5211, Category.CONFLICT, "task is owned by the server"),
   /** The print must be stopped at the printer first. */

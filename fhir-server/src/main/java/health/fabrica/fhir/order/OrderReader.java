@@ -8,10 +8,14 @@ import health.fabrica.fhir.store.StoreReader;
 import health.fabrica.flow.order.FabricationOrder;
 import health.fabrica.flow.order.ImagingReference;
 import health.fabrica.flow.order.ProductKind;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -32,13 +36,21 @@ final class OrderReader {
 
   private static final String WADO_RS = "dicom-wado-rs";
   private static final String UID_PREFIX = "urn:oid:";
+  private static final Pattern UID = Pattern.compile("(?=.{1,64}$)\\d+(\\.\\d+)+");
+  private static final List<String> TISSUES =
+      Arrays.stream(Tissue.values()).map(Tissue::code).toList();
+  private static final Set<ModelUsage> NOT_OF_A_MODEL =
+      EnumSet.of(
+          ModelUsage.TOOL_FABRICATION,
+          ModelUsage.PROSTHETIC_FABRICATION,
+          ModelUsage.IMPLANT_FABRICATION);
 
   private OrderReader() {}
 
   /**
    * The order behind a fulfilment task.
    *
-   * @throws health.fabrica.core.problem.ProblemException FAB-5201 to FAB-5208 when it is incomplete
+   * @throws health.fabrica.core.problem.ProblemException FAB-5201 to FAB-5209 when it is incomplete
    */
   static FabricationOrder read(StoreReader store, Task task) {
     String orderId =
@@ -79,39 +91,53 @@ final class OrderReader {
   }
 
   private static ProductKind product(CodeableConcept code) {
-    Set<ProductKind> kinds =
+    Set<String> named =
         code.getCoding().stream()
-            .map(OrderReader::productOf)
-            .flatMap(Optional::stream)
+            .filter(c -> health.fabrica.conformance.ProductKind.SYSTEM.equals(c.getSystem()))
+            .map(Coding::getCode)
             .collect(Collectors.toSet());
-    if (kinds.size() != 1) {
-      String offered =
-          Arrays.stream(ProductKind.values())
-              .map(ProductKind::code)
-              .collect(Collectors.joining(", "));
+    Optional<ProductKind> kind =
+        named.size() == 1 ? ProductKind.ofCode(named.iterator().next()) : Optional.empty();
+    if (kind.isEmpty()) {
       throw refuse(
           OrderProblem.PRODUCT_UNKNOWN,
           "ServiceRequest.code "
-              + (kinds.isEmpty() ? "names no product" : "names several products")
+              + (named.size() > 1 ? "names several products" : "names no product")
               + " that this server makes; its codings are "
               + codings(code)
               + ".",
           "Send one coding of system "
               + health.fabrica.conformance.ProductKind.SYSTEM
               + " out of: "
-              + offered
+              + Arrays.stream(ProductKind.values())
+                  .map(ProductKind::code)
+                  .collect(Collectors.joining(", "))
               + ".");
     }
-    return kinds.iterator().next();
+    checkUsage(code);
+    return kind.get();
   }
 
-  private static Optional<ProductKind> productOf(Coding coding) {
-    if (health.fabrica.conformance.ProductKind.SYSTEM.equals(coding.getSystem())) {
-      return ProductKind.ofCode(coding.getCode());
+  /** A model that is to become an implant or a tool is another product with other signatures. */
+  private static void checkUsage(CodeableConcept code) {
+    for (ModelUsage usage : NOT_OF_A_MODEL) {
+      if (usage.in(code)) {
+        throw refuse(
+            OrderProblem.PRODUCT_CONTRADICTED,
+            "ServiceRequest.code names an anatomic model and its use as "
+                + usage.system()
+                + "|"
+                + usage.code()
+                + " ("
+                + usage.display()
+                + ").",
+            "Send the usage that the model has, e.g. "
+                + ModelUsage.PLANNING_INTENT.code()
+                + " ("
+                + ModelUsage.PLANNING_INTENT.display()
+                + "), or none.");
+      }
     }
-    return ModelUsage.PLANNING_INTENT.isAmong(List.of(coding))
-        ? Optional.of(ProductKind.ANATOMIC_MODEL)
-        : Optional.empty();
   }
 
   private static String codings(CodeableConcept code) {
@@ -140,11 +166,15 @@ final class OrderReader {
             .filter(coding -> Tissue.SYSTEM.equals(coding.getSystem()))
             .map(Coding::getCode)
             .toList();
-    if (tissues.size() != 1) {
+    if (tissues.size() != 1 || !TISSUES.contains(tissues.get(0))) {
       throw refuse(
           OrderProblem.TISSUE_MISSING,
-          "ServiceRequest.orderDetail names " + tissues.size() + " tissues, expected 1.",
-          "Send one orderDetail coding of system " + Tissue.SYSTEM + ", e.g. bone.");
+          "ServiceRequest.orderDetail names the tissues " + tissues + ", expected one of them.",
+          "Send one orderDetail coding of system "
+              + Tissue.SYSTEM
+              + " out of: "
+              + String.join(", ", TISSUES)
+              + ".");
     }
     return tissues.get(0);
   }
@@ -182,26 +212,43 @@ final class OrderReader {
   }
 
   private static String studyUid(ImagingStudy study) {
-    return study.getIdentifier().stream()
-        .filter(identifier -> FabricaTerms.DICOM_UID.equals(identifier.getSystem()))
-        .map(Identifier::getValue)
+    Set<String> values =
+        study.getIdentifier().stream()
+            .filter(identifier -> FabricaTerms.DICOM_UID.equals(identifier.getSystem()))
+            .map(Identifier::getValue)
+            .collect(Collectors.toSet());
+    return Optional.of(values)
+        .filter(found -> found.size() == 1)
+        .map(found -> found.iterator().next())
         .filter(value -> value.startsWith(UID_PREFIX))
         .map(value -> value.substring(UID_PREFIX.length()))
-        .findFirst()
+        .filter(OrderReader::isUid)
         .orElseThrow(
             () ->
                 refuse(
                     OrderProblem.IMAGING_MISSING,
-                    "The ImagingStudy has no StudyInstanceUID.",
-                    "Send ImagingStudy.identifier with system urn:dicom:uid and value"
+                    "The ImagingStudy has not exactly one StudyInstanceUID.",
+                    "Send one ImagingStudy.identifier with system urn:dicom:uid and value"
                         + " urn:oid:<StudyInstanceUID>."));
+  }
+
+  private static boolean isUid(String text) {
+    return UID.matcher(text).matches();
   }
 
   /** The series when the study resource lists exactly one; else the PACS is asked. */
   private static Optional<String> seriesUid(ImagingStudy study) {
-    return study.getSeries().size() == 1
-        ? Optional.of(study.getSeriesFirstRep().getUid())
-        : Optional.empty();
+    if (study.getSeries().size() != 1) {
+      return Optional.empty();
+    }
+    String uid = study.getSeriesFirstRep().getUid();
+    if (uid == null || !isUid(uid)) {
+      throw refuse(
+          OrderProblem.IMAGING_MISSING,
+          "The one series of the ImagingStudy has no SeriesInstanceUID.",
+          "Send ImagingStudy.series.uid, digits and dots, or no series at all.");
+    }
+    return Optional.of(uid);
   }
 
   private static String dicomWebRoot(StoreReader store, ImagingStudy study) {
@@ -210,17 +257,28 @@ final class OrderReader {
         .flatMap(id -> find(store, Endpoint.class, id).stream())
         .filter(endpoint -> WADO_RS.equals(endpoint.getConnectionType().getCode()))
         .map(Endpoint::getAddress)
-        .filter(address -> address != null && !address.isBlank())
+        .filter(address -> address != null && isHttpUrl(address))
         .findFirst()
         .orElseThrow(
             () ->
                 refuse(
                     OrderProblem.IMAGING_ENDPOINT_MISSING,
-                    "The ImagingStudy refers to no Endpoint of connection type " + WADO_RS + ".",
+                    "The ImagingStudy refers to no Endpoint of connection type "
+                        + WADO_RS
+                        + " with an http or https URL.",
                     "Send an Endpoint with connectionType "
                         + WADO_RS
                         + " and the DICOMweb root as address, and refer to it in"
                         + " ImagingStudy.endpoint."));
+  }
+
+  private static boolean isHttpUrl(String address) {
+    try {
+      URI uri = new URI(address);
+      return uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme());
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static Set<String> identifiers(Patient patient) {

@@ -68,7 +68,7 @@ public final class SqlCaseStore implements CaseStore {
     if (result instanceof StageResult.Done done) {
       append(tx, task, done.records());
       TaskState.advance(task, done.status(), done.businessStatus(), "", now);
-      WorkItems.done(tx.dsl(), item, now);
+      WorkItems.remove(tx.dsl(), item.id());
       done.next().ifPresent(next -> WorkItems.enqueue(tx.dsl(), item.taskId(), next, now));
     } else if (result instanceof StageResult.Again again) {
       append(tx, task, again.records());
@@ -80,7 +80,7 @@ public final class SqlCaseStore implements CaseStore {
       TaskState.hold(task, held.problem(), retryAt.isPresent(), now);
       WorkItems.giveBack(tx.dsl(), item.id(), item.attempt() + 1, retryAt.orElse(null));
     } else if (result instanceof StageResult.Settled) {
-      WorkItems.done(tx.dsl(), item, now);
+      WorkItems.remove(tx.dsl(), item.id());
     } else if (result instanceof StageResult.Failed failed) {
       TaskState.fail(task, failed.problem(), now);
       WorkItems.remove(tx.dsl(), item.id());

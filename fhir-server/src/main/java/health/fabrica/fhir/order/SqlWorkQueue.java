@@ -2,7 +2,6 @@ package health.fabrica.fhir.order;
 
 import static health.fabrica.fhir.order.WorkItems.ATTEMPT;
 import static health.fabrica.fhir.order.WorkItems.DUE_AT;
-import static health.fabrica.fhir.order.WorkItems.GENERATION;
 import static health.fabrica.fhir.order.WorkItems.ID;
 import static health.fabrica.fhir.order.WorkItems.LEASE_UNTIL;
 import static health.fabrica.fhir.order.WorkItems.STAGE;
@@ -49,14 +48,12 @@ public final class SqlWorkQueue implements WorkQueue {
   private Optional<WorkItem> firstDue(DSLContext dsl, Stage stage) {
     long now = clock.millis();
     Condition free = LEASE_UNTIL.isNull().or(LEASE_UNTIL.lt(now));
-    return dsl.select(ID, TASK_ID, ATTEMPT, GENERATION)
+    return dsl.select(ID, TASK_ID, ATTEMPT)
         .from(TABLE)
         .where(STAGE.eq(stage.name()).and(DUE_AT.le(now)).and(free))
         .orderBy(DUE_AT, ID)
         .limit(1)
-        .fetchOptional(
-            row ->
-                new WorkItem(row.value1(), row.value2(), stage, row.value3(), row.value4()));
+        .fetchOptional(row -> new WorkItem(row.value1(), row.value2(), stage, row.value3()));
   }
 
   private void setLease(DSLContext dsl, WorkItem item, Duration lease) {

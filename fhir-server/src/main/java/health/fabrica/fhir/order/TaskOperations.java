@@ -4,6 +4,7 @@ import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OperationParam;
 import health.fabrica.conformance.FabricaTerms;
+import health.fabrica.conformance.TaskParameter;
 import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.device.DeviceProblem;
@@ -155,7 +156,7 @@ public final class TaskOperations {
           }
           CaseRecord record = signature.apply(tx, work);
           SqlCaseStore.append(tx, task, record, projection);
-          WorkItems.enqueue(tx.dsl(), id.getIdPart(), next, clock.instant());
+          WorkItems.enqueueAnew(tx.dsl(), id.getIdPart(), next, clock.instant());
           tx.update(task);
           return task;
         });
@@ -206,7 +207,9 @@ public final class TaskOperations {
       throw refuse(
           OrderProblem.OPERATION_PARAMETER,
           "The parameter meshSha256 is not 64 lower-case hexadecimal digits.",
-          "Send the SHA-256 that the Task's output mesh-hash shows, after looking at that mesh.");
+          "Send the SHA-256 that the Task's output "
+              + TaskParameter.MESH_HASH.code()
+              + " shows, after looking at that mesh.");
     }
     return new Sha256(hex);
   }

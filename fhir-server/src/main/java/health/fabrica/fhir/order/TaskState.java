@@ -86,14 +86,17 @@ final class TaskState {
 
   /** Ends without a result. */
   static void fail(Task task, Problem problem, Instant now) {
-    TaskStatus status = of(task);
-    move(task, status.mayBecome(TaskStatus.FAILED) ? TaskStatus.FAILED : TaskStatus.REJECTED, now);
+    boolean taken = !of(task).mayBecome(TaskStatus.REJECTED);
+    move(task, taken ? TaskStatus.FAILED : TaskStatus.REJECTED, now);
     show(task, problem, problem.toString());
   }
 
+  /** A step that was on hold and ends at once has been in progress in between. */
   private static void move(Task task, TaskStatus next, Instant now) {
     TaskStatus status = of(task);
-    if (!status.mayBecome(next)) {
+    boolean byProgress =
+        status.mayBecome(TaskStatus.IN_PROGRESS) && TaskStatus.IN_PROGRESS.mayBecome(next);
+    if (!status.mayBecome(next) && !byProgress) {
       throw new IllegalStateException("a task never goes from " + status + " to " + next);
     }
     task.setStatus(Task.TaskStatus.fromCode(next.code()));

@@ -5,7 +5,6 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import health.fabrica.flow.work.Stage;
-import health.fabrica.flow.work.WorkItem;
 import java.time.Instant;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -27,35 +26,24 @@ final class WorkItems {
   static final Field<Long> DUE_AT = field(name("due_at"), Long.class);
   static final Field<Long> LEASE_UNTIL = field(name("lease_until"), Long.class);
 
-  private static final Field<Long> TABLE_GENERATION =
-      field(name("work_item", "generation"), Long.class);
-  static final Field<Long> GENERATION = field(name("generation"), Long.class);
-
   private WorkItems() {}
 
-  /**
-   * Makes a step due. When it is due or at work already, it is asked for once more: what runs may
-   * have read the case before the change that asks now.
-   */
+  /** Makes a step due; when it is due already, nothing changes. */
   static void enqueue(DSLContext dsl, String taskId, Stage stage, Instant due) {
-    dsl.insertInto(TABLE, TASK_ID, STAGE, ATTEMPT, DUE_AT, GENERATION)
-        .values(taskId, stage.name(), 0, due.toEpochMilli(), 1L)
+    dsl.insertInto(TABLE, TASK_ID, STAGE, ATTEMPT, DUE_AT)
+        .values(taskId, stage.name(), 0, due.toEpochMilli())
         .onConflict(TASK_ID, STAGE)
-        .doUpdate()
-        .set(GENERATION, TABLE_GENERATION.plus(1))
-        .set(DUE_AT, due.toEpochMilli())
+        .doNothing()
         .execute();
   }
 
-  /** Ends a step: removes its row, unless it was asked for again meanwhile; then it is due. */
-  static void done(DSLContext dsl, WorkItem item, Instant now) {
-    int removed =
-        dsl.deleteFrom(TABLE)
-            .where(ID.eq(item.id()).and(GENERATION.eq(item.generation())))
-            .execute();
-    if (removed == 0) {
-      giveBack(dsl, item.id(), 0, now);
-    }
+  /**
+   * Makes a step due although it may be at work now: what that run has read is old. It gets a row
+   * of its own, so that the end of the present run does not end it.
+   */
+  static void enqueueAnew(DSLContext dsl, String taskId, Stage stage, Instant due) {
+    dsl.deleteFrom(TABLE).where(TASK_ID.eq(taskId).and(STAGE.eq(stage.name()))).execute();
+    enqueue(dsl, taskId, stage, due);
   }
 
   /** Gives the row back: due again at the time given, or parked. */

@@ -67,13 +67,21 @@ final class Interactions {
   /** Stores the next version of a resource, or its first under the client's id. */
   Result update(Resource resource, String id, Optional<String> ifMatch, String base) {
     requireId(id);
-    return store.inTransaction(
-        Origin.CLIENT,
-        tx -> {
-          resource.setId(id);
-          resolve(tx, resource, base);
-          return checked(tx, resource, write(tx, resource, ifMatch));
-        });
+    return asStored(
+        store.inTransaction(
+            Origin.CLIENT,
+            tx -> {
+              resource.setId(id);
+              resolve(tx, resource, base);
+              return checked(tx, resource, write(tx, resource, ifMatch));
+            }));
+  }
+
+  /** What the server makes of a client's Task is what is answered, and its ETag. */
+  private Result asStored(Result result) {
+    return result.stored().type().equals("Task")
+        ? new Result(result.created(), read(store, "Task", result.stored().id()))
+        : result;
   }
 
   /** Updates the one resource that the condition selects, or creates one. */

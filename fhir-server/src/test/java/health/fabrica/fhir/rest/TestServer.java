@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import health.fabrica.conformance.Definitions;
 import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.fhir.store.ResourceCodec;
+import health.fabrica.fhir.store.ResourceStore;
 import health.fabrica.fhir.store.SearchParameters;
 import health.fabrica.fhir.store.SqlResourceStore;
 import health.fabrica.fhir.store.StoreSettings;
@@ -24,10 +25,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 
 /** The FHIR API on a loopback port, and a plain HTTP client for it. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
   private static final long MAX_BODY_BYTES = 32L << 20;
 
@@ -38,7 +40,10 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-  private TestServer(Path folder, List<WriteListener> listeners, List<Object> operations) {
+  private TestServer(
+      Path folder,
+      List<WriteListener> listeners,
+      Function<ResourceStore, List<Object>> operations) {
     FileBlobStore blobs = new FileBlobStore(folder.resolve("blobs"));
     SearchParameters parameters =
         SearchParameters.of(context, new Definitions(context).searchParameters());
@@ -57,7 +62,7 @@ final class TestServer implements AutoCloseable {
                 context,
                 store,
                 blobs,
-                operations,
+                operations.apply(store),
                 "/fhir",
                 Optional.empty(),
                 "test",
@@ -70,39 +75,47 @@ final class TestServer implements AutoCloseable {
     undertow.start();
   }
 
-  static TestServer start(Path folder) {
+  public static TestServer start(Path folder) {
     return start(folder, List.of(), List.of());
   }
 
   static TestServer start(Path folder, List<WriteListener> listeners, List<Object> operations) {
+    return start(folder, listeners, store -> operations);
+  }
+
+  /** With operations that act on the store. */
+  public static TestServer start(
+      Path folder,
+      List<WriteListener> listeners,
+      Function<ResourceStore, List<Object>> operations) {
     return new TestServer(folder, listeners, operations);
   }
 
-  SqlResourceStore store() {
+  public SqlResourceStore store() {
     return store;
   }
 
-  int port() {
+  public int port() {
     return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
   }
 
-  String base() {
+  public String base() {
     return "http://127.0.0.1:" + port() + "/fhir";
   }
 
-  HttpResponse<String> get(String path, String... headers) {
+  public HttpResponse<String> get(String path, String... headers) {
     return send("GET", path, null, headers);
   }
 
-  HttpResponse<String> post(String path, String body, String... headers) {
+  public HttpResponse<String> post(String path, String body, String... headers) {
     return send("POST", path, body.getBytes(StandardCharsets.UTF_8), headers);
   }
 
-  HttpResponse<String> put(String path, String body, String... headers) {
+  public HttpResponse<String> put(String path, String body, String... headers) {
     return send("PUT", path, body.getBytes(StandardCharsets.UTF_8), headers);
   }
 
-  HttpResponse<String> send(String method, String path, byte[] body, String... headers) {
+  public HttpResponse<String> send(String method, String path, byte[] body, String... headers) {
     try {
       return client.send(
           request(method, path, body, headers),
@@ -141,11 +154,11 @@ final class TestServer implements AutoCloseable {
         .build();
   }
 
-  <T extends IBaseResource> T parse(Class<T> type, HttpResponse<String> response) {
+  public <T extends IBaseResource> T parse(Class<T> type, HttpResponse<String> response) {
     return context.newJsonParser().parseResource(type, response.body());
   }
 
-  String json(IBaseResource resource) {
+  public String json(IBaseResource resource) {
     return context.newJsonParser().encodeResourceToString(resource);
   }
 
