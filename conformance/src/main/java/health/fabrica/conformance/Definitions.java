@@ -31,6 +31,7 @@ public final class Definitions {
           "CodeSystem-tissue",
           "OperationDefinition-Task-approve",
           "OperationDefinition-Task-release",
+          "OperationDefinition-Task-not-started",
           "OperationDefinition-Task-retry",
           "SearchParameter-Device-definition",
           "SearchParameter-Device-distinct-identifier",

@@ -51,6 +51,9 @@ public final class FabricaTerms {
   /** Operation of a Task that releases the printed object. */
   public static final String OPERATION_RELEASE = "release";
 
+  /** Operation of a Task by which a person says that a start in doubt did not happen. */
+  public static final String OPERATION_NOT_STARTED = "not-started";
+
   /** Operation of a Task that takes up a failed step again. */
   public static final String OPERATION_RETRY = "retry";
 

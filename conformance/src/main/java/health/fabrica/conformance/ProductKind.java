@@ -1,6 +1,6 @@
 package health.fabrica.conformance;
 
-/** What can be ordered, in ServiceRequest.code. Only the first two are made today. */
+/** What can be ordered, in ServiceRequest.code. Only the first is made today. */
 public enum ProductKind implements Term {
   /**
    * Printed model of a patient's anatomy made from imaging, for planning, teaching or information.

@@ -81,15 +81,14 @@ class DefinitionsTest {
   }
 
   @Test
-  void onlyModelsAndGuidesAreOrderable() {
+  void onlyModelsAreOrderable() {
     CodeSystem system = (CodeSystem) definition(ProductKind.SYSTEM);
     List<String> orderable =
         system.getConcept().stream()
             .filter(c -> c.getPropertyFirstRep().getValueBooleanType().booleanValue())
             .map(ConceptDefinitionComponent::getCode)
             .toList();
-    assertThat(orderable)
-        .containsExactly(ProductKind.ANATOMIC_MODEL.code(), ProductKind.SURGICAL_GUIDE.code());
+    assertThat(orderable).containsExactly(ProductKind.ANATOMIC_MODEL.code());
   }
 
   @Test

@@ -82,7 +82,7 @@ public final class FabricaServer implements AutoCloseable {
                 List.of(new OrderIntake(clock))));
     OutcomeProjection projection = new OutcomeProjection(site(configuration));
     SqlCaseStore cases = new SqlCaseStore(store, projection, clock);
-    this.http = resources.add(new HttpFaces(settings));
+    this.http = new HttpFaces(settings);
     FhirEndpoint fhir =
         resources.add(
             FhirEndpoint.start(
@@ -100,7 +100,8 @@ public final class FabricaServer implements AutoCloseable {
         "/dicom-web",
         new DicomWebHandler(
             new SqlInstanceIndex(store), blobs, DicomWebHandler.DEFAULT_MAX_PART_BYTES, random));
-    PrinterSetup printer = resources.add(PrinterSetup.of(configuration.printer(), clock));
+    PrinterSetup printer = resources.add(PrinterSetup.of(
+                configuration.printer(), configuration.flow().printerSettle(), clock));
     Dispatcher dispatcher = printer.dispatcher(store, blobs);
     CoreModelMaker maker =
         new CoreModelMaker(
@@ -148,6 +149,7 @@ public final class FabricaServer implements AutoCloseable {
             cases,
             new RetryPolicy(configuration.flow().retryFirst(), configuration.flow().retryLongest()),
             configuration.flow().poll()));
+    resources.add(http); // closed first: nothing is asked of parts that are gone
     http.ready(() -> store.rows(dsl -> dsl.selectOne().fetch().isNotEmpty()));
   }
 

@@ -3,6 +3,7 @@ package health.fabrica.app;
 import health.fabrica.app.cli.DemoCommand;
 import health.fabrica.app.cli.ExitCode;
 import health.fabrica.app.cli.FabricateCommand;
+import health.fabrica.app.cli.PrepareCommand;
 import health.fabrica.app.cli.ServeCommand;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
@@ -26,7 +27,9 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 done, 2 wrong usage, 3 input refused, 4 peer unavailable, 70 fault."
     },
-    subcommands = {DemoCommand.class, ServeCommand.class, FabricateCommand.class})
+    subcommands = {
+      DemoCommand.class, ServeCommand.class, FabricateCommand.class, PrepareCommand.class
+    })
 public final class Main implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;

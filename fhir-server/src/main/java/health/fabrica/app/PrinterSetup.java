@@ -13,6 +13,7 @@ import health.fabrica.fhir.device.SqlBeds;
 import health.fabrica.fhir.device.SqlJobLedger;
 import health.fabrica.fhir.store.ResourceStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The configured printer, if any, with its connector. */
@@ -20,21 +21,35 @@ final class PrinterSetup implements AutoCloseable {
 
   private final Optional<String> id;
   private final Optional<DeviceConnector> connector;
+  private final DispatchPolicy policy;
   private final Clock clock;
 
-  private PrinterSetup(Optional<String> id, Optional<DeviceConnector> connector, Clock clock) {
+  private PrinterSetup(
+      Optional<String> id,
+      Optional<DeviceConnector> connector,
+      DispatchPolicy policy,
+      Clock clock) {
     this.id = id;
     this.connector = connector;
+    this.policy = policy;
     this.clock = clock;
   }
 
-  static PrinterSetup of(Optional<Configuration.Printer> printer, Clock clock) {
+  private static DispatchPolicy policy(Duration settle) {
+    DispatchPolicy usual = DispatchPolicy.DEFAULT;
+    return new DispatchPolicy(
+        settle, usual.commandDeadline(), usual.clockSkew(), usual.maxStartAttempts());
+  }
+
+  static PrinterSetup of(
+      Optional<Configuration.Printer> printer, Duration settle, Clock clock) {
     return new PrinterSetup(
         printer.map(Configuration.Printer::id),
         printer.map(
             p ->
                 new MoonrakerConnector(
                     MoonrakerSettings.of(p.id(), p.url(), p.apiKey().orElse(null)), clock)),
+        policy(settle),
         clock);
   }
 
@@ -45,7 +60,7 @@ final class PrinterSetup implements AutoCloseable {
         device -> id.equals(Optional.of(device)) ? connector : Optional.empty(),
         job -> PrintPayload.of(blobs, job.payloadSha256()),
         StartCondition.bedClear(job -> beds.claim(job.deviceId(), job.dispatchId().ulid())),
-        DispatchPolicy.DEFAULT,
+        policy,
         clock);
   }
 

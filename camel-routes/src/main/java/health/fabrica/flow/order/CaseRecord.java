@@ -85,6 +85,13 @@ public sealed interface CaseRecord {
    */
   record Dispatch(String dispatchId, String deviceId, Instant at) implements CaseRecord {}
 
+  /**
+   * A person has looked at the printer and says that a start without a trace did not happen.
+   *
+   * @param practitioner reference of the Practitioner
+   */
+  record NotStarted(String dispatchId, String practitioner, Instant at) implements CaseRecord {}
+
   /** The print as the device reported it. */
   record Print(
       String dispatchId,

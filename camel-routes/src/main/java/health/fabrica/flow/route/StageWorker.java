@@ -67,7 +67,7 @@ final class StageWorker {
     long third = LEASE.toMillis() / 3;
     ScheduledFuture<?> heartbeat =
         leases.scheduleAtFixedRate(
-            () -> queue.extend(item, LEASE), third, third, TimeUnit.MILLISECONDS);
+            () -> extend(item), third, third, TimeUnit.MILLISECONDS);
     try {
       Optional<StageResult> result = run(item);
       if (result.isEmpty()) {
@@ -81,6 +81,15 @@ final class StageWorker {
     } finally {
       heartbeat.cancel(false);
       MDC.remove(CORRELATION);
+    }
+  }
+
+  /** A missed extension is tried again before the lease ends. */
+  private void extend(WorkItem item) {
+    try {
+      queue.extend(item, LEASE);
+    } catch (RuntimeException e) {
+      LOG.warn("{}: the lease of task {} was not extended", step.stage().routeName(), item.taskId(), e);
     }
   }
 

@@ -2,6 +2,7 @@ package health.fabrica.flow.step;
 
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.flow.order.BusinessStatus;
+import health.fabrica.flow.order.CaseRecord;
 import health.fabrica.flow.order.FabricationCase;
 import health.fabrica.flow.order.Signatures;
 import health.fabrica.flow.order.TaskStatus;
@@ -20,6 +21,9 @@ public final class ApprovalStep implements Step {
 
   @Override
   public StageResult run(FabricationCase work, WorkMonitor monitor) {
+    if (work.latest(CaseRecord.Dispatch.class).isPresent()) {
+      return new StageResult.Settled();
+    }
     boolean complete = Signatures.missing(work).isEmpty();
     return new StageResult.Done(
         TaskStatus.IN_PROGRESS,

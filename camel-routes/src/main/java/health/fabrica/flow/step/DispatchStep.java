@@ -5,6 +5,7 @@ import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemCode;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.work.WorkMonitor;
+import health.fabrica.device.DeviceJobState;
 import health.fabrica.device.DeviceProblem;
 import health.fabrica.device.DispatchId;
 import health.fabrica.device.DispatchIds;
@@ -74,6 +75,9 @@ public final class DispatchStep implements Step {
 
   @Override
   public StageResult run(FabricationCase work, WorkMonitor monitor) {
+    if (work.latest(Print.class).isPresent()) {
+      return new StageResult.Settled();
+    }
     Optional<Dispatch> open = openDispatch(work);
     return open.isPresent() ? follow(work, open.get(), monitor) : intend();
   }
@@ -115,7 +119,22 @@ public final class DispatchStep implements Step {
       }
       throw e;
     }
-    return result(dispatcher.step(id, monitor));
+    DispatchJob job = dispatcher.step(id, monitor);
+    Optional<CaseRecord.NotStarted> statement = notStarted(work, job);
+    return result(
+        statement.isPresent()
+            ? dispatcher.operatorSaysNotStarted(id, statement.get().practitioner())
+            : job);
+  }
+
+  /** What a person said of the start that is in doubt: said after it, about this job. */
+  private static Optional<CaseRecord.NotStarted> notStarted(
+      FabricationCase work, DispatchJob job) {
+    Instant requested = job.startRequestedAt();
+    return work.latest(CaseRecord.NotStarted.class)
+        .filter(said -> job.state() == DeviceJobState.NEEDS_OPERATOR)
+        .filter(said -> said.dispatchId().equals(job.dispatchId().ulid()))
+        .filter(said -> requested == null || said.at().isAfter(requested));
   }
 
   private StageResult result(DispatchJob job) {

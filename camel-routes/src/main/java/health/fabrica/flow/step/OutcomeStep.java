@@ -43,6 +43,9 @@ public final class OutcomeStep implements Step {
 
   @Override
   public StageResult run(FabricationCase work, WorkMonitor monitor) {
+    if (work.latest(CaseRecord.Outcome.class).isPresent()) {
+      return new StageResult.Settled();
+    }
     CaseRecord.Print print = work.required(CaseRecord.Print.class);
     CaseRecord.Outcome outcome =
         new CaseRecord.Outcome(

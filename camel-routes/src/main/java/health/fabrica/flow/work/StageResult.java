@@ -46,6 +46,9 @@ public sealed interface StageResult {
   record Held(Problem problem, Optional<Duration> retryAfter, List<CaseRecord> records)
       implements StageResult {}
 
+  /** The step was done before; only its item ends. */
+  record Settled() implements StageResult {}
+
   /** The order ends here without a result. */
   record Failed(Problem problem) implements StageResult {}
 }

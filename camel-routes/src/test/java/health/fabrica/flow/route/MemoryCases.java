@@ -115,6 +115,8 @@ final class MemoryCases implements WorkQueue, CaseStore {
       entry.parked = held.retryAfter().isEmpty();
       entry.notBefore = System.nanoTime() + held.retryAfter().orElse(Duration.ZERO).toNanos();
       history.add("held " + held.problem().code().id());
+    } else if (result instanceof StageResult.Settled) {
+      due.remove(item.stage());
     } else if (result instanceof StageResult.Failed failed) {
       status = TaskStatus.FAILED;
       due.remove(item.stage());

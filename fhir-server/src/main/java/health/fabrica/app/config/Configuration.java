@@ -60,10 +60,20 @@ public record Configuration(
       String model,
       String serial,
       String material,
-      String materialLot) {}
+      String materialLot) {
+    @Override
+    public String toString() {
+      return "Printer[" + id + "]";
+    }
+  }
 
   /** The EHR that gets the results. */
-  public record Ehr(URI fhirBase, Optional<String> authorization) {}
+  public record Ehr(URI fhirBase, Optional<String> authorization) {
+    @Override
+    public String toString() {
+      return "Ehr[" + fhirBase + "]";
+    }
+  }
 
   /** Credentials for a PACS, user and password or a token: sent to this root only. */
   public record Pacs(URI dicomWeb, String user, String password, Optional<String> token) {
@@ -75,7 +85,11 @@ public record Configuration(
 
   /** Waits of the routes. */
   public record Flow(
-      Duration retryFirst, Duration retryLongest, Duration poll, Duration printerLook) {}
+      Duration retryFirst,
+      Duration retryLongest,
+      Duration poll,
+      Duration printerLook,
+      Duration printerSettle) {}
 
   /**
    * Puts the settings together.
@@ -125,7 +139,8 @@ public record Configuration(
             millis(v, Setting.FLOW_RETRY_FIRST_MS),
             millis(v, Setting.FLOW_RETRY_LONGEST_MS),
             millis(v, Setting.FLOW_POLL_MS),
-            millis(v, Setting.FLOW_PRINTER_LOOK_MS)));
+            millis(v, Setting.FLOW_PRINTER_LOOK_MS),
+            millis(v, Setting.FLOW_PRINTER_SETTLE_MS)));
   }
 
   private static Printer printer(Map<Setting, String> v) {

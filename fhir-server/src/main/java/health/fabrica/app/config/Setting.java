@@ -62,7 +62,10 @@ public enum Setting {
   /** Poll of the queue. */
   FLOW_POLL_MS("flow.poll-ms", "200", "how often an empty work queue is asked"),
   /** Look at the printer. */
-  FLOW_PRINTER_LOOK_MS("flow.printer-look-ms", "1000", "how often a running print is looked at");
+  FLOW_PRINTER_LOOK_MS("flow.printer-look-ms", "1000", "how often a running print is looked at"),
+  /** Settle time of a start. */
+  FLOW_PRINTER_SETTLE_MS(
+      "flow.printer-settle-ms", "20000", "how long a start may leave no trace before a person is asked");
 
   private final String key;
   private final String defaultValue;

@@ -5,7 +5,6 @@ import health.fabrica.app.FabricaServer;
 import health.fabrica.app.config.Configuration;
 import health.fabrica.app.config.Setting;
 import health.fabrica.app.demo.DemoOrder.Person;
-import health.fabrica.conformance.TaskParameter;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.device.sim.MoonrakerSimulator;
@@ -14,19 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.CodeType;
-import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
-import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Task;
-import org.hl7.fhir.r4.model.Type;
 
 /** Plays the story, telling it as it happens. */
 public final class Demo {
@@ -77,20 +70,18 @@ public final class Demo {
     FhirHttp ehrClient = new FhirHttp(context, ehr.base());
     FhirHttp client = new FhirHttp(context, URI.create(fabrica.base() + "/fhir"));
     ordersAtTheEhr(ehrClient, stored);
-    Map<String, String> ids = sendOrder(client, stored, dicomWeb);
-    String orderId = Objects.requireNonNull(ids.get("ServiceRequest"));
-    Bundle tasks = client.get("/Task?focus=ServiceRequest/" + orderId, Bundle.class);
-    Task task = (Task) tasks.getEntryFirstRep().getResource();
-    String taskPath = "/Task/" + task.getIdElement().getIdPart();
-    follow(client, taskPath, "awaiting-clinical-approval");
-    approve(client, taskPath, ids);
-    follow(client, taskPath, "inspection");
+    PlacedOrder order = order(client, stored, dicomWeb);
+    follow(order, "awaiting-clinical-approval");
+    approve(order);
+    follow(order, "inspection");
     story.tell("the printer's journal counts " + printer.machine().journal().size() + " start");
-    release(client, taskPath, ids);
-    Task done = follow(client, taskPath, "delivered");
+    story.chapter("The people: inspecting and releasing the printed object");
+    FhirHttp.expectOk(order.release(Person.QUALITY, "quality"));
+    story.tell("quality            released the object");
+    Task done = follow(order, "delivered");
     story.chapter("The result");
     DemoSummary summary =
-        new DemoResult(client, ehrClient, out).collect(done, orderId, stored, begin);
+        new DemoResult(client, ehrClient, out).collect(done, order.orderId(), stored, begin);
     story.result(summary);
     return summary;
   }
@@ -129,73 +120,41 @@ public final class Demo {
     ehr.post("/ServiceRequest", order, ServiceRequest.class);
   }
 
-  private Map<String, String> sendOrder(FhirHttp client, DemoScan scan, URI dicomWeb) {
+  private PlacedOrder order(FhirHttp client, DemoScan scan, URI dicomWeb) {
     story.chapter("The EHR: ordering an anatomic model (ServiceRequest in one transaction)");
-    Bundle order =
-        DemoOrder.transaction(ORDER_NUMBER, scan.patientId(), scan.studyInstanceUid(), dicomWeb);
-    Bundle answer = client.post("", order, Bundle.class);
-    Map<String, String> ids = new HashMap<>();
-    for (int i = 0; i < order.getEntry().size(); i++) {
-      String[] location = answer.getEntry().get(i).getResponse().getLocation().split("/");
-      int type = location.length - 4;
-      ids.put(order.getEntry().get(i).getFullUrl(), location[type] + "/" + location[type + 1]);
-      ids.put(location[type], location[type + 1]);
-    }
-    story.tell("ServiceRequest/" + ids.get("ServiceRequest") + " accepted");
-    return ids;
+    PlacedOrder order =
+        PlacedOrder.place(
+            client, ORDER_NUMBER, scan.patientId(), scan.studyInstanceUid(), dicomWeb);
+    story.tell("ServiceRequest/" + order.orderId() + " accepted");
+    return order;
   }
 
-  private void approve(FhirHttp client, String taskPath, Map<String, String> ids) {
+  private void approve(PlacedOrder order) {
     story.chapter("The people: signing the mesh by its hash");
-    Task task = client.get(taskPath, Task.class);
-    String hash =
-        output(task, TaskParameter.MESH_HASH)
-            .map(value -> value.castToString(value).getValue())
-            .orElseThrow(() -> stuck("the task shows no mesh hash"));
-    FhirHttp.Answer refused =
-        client.tryPost(
-            taskPath + "/$approve", signature(ids, Person.DESIGNER, "radiologist", hash));
-    story.tell("designer tries     " + refused.status() + " " + client.firstIssue(refused));
+    String hash = order.meshHash().orElseThrow(() -> stuck("the task shows no mesh hash"));
+    FhirHttp.Answer refused = order.approve(Person.DESIGNER, "radiologist", hash);
+    story.tell("designer tries     " + refused.status() + " " + firstIssue(refused));
     for (Person person : new Person[] {Person.RADIOLOGIST, Person.SURGEON}) {
-      String role = person == Person.RADIOLOGIST ? "radiologist" : "surgeon";
-      client.post(taskPath + "/$approve", signature(ids, person, role, hash), Task.class);
+      String role = person.name().toLowerCase(Locale.ROOT);
+      FhirHttp.expectOk(order.approve(person, role, hash));
       story.tell(String.format("%-18s signed %s...", role, hash.substring(0, 16)));
     }
   }
 
-  private void release(FhirHttp client, String taskPath, Map<String, String> ids) {
-    story.chapter("The people: inspecting and releasing the printed object");
-    client.post(taskPath + "/$release", signature(ids, Person.QUALITY, "quality", ""), Task.class);
-    story.tell("quality            released the object");
-  }
-
-  private static Parameters signature(
-      Map<String, String> ids, Person person, String role, String hash) {
-    Parameters parameters = new Parameters();
-    parameters
-        .addParameter()
-        .setName("practitioner")
-        .setValue(new Reference(ids.get(person.url())));
-    parameters.addParameter().setName("role").setValue(new CodeType(role));
-    if (!hash.isEmpty()) {
-      parameters.addParameter().setName("meshSha256").setValue(new StringType(hash));
-    }
-    return parameters;
-  }
-
-  private static Optional<Type> output(Task task, TaskParameter type) {
-    return task.getOutput().stream()
-        .filter(output -> type.in(output.getType()))
-        .map(Task.TaskOutputComponent::getValue)
-        .findFirst();
+  private String firstIssue(FhirHttp.Answer answer) {
+    return context
+        .newJsonParser()
+        .parseResource(OperationOutcome.class, answer.body())
+        .getIssueFirstRep()
+        .getDiagnostics();
   }
 
   /** Tells every change of the Task until its business status is the one waited for. */
-  private Task follow(FhirHttp client, String taskPath, String wanted) {
+  private Task follow(PlacedOrder order, String wanted) {
     Instant deadline = Instant.now().plus(LONGEST);
     String told = "";
     while (Instant.now().isBefore(deadline)) {
-      Task task = client.get(taskPath, Task.class);
+      Task task = order.task();
       String status = task.getBusinessStatus().getCodingFirstRep().getCode();
       String shown =
           task.getBusinessStatus().hasText() ? task.getBusinessStatus().getText() : status;

@@ -33,6 +33,9 @@ public final class DemoOrder {
   /** System of the EHR's order numbers. */
   public static final String ORDERS = "https://ehr.example.org/orders";
 
+  /** The fullUrl of the ServiceRequest in the transaction. */
+  static final String ORDER_URL = "urn:uuid:00000000-0000-4000-8000-000000000004";
+
   private static final String STAFF = "https://ehr.example.org/staff";
 
   private DemoOrder() {}
@@ -96,7 +99,6 @@ public final class DemoOrder {
     String patientUrl = "urn:uuid:00000000-0000-4000-8000-000000000001";
     String endpointUrl = "urn:uuid:00000000-0000-4000-8000-000000000002";
     String studyUrl = "urn:uuid:00000000-0000-4000-8000-000000000003";
-    String orderUrl = "urn:uuid:00000000-0000-4000-8000-000000000004";
     add(bundle, patientUrl, patient(patientId), "identifier=" + MRN + "|" + patientId);
     for (Person person : Person.values()) {
       Practitioner practitioner = new Practitioner();
@@ -112,7 +114,7 @@ public final class DemoOrder {
     order.setRequester(new Reference(Person.SURGEON.url()));
     order.addPerformer(new Reference(Person.DESIGNER.url()));
     order.addSupportingInfo(new Reference(studyUrl));
-    add(bundle, orderUrl, order, "identifier=" + ORDERS + "|" + orderNumber);
+    add(bundle, ORDER_URL, order, "identifier=" + ORDERS + "|" + orderNumber);
     return bundle;
   }
 

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Resource;
 
 /** A FHIR client as small as the demo needs: JSON over HTTP, one server. */
@@ -45,11 +44,6 @@ final class FhirHttp {
   Answer tryPost(String path, Resource body) {
     String json = context.newJsonParser().encodeResourceToString(body);
     return send(request(path).POST(BodyPublishers.ofString(json)).header("Content-Type", JSON));
-  }
-
-  /** The text of the first issue of an OperationOutcome. */
-  String firstIssue(Answer answer) {
-    return parse(answer, OperationOutcome.class).getIssueFirstRep().getDiagnostics();
   }
 
   /** Saves the bytes of a Binary. */
@@ -87,7 +81,7 @@ final class FhirHttp {
     }
   }
 
-  private static Answer expectOk(Answer answer) {
+  static Answer expectOk(Answer answer) {
     if (answer.status() / 100 != 2) {
       throw new Problem(
               DemoProblem.UNEXPECTED_ANSWER,

@@ -36,7 +36,9 @@ public enum OrderProblem implements ProblemCode {
   /** An operation parameter is missing or unreadable. */
   OPERATION_PARAMETER(5215, Category.INCORRECT, "operation parameter"),
   /** The task is not a fabrication task of this server. */
-  NOT_A_FABRICATION_TASK(5216, Category.INCORRECT, "not a fabrication task");
+  NOT_A_FABRICATION_TASK(5216, Category.INCORRECT, "not a fabrication task"),
+  /** No start of a print is in doubt. */
+  NO_START_IN_DOUBT(5217, Category.CONFLICT, "no start in doubt");
 
   private final int number;
   private final Category category;

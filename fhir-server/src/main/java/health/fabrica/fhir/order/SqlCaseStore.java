@@ -79,6 +79,8 @@ public final class SqlCaseStore implements CaseStore {
       Optional<Instant> retryAt = held.retryAfter().map(now::plus);
       TaskState.hold(task, held.problem(), retryAt.isPresent(), now);
       WorkItems.giveBack(tx.dsl(), item.id(), item.attempt() + 1, retryAt.orElse(null));
+    } else if (result instanceof StageResult.Settled) {
+      WorkItems.remove(tx.dsl(), item.id());
     } else if (result instanceof StageResult.Failed failed) {
       TaskState.fail(task, failed.problem(), now);
       WorkItems.remove(tx.dsl(), item.id());

@@ -3,9 +3,11 @@ package health.fabrica.fhir.order;
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OperationParam;
+import health.fabrica.conformance.FabricaTerms;
 import health.fabrica.conformance.TaskParameter;
 import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.device.DeviceProblem;
 import health.fabrica.fhir.store.ResourceStore;
 import health.fabrica.fhir.store.StoreReader;
 import health.fabrica.fhir.store.StoreTransaction;
@@ -81,6 +83,45 @@ public final class TaskOperations {
           CaseRecords.clearBeds(tx.dsl(), id.getIdPart());
           return new CaseRecord.Release(who, as, clock.instant());
         });
+  }
+
+  /**
+   * Says that a print whose start is in doubt did not start, after looking at the printer; it is
+   * then started anew, after all the usual checks.
+   */
+  @Operation(name = "$not-started", typeName = "Task")
+  public Task notStarted(
+      @IdParam IdType id,
+      @OperationParam(name = "practitioner", min = 1, max = 1) @Nullable Reference practitioner) {
+    return store.inTransaction(
+        tx -> {
+          Task task = fabricationTask(tx, id);
+          String who = practitioner(tx, practitioner);
+          String dispatch = startInDoubt(tx, task);
+          SqlCaseStore.append(
+              tx, task, new CaseRecord.NotStarted(dispatch, who, clock.instant()), projection);
+          WorkItems.wake(tx.dsl(), id.getIdPart(), clock.instant());
+          tx.update(task);
+          return task;
+        });
+  }
+
+  private static String startInDoubt(StoreTransaction tx, Task task) {
+    boolean doubt =
+        task.getStatusReason()
+            .hasCoding(FabricaTerms.PROBLEM_SYSTEM, DeviceProblem.START_UNCONFIRMED.id());
+    return Optional.of(SqlCaseStore.load(tx, tx.dsl(), task))
+        .filter(work -> doubt)
+        .flatMap(work -> work.latest(CaseRecord.Dispatch.class))
+        .map(CaseRecord.Dispatch::dispatchId)
+        .orElseThrow(
+            () ->
+                refuse(
+                    OrderProblem.NO_START_IN_DOUBT,
+                    "Task/" + task.getIdElement().getIdPart() + " has no start in doubt.",
+                    "Use this only when Task.statusReason is "
+                        + DeviceProblem.START_UNCONFIRMED.id()
+                        + "."));
   }
 
   /** Tries the held step again at once. */

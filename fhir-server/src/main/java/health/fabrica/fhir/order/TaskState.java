@@ -60,6 +60,9 @@ final class TaskState {
     if (of(task) == next && !task.hasStatusReason() && shown.equalsDeep(task.getBusinessStatus())) {
       return;
     }
+    if (of(task) == TaskStatus.ON_HOLD) {
+      move(task, TaskStatus.IN_PROGRESS, now); // what held it is over, whatever comes next
+    }
     move(task, next, now);
     task.setBusinessStatus(shown);
     clearProblem(task);

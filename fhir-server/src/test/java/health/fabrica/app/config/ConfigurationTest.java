@@ -48,7 +48,8 @@ class ConfigurationTest {
             "flow.retry-first-ms=1000",
             "flow.retry-longest-ms=60000",
             "flow.poll-ms=200",
-            "flow.printer-look-ms=1000");
+            "flow.printer-look-ms=1000",
+            "flow.printer-settle-ms=20000");
   }
 
   @Test
@@ -104,7 +105,10 @@ class ConfigurationTest {
 
   @Test
   void secretsAreNotPrinted() {
-    String file = "pacs:\n  dicom-web: http://pacs/dicom-web\n  user: u\n  password: secret\n";
+    String file =
+        "pacs: {dicom-web: 'http://pacs/dicom-web', user: u, password: secret}\n"
+            + "ehr: {fhir-base: 'http://ehr/fhir', authorization: Bearer secret}\n"
+            + "printer: {id: p, url: 'http://printer', api-key: secret}\n";
     assertThat(load(file, Map.of(), Map.of()).toString()).doesNotContain("secret");
   }
 
