@@ -85,6 +85,7 @@ final class Records {
         new CaseRecord.Approval("Practitioner/r", ApproverRole.RADIOLOGIST, mesh(), AT),
         dispatch(DISPATCH),
         failure(DISPATCH),
+        new CaseRecord.NotStarted(DISPATCH, "Practitioner/q", AT),
         print(DISPATCH),
         new CaseRecord.Print(DISPATCH, "printer-1", Optional.empty(), AT, Optional.empty()),
         new CaseRecord.Release("Practitioner/q", ApproverRole.QUALITY, AT),

@@ -327,11 +327,21 @@ class SqlCaseStoreTest {
     assertThat(desk.items(task)).isEmpty();
   }
 
+  @Test
+  void aSettledStepEndsWithoutATrace() {
+    String task = desk.toDispatch();
+    long version = desk.version(task);
+    desk.commit(task, Stage.DISPATCH, new StageResult.Settled());
+    assertThat(desk.items(task)).isEmpty();
+    assertThat(desk.version(task)).isEqualTo(version);
+  }
+
   enum Kind {
     DONE,
     AGAIN,
     HELD,
-    FAILED;
+    FAILED,
+    SETTLED;
 
     StageResult result() {
       return switch (this) {
@@ -345,6 +355,7 @@ class SqlCaseStoreTest {
         case HELD ->
             new StageResult.Held(PROBLEM, Optional.empty(), List.of(Records.dispatch("late")));
         case FAILED -> new StageResult.Failed(PROBLEM);
+        case SETTLED -> new StageResult.Settled();
       };
     }
   }

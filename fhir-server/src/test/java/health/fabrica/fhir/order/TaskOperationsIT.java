@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.fabrica.conformance.TaskParameter;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.device.DeviceProblem;
 import health.fabrica.fhir.device.SqlBeds;
 import health.fabrica.fhir.outcome.OutcomeProjection;
 import health.fabrica.fhir.outcome.SiteProfile;
@@ -292,6 +293,30 @@ class TaskOperationsIT {
     accepted(desk.retry(task));
     assertThat(beds.claim("printer-f", "next")).isTrue();
     assertThat(beds.claim("printer-g", "next")).isFalse();
+  }
+
+  @Test
+  void aStartInDoubtIsDeniedByAPersonAndTriedAgain() {
+    String task = desk.toDispatch();
+    refused(notStarted(task, "Practitioner/quality"), 409, "FAB-5217");
+    Problem doubt = new Problem(DeviceProblem.START_UNCONFIRMED, "No trace.", "Look.");
+    desk.commit(
+        task,
+        Stage.DISPATCH,
+        new StageResult.Held(doubt, Optional.empty(), List.of(Records.dispatch("doubt"))));
+    refused(notStarted(task, "Practitioner/ghost"), 422, "FAB-5214");
+    assertThat(dueAt(task)).isNull();
+    accepted(notStarted(task, "Practitioner/quality"));
+    assertThat(dueAt(task)).isEqualTo(desk.clock.millis());
+    assertThat(desk.cases.load(task).all(CaseRecord.NotStarted.class))
+        .containsExactly(
+            new CaseRecord.NotStarted("doubt", "Practitioner/quality", desk.clock.instant()));
+  }
+
+  private static HttpResponse<String> notStarted(String task, String practitioner) {
+    Parameters parameters = new Parameters();
+    add(parameters, "practitioner", new Reference(practitioner));
+    return desk.operation(task, "$not-started", parameters);
   }
 
   @Test
