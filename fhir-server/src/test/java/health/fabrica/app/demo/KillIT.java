@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import health.fabrica.app.config.Setting;
 import health.fabrica.app.demo.DemoOrder.Person;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.proxy.LoadBalancingProxyClient;
 import io.undertow.server.handlers.proxy.ProxyHandler;
 import java.io.BufferedReader;
@@ -51,6 +52,7 @@ class KillIT {
     printerProxy =
         Undertow.builder()
             .addHttpListener(port, "127.0.0.1")
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 1L << 30)
             .setHandler(
                 printerHook.around(
                     ProxyHandler.builder()

@@ -27,7 +27,7 @@ import org.hl7.fhir.r4.model.Task;
 final class Lab implements AutoCloseable {
 
   static final FhirContext CONTEXT = FhirContext.forR4Cached();
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final Hook ehrHook = new Hook();
   final Hook pacsHook = new Hook();
