@@ -6,7 +6,7 @@
  * virtual clock that can run up to 1000 times faster than life. {@link
  * health.fabrica.device.sim.MoonrakerSimulator} translates it to Moonraker's HTTP and WebSocket
  * interface; its answers are compared with recordings of a real one ({@code
- * MoonrakerTranscriptTest}).
+ * MoonrakerTranscriptIT}).
  *
  * <p>Limits: no acceleration, so print times are those of constant feed rate; no real temperature
  * control; one nozzle. Listens on the loopback interface only. Not for production: it prints

@@ -42,7 +42,7 @@ final class PointTriangle {
       return bpx * bpx + bpy * bpy + bpz * bpz;
     }
     double vc = d1 * d4 - d3 * d2;
-    if (vc <= 0 && d1 >= 0 && d3 <= 0) {
+    if (vc <= 0 && d1 >= 0 && d3 <= 0 && d1 > d3) { // when a = b the edge ac has the answer
       return length(apx, apy, apz, abx, aby, abz, d1 / (d1 - d3), 0, 0, 0, 0);
     }
     double cpx = px - cx;

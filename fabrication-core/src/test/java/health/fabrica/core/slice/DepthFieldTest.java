@@ -55,7 +55,6 @@ class DepthFieldTest {
         double r = Math.hypot(xy[i] - 0.37, xy[i + 1] + 0.11);
         worst = Math.max(worst, Math.abs(r - (radius - 0.675)));
       }
-      System.out.printf("circle r=%.0f: worst offset error %.4f mm%n", radius, worst);
       assertThat(worst).isLessThan(0.02);
     }
   }
@@ -86,7 +85,6 @@ class DepthFieldTest {
         worstCorner = Math.max(worstCorner, error);
       }
     }
-    System.out.printf("square: worst %.5f mm, at corners %.4f mm%n", worst, worstCorner);
     assertThat(worst).isLessThan(0.001);
     assertThat(worstCorner).isLessThan(PITCH / 2);
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The process ends at every ledger write and device call in turn; the print starts once. */
-class DispatcherCrashTest {
+class DispatcherCrashIT {
 
   private static final int MOST_CALLS = 200;
 
@@ -35,9 +35,6 @@ class DispatcherCrashTest {
         fired = crash.fired();
       }
     }
-    System.out.printf(
-        "crash %s each of %d calls: one start each, a person asked %d times%n",
-        afterwards ? "after" : "before", n - 1, asked);
     assertThat(n).isGreaterThan(8);
     // Only a crash between writing the request down and sending it leaves no trace to find.
     assertThat(asked).isEqualTo(1);

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Plays the requests of the recordings to the simulator, in recorded order and virtual time. */
-class MoonrakerTranscriptTest {
+class MoonrakerTranscriptIT {
 
   /** One printer, in the order in which it was recorded: states and job ids carry over. */
   private static final List<String> ORDER =
@@ -94,7 +94,6 @@ class MoonrakerTranscriptTest {
       matched += r.httpMatched + r.rpcMatched;
     }
     table.append(String.format(Locale.ROOT, "all: %d of %d", matched, compared));
-    System.out.println(table);
     assertThat(differences).as(table.toString()).isEmpty();
     assertThat(compared).isGreaterThan(200);
   }

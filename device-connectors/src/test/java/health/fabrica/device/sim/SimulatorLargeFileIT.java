@@ -18,10 +18,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-class SimulatorLargeFileTest {
+class SimulatorLargeFileIT {
 
   private static final int BYTES = 60_000_000;
   private static final DispatchId ID = new DispatchId("01ARZ3NDEKTSV4RRFFQ69G5FAV");
@@ -45,7 +44,6 @@ class SimulatorLargeFileTest {
             new MoonrakerConnector(MoonrakerSettings.of("p", sim.uri(), null), Clock.systemUTC())) {
       long begin = System.nanoTime();
       RemoteArtifact file = connector.upload(ID, payload, WorkMonitor.NONE).artifact();
-      long uploaded = System.nanoTime();
       connector.start(ID, file, StartOptions.DEFAULT);
       RemoteJob job = connector.findJobs(ID, Instant.EPOCH).get(0);
       while (!job.state().isTerminal()) {
@@ -53,14 +51,6 @@ class SimulatorLargeFileTest {
         job = connector.findJobs(ID, Instant.EPOCH).get(0);
       }
       long printed = System.nanoTime();
-      System.out.printf(
-          Locale.ROOT,
-          "%d bytes: upload %.2f s, print %.2f s (%.0f virtual s, %.1f m filament)%n",
-          payload.sizeBytes(),
-          (uploaded - begin) / 1e9,
-          (printed - uploaded) / 1e9,
-          job.progress().elapsed().toMillis() / 1000.0,
-          job.materialUsedMm() / 1000);
       assertThat(job.state()).isEqualTo(DeviceJobState.PRINTED);
       assertThat(printed - begin).isLessThan(40_000_000_000L);
       assertThat(get(control.uri(), "GET", "/sim/journal").body()).contains(ID.fileName("gcode"));
