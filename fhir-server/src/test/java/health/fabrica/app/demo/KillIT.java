@@ -77,6 +77,7 @@ class KillIT {
             "-XX:+UseSerialGC",
             "-Xmx700m",
             "-Djava.awt.headless=true",
+            "-Dlogback.configurationFile=logback.xml",
             "-cp",
             System.getProperty("java.class.path"),
             "health.fabrica.app.Main",
