@@ -100,8 +100,9 @@ public final class FabricaServer implements AutoCloseable {
         "/dicom-web",
         new DicomWebHandler(
             new SqlInstanceIndex(store), blobs, DicomWebHandler.DEFAULT_MAX_PART_BYTES, random));
-    PrinterSetup printer = resources.add(PrinterSetup.of(
-                configuration.printer(), configuration.flow().printerSettle(), clock));
+    PrinterSetup printer =
+        resources.add(
+            PrinterSetup.of(configuration.printer(), configuration.flow().printerSettle(), clock));
     Dispatcher dispatcher = printer.dispatcher(store, blobs);
     CoreModelMaker maker =
         new CoreModelMaker(

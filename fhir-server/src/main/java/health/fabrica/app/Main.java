@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 2 wrong usage, 3 input refused, 4 peer unavailable, 70 fault."
     },
     subcommands = {
-      DemoCommand.class, ServeCommand.class, FabricateCommand.class, PrepareCommand.class
+      DemoCommand.class,
+      ServeCommand.class,
+      FabricateCommand.class,
+      PrepareCommand.class
     })
 public final class Main implements Runnable {
 

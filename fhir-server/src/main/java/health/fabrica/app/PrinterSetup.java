@@ -41,8 +41,7 @@ final class PrinterSetup implements AutoCloseable {
         settle, usual.commandDeadline(), usual.clockSkew(), usual.maxStartAttempts());
   }
 
-  static PrinterSetup of(
-      Optional<Configuration.Printer> printer, Duration settle, Clock clock) {
+  static PrinterSetup of(Optional<Configuration.Printer> printer, Duration settle, Clock clock) {
     return new PrinterSetup(
         printer.map(Configuration.Printer::id),
         printer.map(

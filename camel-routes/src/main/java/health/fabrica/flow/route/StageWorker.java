@@ -66,8 +66,7 @@ final class StageWorker {
   void work(WorkItem item) {
     long third = LEASE.toMillis() / 3;
     ScheduledFuture<?> heartbeat =
-        leases.scheduleAtFixedRate(
-            () -> extend(item), third, third, TimeUnit.MILLISECONDS);
+        leases.scheduleAtFixedRate(() -> extend(item), third, third, TimeUnit.MILLISECONDS);
     try {
       Optional<StageResult> result = run(item);
       if (result.isEmpty()) {
@@ -89,7 +88,8 @@ final class StageWorker {
     try {
       queue.extend(item, LEASE);
     } catch (RuntimeException e) {
-      LOG.warn("{}: the lease of task {} was not extended", step.stage().routeName(), item.taskId(), e);
+      LOG.warn(
+          "{}: the lease of task {} was not extended", step.stage().routeName(), item.taskId(), e);
     }
   }
 

@@ -128,8 +128,7 @@ public final class DispatchStep implements Step {
   }
 
   /** What a person said of the start that is in doubt: said after it, about this job. */
-  private static Optional<CaseRecord.NotStarted> notStarted(
-      FabricationCase work, DispatchJob job) {
+  private static Optional<CaseRecord.NotStarted> notStarted(FabricationCase work, DispatchJob job) {
     Instant requested = job.startRequestedAt();
     return work.latest(CaseRecord.NotStarted.class)
         .filter(said -> job.state() == DeviceJobState.NEEDS_OPERATOR)

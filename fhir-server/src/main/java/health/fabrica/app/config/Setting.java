@@ -65,7 +65,9 @@ public enum Setting {
   FLOW_PRINTER_LOOK_MS("flow.printer-look-ms", "1000", "how often a running print is looked at"),
   /** Settle time of a start. */
   FLOW_PRINTER_SETTLE_MS(
-      "flow.printer-settle-ms", "20000", "how long a start may leave no trace before a person is asked");
+      "flow.printer-settle-ms",
+      "20000",
+      "how long a start may leave no trace before a person is asked");
 
   private final String key;
   private final String defaultValue;

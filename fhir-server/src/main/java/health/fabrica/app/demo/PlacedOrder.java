@@ -52,8 +52,7 @@ final class PlacedOrder {
           order.getEntry().get(i).getFullUrl(), location[type] + "/" + location[type + 1]);
     }
     String reference = Objects.requireNonNull(references.get(DemoOrder.ORDER_URL));
-    return new PlacedOrder(
-        fabrica, references, reference.substring(reference.indexOf('/') + 1));
+    return new PlacedOrder(fabrica, references, reference.substring(reference.indexOf('/') + 1));
   }
 
   /** The same order, asked for at another address of its server. */

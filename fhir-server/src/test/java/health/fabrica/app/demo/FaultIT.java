@@ -164,8 +164,7 @@ class FaultIT {
   void anEhrThatRefusesHoldsTheTaskUntilSomebodyMendsItAndRetries() {
     lab.pacs().store(SyntheticScan.bone(STUDY));
     PlacedOrder order =
-        PlacedOrder.place(
-            fabrica, "ORD-unknown", SyntheticScan.PATIENT, STUDY, lab.pacs().base());
+        PlacedOrder.place(fabrica, "ORD-unknown", SyntheticScan.PATIENT, STUDY, lab.pacs().base());
     Lab.approve(order);
     Lab.release(order);
     var task = Lab.awaitProblem(order, TaskStatus.ONHOLD, "FAB-5402");

@@ -83,8 +83,7 @@ class KillIT {
             "health.fabrica.app.Main",
             "serve");
     builder.directory(folder.toFile());
-    builder.redirectError(
-        ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()));
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()));
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("FABRICA_"));
     for (Map.Entry<Setting, String> setting : lab.settings(printerUrl).entrySet()) {
@@ -92,8 +91,7 @@ class KillIT {
     }
     process = builder.start();
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
     assertThat(line).as("the server says where it listens").startsWith("Fabrica listens on ");
     String base = line.substring("Fabrica listens on ".length());

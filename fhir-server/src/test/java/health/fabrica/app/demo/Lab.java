@@ -171,8 +171,7 @@ final class Lab implements AutoCloseable {
     FhirHttp client = ehrClient();
     assertThat(client.get("/Device?manufacturer=Print&_count=100", Bundle.class).getEntry())
         .hasSize(orders);
-    assertThat(client.get("/DiagnosticReport?_count=100", Bundle.class).getEntry())
-        .hasSize(orders);
+    assertThat(client.get("/DiagnosticReport?_count=100", Bundle.class).getEntry()).hasSize(orders);
     assertThat(client.get("/Patient", Bundle.class).getEntry()).hasSize(1);
   }
 

@@ -36,8 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class StoryIT {
 
-  private static final Path PLUGIN =
-      Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
+  private static final Path PLUGIN = Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
 
   @TempDir private Path folder;
 
