@@ -100,6 +100,7 @@ class DefinitionsTest {
         .containsExactlyInAnyOrder(
             FabricaTerms.OPERATION_APPROVE,
             FabricaTerms.OPERATION_RELEASE,
+            FabricaTerms.OPERATION_NOT_STARTED,
             FabricaTerms.OPERATION_RETRY);
     assertThat(DEFINITIONS.searchParameters().stream().map(SearchParameter::getCode))
         .contains(
