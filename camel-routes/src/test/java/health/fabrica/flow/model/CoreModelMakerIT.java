@@ -1,0 +1,100 @@
+package health.fabrica.flow.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import health.fabrica.core.blob.BlobStore;
+import health.fabrica.core.blob.FileBlobStore;
+import health.fabrica.core.blob.Sha256;
+import health.fabrica.core.problem.ProblemException;
+import health.fabrica.core.work.WorkMonitor;
+import health.fabrica.flow.order.CaseRecord;
+import health.fabrica.flow.order.CaseRecord.FileEntry;
+import health.fabrica.flow.order.Cases;
+import health.fabrica.flow.order.FabricationOrder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The model maker on the real phantom, out of and into a blob store. */
+class CoreModelMakerIT {
+
+  @TempDir private Path folder;
+  private BlobStore blobs;
+  private CaseRecord.Imaging imaging;
+
+  @BeforeEach
+  void storeTheScan() throws IOException {
+    blobs = new FileBlobStore(folder);
+    Path zip =
+        Path.of(System.getProperty("fabrica.home"))
+            .resolve("test-data/ct-skull-phantom-bone-1mm/series.zip");
+    Map<String, Sha256> instances = new TreeMap<>();
+    try (FileSystem archive = FileSystems.newFileSystem(zip);
+        Stream<Path> walk = Files.walk(archive.getPath("/"))) {
+      for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
+        instances.put(file.toString(), blobs.put(Files.readAllBytes(file)));
+      }
+    }
+    imaging = new CaseRecord.Imaging("1.2", "1.2.3", instances, 1, Cases.NOON);
+  }
+
+  private CoreModelMaker maker(int threads) {
+    return new CoreModelMaker(
+        blobs, new ModelFabrication(threads), "test", Clock.fixed(Cases.NOON, ZoneOffset.UTC));
+  }
+
+  private static FabricationOrder order(String patient, String tissue) {
+    FabricationOrder order = Cases.order("t1");
+    return new FabricationOrder(
+        order.taskId(),
+        order.correlationId(),
+        order.product(),
+        tissue,
+        order.imaging(),
+        Set.of(patient),
+        Optional.empty());
+  }
+
+  @Test
+  void makesTheSameFilesOnOneAndTwoThreads() throws IOException {
+    FabricationOrder order = order("PLASTIC", "bone");
+    CaseRecord.Model two = maker(2).make(order, imaging, WorkMonitor.NONE);
+    CaseRecord.Model one = maker(1).make(order, imaging, WorkMonitor.NONE);
+    assertThat(two.files()).isEqualTo(one.files()).hasSize(4);
+    assertThat(two.modality()).isEqualTo("CT");
+    assertThat(two.report()).contains("\"boundaryEdges\" : 0").contains("\"slices\" : 140");
+    for (FileEntry file : two.files()) {
+      assertThat(blobs.size(file.sha256())).isEqualTo(file.bytes());
+    }
+    byte[] gcode = blobs.open(two.gcode().sha256()).readNBytes(4096);
+    assertThat(new String(gcode, StandardCharsets.US_ASCII))
+        .contains("G28")
+        .doesNotContain("PLASTIC");
+  }
+
+  @Test
+  void refusesImagesOfAnotherPatientAndTissuesWithoutARecipe() {
+    assertThatThrownBy(() -> maker(2).check(order("SOMEBODY", "bone"), imaging, WorkMonitor.NONE))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("FAB-4003")
+        .hasMessageNotContaining("PLASTIC");
+    assertThatThrownBy(() -> maker(2).check(order("PLASTIC", "jelly"), imaging, WorkMonitor.NONE))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("FAB-4004");
+    maker(2).check(order("PLASTIC", "bone"), imaging, WorkMonitor.NONE);
+  }
+}
