@@ -1,0 +1,74 @@
+package health.fabrica.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a user gives them, in this process. */
+class CommandLineIT {
+
+  @TempDir private Path folder;
+
+  @Test
+  void theDemoPlaysTheWholeStoryAndLeavesItsSummary() throws IOException {
+    assertThat(Main.run("demo", "--out", folder.toString())).isZero();
+    JsonNode summary = new ObjectMapper().readTree(Files.readAllBytes(folder.resolve("summary.json")));
+    assertThat(summary.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "orderId",
+            "taskId",
+            "taskStatus",
+            "deviceId",
+            "udi",
+            "ehrDeviceId",
+            "studyInstanceUid",
+            "mesh",
+            "print",
+            "wallSeconds",
+            "files");
+    assertThat(summary.get("taskStatus").asText()).isEqualTo("completed");
+    assertThat(summary.get("mesh").get("boundaryEdges").asInt()).isZero();
+    assertThat(summary.get("mesh").get("nonManifoldEdges").asInt()).isZero();
+    for (JsonNode file : summary.get("files")) {
+      assertThat(folder.resolve(file.asText())).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void aTiltedSeriesIsRefusedWithExitCode3AndWritesNoModel() {
+    Path scan =
+        Path.of(System.getProperty("fabrica.home"))
+            .resolve("test-data/ct-head-tilted-ge/series.zip");
+    int code =
+        Main.run(
+            "fabricate", "--dicom", scan.toString(), "--tissue", "bone", "--out", folder.toString());
+    assertThat(code).isEqualTo(3);
+    assertThat(folder.resolve("model.stl")).doesNotExist();
+  }
+
+  @Test
+  void wrongUsageIsExitCode2() {
+    assertThat(Main.run()).isEqualTo(2);
+    assertThat(Main.run("fly")).isEqualTo(2);
+    assertThat(
+            Main.run("fabricate", "--dicom", "no-such-folder", "--tissue", "bone", "--out", "x"))
+        .isEqualTo(2);
+    assertThat(
+            Main.run("fabricate", "--dicom", ".", "--tissue", "jelly", "--out", "x"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void helpAndVersionAreNoErrors() {
+    assertThat(Main.run("--help")).isZero();
+    assertThat(Main.run("--version")).isZero();
+    assertThat(Main.run("serve", "--help")).isZero();
+  }
+}
