@@ -54,6 +54,9 @@ public final class Main implements Runnable {
   }
 
   private static int exitCode(Throwable thrown) {
+    if (thrown instanceof ParameterException) {
+      return ExitCode.USAGE;
+    }
     return thrown instanceof ProblemException refused
         ? ExitCode.of(refused.problem())
         : ExitCode.FAULT;

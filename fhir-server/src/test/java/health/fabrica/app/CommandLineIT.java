@@ -55,7 +55,7 @@ class CommandLineIT {
 
   @Test
   void wrongUsageIsExitCode2() {
-    assertThat(Main.run()).isEqualTo(2);
+    assertThat(Main.run(new String[0])).isEqualTo(2);
     assertThat(Main.run("fly")).isEqualTo(2);
     assertThat(
             Main.run("fabricate", "--dicom", "no-such-folder", "--tissue", "bone", "--out", "x"))
