@@ -18,7 +18,8 @@ class CommandLineIT {
   @Test
   void theDemoPlaysTheWholeStoryAndLeavesItsSummary() throws IOException {
     assertThat(Main.run("demo", "--out", folder.toString())).isZero();
-    JsonNode summary = new ObjectMapper().readTree(Files.readAllBytes(folder.resolve("summary.json")));
+    JsonNode summary =
+        new ObjectMapper().readTree(Files.readAllBytes(folder.resolve("summary.json")));
     assertThat(summary.fieldNames())
         .toIterable()
         .containsExactly(
@@ -48,7 +49,13 @@ class CommandLineIT {
             .resolve("test-data/ct-head-tilted-ge/series.zip");
     int code =
         Main.run(
-            "fabricate", "--dicom", scan.toString(), "--tissue", "bone", "--out", folder.toString());
+            "fabricate",
+            "--dicom",
+            scan.toString(),
+            "--tissue",
+            "bone",
+            "--out",
+            folder.toString());
     assertThat(code).isEqualTo(3);
     assertThat(folder.resolve("model.stl")).doesNotExist();
   }
@@ -57,11 +64,9 @@ class CommandLineIT {
   void wrongUsageIsExitCode2() {
     assertThat(Main.run(new String[0])).isEqualTo(2);
     assertThat(Main.run("fly")).isEqualTo(2);
-    assertThat(
-            Main.run("fabricate", "--dicom", "no-such-folder", "--tissue", "bone", "--out", "x"))
+    assertThat(Main.run("fabricate", "--dicom", "no-such-folder", "--tissue", "bone", "--out", "x"))
         .isEqualTo(2);
-    assertThat(
-            Main.run("fabricate", "--dicom", ".", "--tissue", "jelly", "--out", "x"))
+    assertThat(Main.run("fabricate", "--dicom", ".", "--tissue", "jelly", "--out", "x"))
         .isEqualTo(2);
   }
 
