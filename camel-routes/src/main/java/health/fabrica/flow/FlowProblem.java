@@ -30,7 +30,9 @@ public enum FlowProblem implements ProblemCode {
   /** The printer waits for a person, or nobody knows what it did. */
   PRINT_NEEDS_OPERATOR(4203, Category.CONFLICT, "print needs an operator"),
   /** A step broke in a way that this software did not foresee. */
-  STEP_BROKEN(4901, Category.FAULT, "step broken");
+  STEP_BROKEN(4901, Category.FAULT, "step broken"),
+  /** A step needs more memory than the process may use. */
+  STEP_OUT_OF_MEMORY(4902, Category.FAULT, "step out of memory");
 
   private final int number;
   private final Category category;

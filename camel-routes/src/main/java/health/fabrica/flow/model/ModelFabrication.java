@@ -4,6 +4,7 @@ import health.fabrica.core.blob.BlobProblem;
 import health.fabrica.core.design.AnatomicModel;
 import health.fabrica.core.design.AnatomicModelDesigner;
 import health.fabrica.core.design.ModelParameters;
+import health.fabrica.core.design.RawSurface;
 import health.fabrica.core.format.BinaryStl;
 import health.fabrica.core.format.ThreeMfMetadata;
 import health.fabrica.core.format.ThreeMfWriter;
@@ -60,11 +61,11 @@ public final class ModelFabrication {
     ModelFiles files = new ModelFiles(folder);
     try {
       Files.createDirectories(folder);
-      Designed designed = design(reading, tissue, monitor, timings);
-      timings.putAll(designed.model().timingsMs());
-      PrintSummary print = write(designed.model(), files, monitor, timings);
-      FabricatedModel made =
-          new FabricatedModel(designed.scan(), designed.model(), print, files, timings);
+      Surfaced surfaced = surface(reading, tissue, monitor, timings);
+      AnatomicModel model = designer.finish(surfaced.surface(), surfaced.parameters(), monitor);
+      timings.putAll(model.timingsMs());
+      PrintSummary print = write(model, files, monitor, timings);
+      FabricatedModel made = new FabricatedModel(surfaced.scan(), model, print, files, timings);
       Files.writeString(files.report(), FabricationReport.json(made));
       return made;
     } catch (IOException e) {
@@ -76,19 +77,18 @@ public final class ModelFabrication {
     }
   }
 
-  private record Designed(ScanFacts scan, AnatomicModel model) {}
+  private record Surfaced(ScanFacts scan, ModelParameters parameters, RawSurface surface) {}
 
   /** In a method of its own, so that the voxels are garbage when it returns. */
-  private Designed design(
+  private Surfaced surface(
       Supplier<SeriesVolume> reading,
       Tissue tissue,
       WorkMonitor monitor,
       Map<String, Long> timings) {
     SeriesVolume series = timed("read", timings, reading);
-    AnatomicModel model =
-        designer.design(
-            series.volume(), ModelParameters.defaults(tissue, series.volume()), monitor);
-    return new Designed(ScanFacts.of(series), model);
+    ModelParameters parameters = ModelParameters.defaults(tissue, series.volume());
+    return new Surfaced(
+        ScanFacts.of(series), parameters, designer.surface(series.volume(), parameters, monitor));
   }
 
   private PrintSummary write(

@@ -106,6 +106,9 @@ final class StageWorker {
     } catch (ProblemException e) {
       LOG.debug("{}: refused", step.stage().routeName(), e);
       return Optional.of(refused(item, e.problem()));
+    } catch (OutOfMemoryError e) {
+      LOG.error("{}: out of memory", step.stage().routeName(), e);
+      return Optional.of(refused(item, tooLarge()));
     } catch (RuntimeException e) {
       LOG.error("{}: broke", step.stage().routeName(), e);
       return Optional.of(refused(item, broken(e)));
@@ -133,6 +136,16 @@ final class StageWorker {
 
   private static StageResult held(Problem problem) {
     return new StageResult.Held(problem, Optional.empty(), List.of());
+  }
+
+  /** What the step had allocated is garbage by now; the next step can go on. */
+  private static Problem tooLarge() {
+    return new Problem(
+        FlowProblem.STEP_OUT_OF_MEMORY,
+        "The step needs more memory than the "
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + " MiB that this server may use.",
+        "Start the server with more memory (FABRICA_JAVA_OPTS=-Xmx4g), then retry.");
   }
 
   private static Problem broken(RuntimeException e) {

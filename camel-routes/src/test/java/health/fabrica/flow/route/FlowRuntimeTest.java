@@ -116,6 +116,21 @@ class FlowRuntimeTest {
   }
 
   @Test
+  void aStepThatNeedsTooMuchMemoryHoldsTheTaskInsteadOfHanging() {
+    cases.enqueue(Stage.FABRICATION);
+    Step step =
+        step(
+            Stage.FABRICATION,
+            work -> {
+              throw new OutOfMemoryError("Java heap space");
+            });
+    try (FlowRuntime flow = start(step)) {
+      await().until(() -> cases.status() == TaskStatus.ON_HOLD);
+    }
+    assertThat(cases.history()).contains("held FAB-4902");
+  }
+
+  @Test
   void workOfAnEndedTaskIsDropped() {
     cases.enqueue(Stage.IMAGING).end(TaskStatus.CANCELLED);
     AtomicInteger calls = new AtomicInteger();

@@ -24,19 +24,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnatomicModelDesigner {
 
-  /** Heap that a triangle of the raw surface needs at the peak, which is decimation. */
-  private static final long BYTES_A_TRIANGLE = 160;
+  /**
+   * Heap that a triangle of the raw surface needs at the peak, which is decimation: half a vertex
+   * of 110 bytes and 28 bytes in the decimator, 18 bytes in each of the raw and the smoothed mesh.
+   */
+  private static final long BYTES_A_TRIANGLE = 120;
+
+  /** Heap that is left to the rest of the process. */
+  private static final long REST_BYTES = 64L << 20;
 
   private final int threads;
   private final long maxTriangles;
 
   /**
-   * A designer that uses some threads of this machine and at most half of the heap.
+   * A designer that uses some threads of this machine and at most three quarters of the heap.
    *
    * @param threads how many threads one design may use
    */
   public AnatomicModelDesigner(int threads) {
-    this(threads, Runtime.getRuntime().maxMemory() / 2 / BYTES_A_TRIANGLE);
+    this(threads, (Runtime.getRuntime().maxMemory() - REST_BYTES) * 3 / 4 / BYTES_A_TRIANGLE);
   }
 
   /**
@@ -57,18 +63,44 @@ public final class AnatomicModelDesigner {
    *     stage did not keep its promise, FAB-1000 when cancelled
    */
   public AnatomicModel design(Volume volume, ModelParameters parameters, WorkMonitor monitor) {
+    return finish(surface(volume, parameters, monitor), parameters, monitor);
+  }
+
+  /**
+   * Segments the volume and makes its raw surface. With {@link #finish} this is {@link #design}, in
+   * two calls so that a caller can give up the voxels between them.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1201 to FAB-1204 when the volume
+   *     cannot be segmented, FAB-1251 when the surface is too large, FAB-1000 when cancelled
+   */
+  public RawSurface surface(Volume volume, ModelParameters parameters, WorkMonitor monitor) {
     StageClock clock = new StageClock();
     Segmentation segmentation =
         clock.time(
             "segment",
             () -> ThresholdSegmenter.segment(volume, parameters.rule(), threads, monitor));
-    TriangleMesh surface =
+    TriangleMesh mesh =
         clock.time(
             "surface",
             () -> IsoSurface.extract(volume, segmentation, maxTriangles, threads, monitor));
-    int rawTriangles = surface.triangleCount();
-    Refined refined = refine(surface, parameters, clock, monitor);
-    return check(segmentation, refined, rawTriangles, parameters, clock);
+    return new RawSurface(segmentation, mesh, clock);
+  }
+
+  /**
+   * Smooths, decimates and checks a raw surface.
+   *
+   * @param parameters those that the surface was made with
+   * @throws health.fabrica.core.problem.ProblemException FAB-1253 or FAB-1281 when a stage did not
+   *     keep its promise, FAB-1000 when cancelled
+   */
+  public AnatomicModel finish(RawSurface surface, ModelParameters parameters, WorkMonitor monitor) {
+    Refined refined = refine(surface.mesh(), parameters, surface.clock(), monitor);
+    return check(
+        surface.segmentation(),
+        refined,
+        surface.mesh().triangleCount(),
+        parameters,
+        surface.clock());
   }
 
   /** The mesh after smoothing and decimation, with what these measured. */
