@@ -97,9 +97,8 @@ public final class SqlResourceStore implements ResourceStore {
   }
 
   private void announce(SqlTransaction tx) {
-    List<WrittenResource> written = tx.written();
-    if (!written.isEmpty()) {
-      listeners.forEach(l -> l.written(tx, written));
+    if (!tx.written().isEmpty()) {
+      listeners.forEach(l -> l.written(tx, tx.written()));
     }
   }
 
