@@ -1,7 +1,7 @@
 package health.fabrica.fhir.rest;
 
-import health.fabrica.fhir.store.SearchParam;
 import health.fabrica.fhir.store.SearchPage;
+import health.fabrica.fhir.store.SearchParam;
 import health.fabrica.fhir.store.SearchParameters;
 import health.fabrica.fhir.store.SearchRequest;
 import health.fabrica.fhir.store.SearchRequest.Include;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An expression in the whole of FHIRPath, evaluated by HAPI's engine: slower by an order of
- * magnitude than a {@link PathExpression}, for what administrators write. {@code resolve()} knows of
- * a target only its type, which is what search parameters ask of it.
+ * magnitude than a {@link PathExpression}, for what administrators write. {@code resolve()} knows
+ * of a target only its type, which is what search parameters ask of it.
  */
 final class EngineExpression implements ElementSelector {
 

@@ -77,9 +77,7 @@ final class IncludeQueries {
     if (links.isEmpty()) {
       return List.of();
     }
-    return include.reverse()
-        ? sources(include, links, from)
-        : targets(include, links, from);
+    return include.reverse() ? sources(include, links, from) : targets(include, links, from);
   }
 
   private static void requireBounded(int resources) {

@@ -62,7 +62,13 @@ final class IndexTables {
         REFERENCE_INDEX,
         List.of(PARAM, TARGET_ID, TARGET_TYPE, URL, PK),
         rows.references(),
-        r -> List.of(r.param(), r.target().id(), r.target().type(), r.target().url(), key(pk, r.element())));
+        r ->
+            List.of(
+                r.param(),
+                r.target().id(),
+                r.target().type(),
+                r.target().url(),
+                key(pk, r.element())));
     insertAll(
         sql,
         DATE_INDEX,

@@ -14,7 +14,8 @@ record NumberRange(double low, double high) {
   static final double OPEN_LOW = -Double.MAX_VALUE;
   static final double OPEN_HIGH = Double.MAX_VALUE;
 
-  private static final Pattern FORM = Pattern.compile("[+-]?\\d{1,60}(\\.\\d{1,60})?([eE][+-]?\\d{1,2})?");
+  private static final Pattern FORM =
+      Pattern.compile("[+-]?\\d{1,60}(\\.\\d{1,60})?([eE][+-]?\\d{1,2})?");
   private static final BigDecimal TENTH = new BigDecimal("0.1");
 
   static NumberRange of(double value) {

@@ -81,8 +81,11 @@ final class ParameterCompiler {
         List.of());
   }
 
-  /** A parameter that every type has, and that the model classes do not list or list without URL. */
-  static SearchParam common(String type, String name, Kind kind, String element, String documentation) {
+  /**
+   * A parameter that every type has, and that the model classes do not list or list without URL.
+   */
+  static SearchParam common(
+      String type, String name, Kind kind, String element, String documentation) {
     String expression = type + ".meta." + element;
     return new SearchParam(
         type,
@@ -100,7 +103,8 @@ final class ParameterCompiler {
    * A published or posted parameter for one of its base types; empty when the type is not among
    * them.
    *
-   * @throws IllegalArgumentException when its kind is not offered or its expression does not compile
+   * @throws IllegalArgumentException when its kind is not offered or its expression does not
+   *     compile
    */
   Optional<SearchParam> custom(String type, SearchParameter p) {
     if (p.getBase().stream().map(CodeType::getCode).noneMatch(type::equals)) {

@@ -88,7 +88,8 @@ final class ParameterNumbers {
   }
 
   private static void forget(DSLContext sql, int number) {
-    IndexTables.ALL.forEach(table -> sql.deleteFrom(table).where(PARAM.in(number, -number)).execute());
+    IndexTables.ALL.forEach(
+        table -> sql.deleteFrom(table).where(PARAM.in(number, -number)).execute());
     sql.deleteFrom(SEARCH_PARAMETER).where(PARAM.eq(number)).execute();
   }
 

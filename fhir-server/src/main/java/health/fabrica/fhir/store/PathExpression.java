@@ -13,9 +13,10 @@ import org.hl7.fhir.r4.model.Reference;
 
 /**
  * The part of FHIRPath in which R4 writes its search parameters: paths, unions, {@code as}, {@code
- * ofType}, {@code where(resolve() is Type)}, {@code where(path='text')} and {@code path.exists() and
- * path != false}. Compiled once, then evaluated by direct property access, which is far faster than
- * a general engine. What is outside of that part does not compile; see {@link EngineExpression}.
+ * ofType}, {@code where(resolve() is Type)}, {@code where(path='text')} and {@code path.exists()
+ * and path != false}. Compiled once, then evaluated by direct property access, which is far faster
+ * than a general engine. What is outside of that part does not compile; see {@link
+ * EngineExpression}.
  */
 final class PathExpression implements ElementSelector {
 

@@ -21,7 +21,8 @@ enum Prefix {
 
   /** Takes the prefix off; without one it is {@code eq}. */
   static Prefixed of(String text) {
-    if (text.length() < 3 || !text.substring(0, 2).chars().allMatch(Character::isLetter)
+    if (text.length() < 3
+        || !text.substring(0, 2).chars().allMatch(Character::isLetter)
         || Character.isLetter(text.charAt(2))) {
       return new Prefixed(EQ, text);
     }

@@ -46,8 +46,7 @@ final class QuantityConditions {
     if (code.isEmpty()) {
       return PARAM.eq(number).and(SYSTEM.eq(system)).and(asWritten);
     }
-    Optional<Reduction> base =
-        system.equals(Ucum.SYSTEM) ? Ucum.reduction(code) : Optional.empty();
+    Optional<Reduction> base = system.equals(Ucum.SYSTEM) ? Ucum.reduction(code) : Optional.empty();
     return base.map(
             b ->
                 PARAM

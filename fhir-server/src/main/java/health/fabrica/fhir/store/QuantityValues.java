@@ -53,8 +53,7 @@ final class QuantityValues {
     Optional<NumberRange> in(ToDoubleFunction<BigDecimal> held);
   }
 
-  private static void add(
-      IndexRows rows, int number, int element, Quantity unit, Ranges ranges) {
+  private static void add(IndexRows rows, int number, int element, Quantity unit, Ranges ranges) {
     String code = orEmpty(unit.getCode());
     String system = orEmpty(unit.getSystem());
     ranges
@@ -78,8 +77,7 @@ final class QuantityValues {
     }
   }
 
-  private static Optional<NumberRange> range(
-      Quantity quantity, ToDoubleFunction<BigDecimal> held) {
+  private static Optional<NumberRange> range(Quantity quantity, ToDoubleFunction<BigDecimal> held) {
     double value = held.applyAsDouble(quantity.getValue());
     QuantityComparator comparator = quantity.getComparator();
     if (comparator == null) {
@@ -107,10 +105,8 @@ final class QuantityValues {
   }
 
   /** The bounds of the samples, as the parameter's definition says. */
-  private static Optional<NumberRange> range(
-      SampledData data, ToDoubleFunction<BigDecimal> held) {
-    BigDecimal origin =
-        Objects.requireNonNullElse(data.getOrigin().getValue(), BigDecimal.ZERO);
+  private static Optional<NumberRange> range(SampledData data, ToDoubleFunction<BigDecimal> held) {
+    BigDecimal origin = Objects.requireNonNullElse(data.getOrigin().getValue(), BigDecimal.ZERO);
     BigDecimal factor = Objects.requireNonNullElse(data.getFactor(), BigDecimal.ONE);
     return Stream.of(BLANKS.split(data.getData().strip()))
         .flatMap(sample -> NumberRange.parse(sample).stream())

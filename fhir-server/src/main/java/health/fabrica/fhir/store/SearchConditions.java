@@ -82,8 +82,7 @@ final class SearchConditions {
 
     Condition condition(String type, Field<Long> key, Criterion criterion, int depth) {
       if (depth > MAX_STEPS) {
-        throw refusal(
-            "A chain has more than " + MAX_STEPS + " steps.", "Ask in several searches.");
+        throw refusal("A chain has more than " + MAX_STEPS + " steps.", "Ask in several searches.");
       }
       if (criterion.name().startsWith(HAS)) {
         return key.in(keysReferredToBy(type, criterion, depth));
@@ -108,9 +107,7 @@ final class SearchConditions {
           name.name().equals("_id")
               ? ID.in(alternatives.stream().map(SearchValues::unescape).toList())
               : DSL.or(
-                  alternatives.stream()
-                      .map(v -> values.dates().of(UPDATED, UPDATED, v))
-                      .toList());
+                  alternatives.stream().map(v -> values.dates().of(UPDATED, UPDATED, v)).toList());
       return DSL.select(PK).from(RESOURCE).where(TYPE.eq(type), DELETED.eq(0), condition);
     }
 

@@ -60,8 +60,7 @@ public final class SearchParameters {
 
   private static List<SearchParam> common(String type) {
     return List.of(
-        ParameterCompiler.common(
-            type, "_tag", Kind.TOKEN, "tag", "Tags applied to this resource"),
+        ParameterCompiler.common(type, "_tag", Kind.TOKEN, "tag", "Tags applied to this resource"),
         ParameterCompiler.common(
             type, "_security", Kind.TOKEN, "security", "Security labels of this resource"),
         ParameterCompiler.common(

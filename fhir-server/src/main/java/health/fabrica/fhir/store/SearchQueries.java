@@ -71,8 +71,7 @@ final class SearchQueries {
         .forEach(c -> all.add(parts.conditions().condition(request.type(), c, valueSets)));
     Condition where = TYPE.eq(request.type()).and(DELETED.eq(0));
     for (int from = 0; from < all.size(); from += CONDITIONS_PER_GROUP) {
-      List<Condition> group =
-          all.subList(from, Math.min(from + CONDITIONS_PER_GROUP, all.size()));
+      List<Condition> group = all.subList(from, Math.min(from + CONDITIONS_PER_GROUP, all.size()));
       where =
           where.and(
               all.size() <= CONDITIONS_PER_GROUP

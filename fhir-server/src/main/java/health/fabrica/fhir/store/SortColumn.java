@@ -104,7 +104,9 @@ record SortColumn<T>(
     return DSL.field(
         DSL.select(largest ? DSL.max(column) : DSL.min(column))
             .from(table)
-            .where(condition.and(DSL.field(DSL.name(table.getName(), "pk"), Long.class).eq(RESOURCE_PK))));
+            .where(
+                condition.and(
+                    DSL.field(DSL.name(table.getName(), "pk"), Long.class).eq(RESOURCE_PK))));
   }
 
   Field<T> in(String table) {

@@ -14,9 +14,9 @@ import org.hl7.fhir.r4.model.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of token parameters: system and code; the text of the code, which {@code :text} searches,
- * among the strings; and the type of an identifier with its value, which {@code :of-type} searches.
- * An element without a code has a row with an empty one, which no search finds but {@code
+ * The rows of token parameters: system and code; the text of the code, which {@code :text}
+ * searches, among the strings; and the type of an identifier with its value, which {@code :of-type}
+ * searches. An element without a code has a row with an empty one, which no search finds but {@code
  * :missing}.
  */
 final class TokenValues {

@@ -36,7 +36,8 @@ final class Ucum {
   private static final Pattern BETWEEN_ATOMS = Pattern.compile("[./()]");
   private static final Pattern EXPONENT = Pattern.compile("[+-]?\\d+$");
   private static final Pattern LOGARITHMIC =
-      Pattern.compile("[a-zA-Zµ]{0,2}(pH|Np|B|B\\[[^]]*]|\\[p'diop]|%\\[slope]|\\[hp'_\\w+]|bit_s)");
+      Pattern.compile(
+          "[a-zA-Zµ]{0,2}(pH|Np|B|B\\[[^]]*]|\\[p'diop]|%\\[slope]|\\[hp'_\\w+]|bit_s)");
 
   /** The temperatures, whose zero is not that of kelvin. */
   private static final Map<String, Reduction> TEMPERATURES =
@@ -94,7 +95,9 @@ final class Ucum {
         .anyMatch(atom -> LOGARITHMIC.matcher(atom).matches());
   }
 
-  /** Loaded at first use; the service does not say that it is safe for threads, so one at a time. */
+  /**
+   * Loaded at first use; the service does not say that it is safe for threads, so one at a time.
+   */
   private static final class Table {
 
     private static final UcumService SERVICE = load();

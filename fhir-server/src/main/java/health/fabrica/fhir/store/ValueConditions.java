@@ -70,9 +70,7 @@ final class ValueConditions {
   Condition of(
       Field<Long> key, SearchParam param, String modifier, String value, ValueSets valueSets) {
     if (modifier.equals("missing")) {
-      return missing(param.name(), value)
-          ? key.notIn(present(param))
-          : key.in(present(param));
+      return missing(param.name(), value) ? key.notIn(present(param)) : key.in(present(param));
     }
     List<String> alternatives = SearchValues.alternatives(param.name(), value);
     return switch (param.kind()) {
@@ -133,8 +131,7 @@ final class ValueConditions {
     for (int i = 0; i < values.size(); i++) {
       all = all.and(of(PK, param.parts().get(i), "", values.get(i), valueSets));
     }
-    return key.in(
-        DSL.select(ElementKeys.resourceOfElement()).from(table(first.kind())).where(all));
+    return key.in(DSL.select(ElementKeys.resourceOfElement()).from(table(first.kind())).where(all));
   }
 
   private Condition token(
@@ -225,14 +222,12 @@ final class ValueConditions {
   }
 
   private Condition in(Field<Long> key, SearchParam param, Condition condition) {
-    return key.in(
-        DSL.select(PK).from(table(param.kind())).where(ofParam(param), condition));
+    return key.in(DSL.select(PK).from(table(param.kind())).where(ofParam(param), condition));
   }
 
   private Condition any(Field<Long> key, SearchParam param, List<Condition> alternatives) {
     Condition ofParam = ofParam(param);
-    return anyOf(
-        key, table(param.kind()), alternatives.stream().map(a -> ofParam.and(a)).toList());
+    return anyOf(key, table(param.kind()), alternatives.stream().map(a -> ofParam.and(a)).toList());
   }
 
   private static Condition anyOf(
@@ -240,8 +235,7 @@ final class ValueConditions {
     List<Condition> sets = new ArrayList<>();
     for (int from = 0; from < alternatives.size(); from += ALTERNATIVES_PER_SET) {
       int to = Math.min(from + ALTERNATIVES_PER_SET, alternatives.size());
-      sets.add(
-          key.in(DSL.select(PK).from(table).where(DSL.or(alternatives.subList(from, to)))));
+      sets.add(key.in(DSL.select(PK).from(table).where(DSL.or(alternatives.subList(from, to)))));
     }
     return DSL.or(sets);
   }

@@ -119,8 +119,7 @@ final class ValueSets {
       List<ConceptDefinitionComponent> roots =
           set.getFilter().stream()
               .map(f -> filtered(system, f))
-              .reduce(
-                  (a, b) -> a.stream().filter(b::contains).collect(Collectors.toList()))
+              .reduce((a, b) -> a.stream().filter(b::contains).collect(Collectors.toList()))
               .orElseGet(() -> flat(system.getConcept()));
       roots.forEach(c -> codes.add(set.getSystem(), c.getCode()));
       all = false;
