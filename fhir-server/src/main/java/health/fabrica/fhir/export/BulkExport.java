@@ -53,16 +53,7 @@ public final class BulkExport implements AutoCloseable {
             clock,
             (job, owner, stopping) ->
                 new ExportRun(
-                    jobs,
-                    source,
-                    selector,
-                    folder,
-                    blobs,
-                    settings,
-                    clock,
-                    job,
-                    owner,
-                    stopping));
+                    jobs, source, selector, folder, blobs, settings, clock, job, owner, stopping));
   }
 
   /**
@@ -81,8 +72,7 @@ public final class BulkExport implements AutoCloseable {
       Optional<String> publicBase,
       Clock clock,
       Supplier<String> ids) {
-    BulkExport export =
-        new BulkExport(context, store, blobs, settings, publicBase, clock, ids);
+    BulkExport export = new BulkExport(context, store, blobs, settings, publicBase, clock, ids);
     export.workers.start();
     return export;
   }
@@ -90,16 +80,7 @@ public final class BulkExport implements AutoCloseable {
   /** Takes {@code $export} below the base of the FHIR API, and hands all else to its handler. */
   public HttpHandler kickOff(HttpHandler fhir) {
     return new KickOffHandler(
-        fhir,
-        store,
-        reader,
-        jobs,
-        answers,
-        PATH,
-        settings.openJobs(),
-        ids,
-        clock,
-        workers::wake);
+        fhir, store, reader, jobs, answers, PATH, settings.openJobs(), ids, clock, workers::wake);
   }
 
   /** Status and files, to be mounted at {@link #PATH}. */

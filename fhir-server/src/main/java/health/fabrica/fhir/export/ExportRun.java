@@ -72,7 +72,8 @@ final class ExportRun {
 
   void run(ExportJob claimed) {
     if (!selector.isHere(claimed)) {
-      Selection selection = selector.select(claimed, "keys-" + owner.replace(':', '-'), this::renew);
+      Selection selection =
+          selector.select(claimed, "keys-" + owner.replace(':', '-'), this::renew);
       held(jobs.selected(id, owner, selection));
     }
     ExportJob job = jobs.find(id).orElseThrow(LeaseLost::new);
@@ -88,10 +89,7 @@ final class ExportRun {
     List<Part> parts = jobs.parts(id);
     int seq = parts.size();
     long done =
-        parts.stream()
-            .filter(p -> p.segment().equals(segment.name()))
-            .mapToLong(Part::keys)
-            .sum();
+        parts.stream().filter(p -> p.segment().equals(segment.name())).mapToLong(Part::keys).sum();
     while (done < segment.keys()) {
       seq++;
       Part part = write(segment, keys, done, seq);

@@ -15,8 +15,8 @@ import java.time.Duration;
  * @param openJobs jobs that may be queued or running before a kick-off is refused
  * @param lease how long a job stays with a server that does not answer any more
  * @param retention how long files are kept
- * @param uncertainty how much earlier than the snapshot the transaction time is said to be: longer
- *     than any write transaction of another server; zero when this server is the only one
+ * @param uncertainty how much earlier than the snapshot the transaction time is said to be: more
+ *     than the clocks of the servers of a database differ; zero when this server is the only one
  */
 public record ExportSettings(
     Path folder,
@@ -56,7 +56,7 @@ public record ExportSettings(
   }
 
   /** The same for one of several servers of a database. */
-  public ExportSettings withUncertainty(Duration longestTransaction) {
+  public ExportSettings withUncertainty(Duration clockDifference) {
     return new ExportSettings(
         folder,
         node,
@@ -66,6 +66,6 @@ public record ExportSettings(
         openJobs,
         lease,
         retention,
-        longestTransaction);
+        clockDifference);
   }
 }

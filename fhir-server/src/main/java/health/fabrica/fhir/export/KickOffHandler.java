@@ -33,7 +33,10 @@ final class KickOffHandler implements HttpHandler {
   private static final HttpString PREFER = new HttpString("Prefer");
   private static final Set<String> ACCEPTED =
       Set.of(
-          "application/fhir+json", "application/json", "application/fhir+ndjson", "application/*",
+          "application/fhir+json",
+          "application/json",
+          "application/fhir+ndjson",
+          "application/*",
           "*/*");
   private static final int MAX_BODY_BYTES = 16 << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -173,9 +176,7 @@ final class KickOffHandler implements HttpHandler {
 
   private String url(HttpServerExchange exchange) {
     String query = exchange.getQueryString();
-    return answers.base(exchange)
-        + exchange.getRequestURI()
-        + (query.isEmpty() ? "" : "?" + query);
+    return answers.base(exchange) + exchange.getRequestURI() + (query.isEmpty() ? "" : "?" + query);
   }
 
   private static boolean acceptable(HttpServerExchange exchange) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes NDJSON: each resource as it is stored, on one line. Owned by one thread.
  *
- * <p>Line breaks between the elements of a stored resource become blanks; inside a JSON string there
- * cannot be any.
+ * <p>Line breaks between the elements of a stored resource become blanks; inside a JSON string
+ * there cannot be any.
  */
 final class PartWriter {
 
@@ -98,9 +98,7 @@ final class PartWriter {
   /** Adds a deletion; transactions of many deletions each make a line. */
   void deletion(Content content) throws IOException {
     write(
-        deletions == 0
-            ? "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":["
-            : ",");
+        deletions == 0 ? "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[" : ",");
     write(
         "{\"request\":{\"method\":\"DELETE\",\"url\":\""
             + content.type()

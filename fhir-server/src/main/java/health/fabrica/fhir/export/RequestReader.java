@@ -27,16 +27,24 @@ final class RequestReader {
   static final String TYPE_FILTER = "_typeFilter";
   static final String PATIENT = "patient";
 
-  private static final Set<String> KNOWN =
-      Set.of(OUTPUT_FORMAT, TYPE, SINCE, TYPE_FILTER, PATIENT);
+  private static final Set<String> KNOWN = Set.of(OUTPUT_FORMAT, TYPE, SINCE, TYPE_FILTER, PATIENT);
   private static final Set<String> FORMATS =
       Set.of("application/fhir+ndjson", "application/ndjson", "ndjson");
 
   /** Parameters that say how a result looks, not what is in it. */
   private static final Set<String> OF_RESULT =
       Set.of(
-          "_sort", "_count", "_include", "_revinclude", "_summary", "_elements", "_total",
-          "_contained", "_containedType", "_format", "_pretty");
+          "_sort",
+          "_count",
+          "_include",
+          "_revinclude",
+          "_summary",
+          "_elements",
+          "_total",
+          "_contained",
+          "_containedType",
+          "_format",
+          "_pretty");
 
   private final ResourceStore store;
   private final PatientCompartment compartment;
@@ -88,8 +96,7 @@ final class RequestReader {
     }
     if (wanted.isEmpty()) {
       throw Refusals.parameter(
-          "No resource type is left to export.",
-          "Exported are " + String.join(", ", able) + ".");
+          "No resource type is left to export.", "Exported are " + String.join(", ", able) + ".");
     }
     return List.copyOf(wanted);
   }

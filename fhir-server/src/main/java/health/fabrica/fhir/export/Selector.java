@@ -22,9 +22,9 @@ import org.jooq.DSLContext;
 /**
  * Takes the snapshot of a job: the keys and versions of all that it exports, on the disk.
  *
- * <p>The transaction time is read inside a write transaction before the snapshot begins, so all that
- * was acknowledged up to it is in the snapshot; the snapshot may hold some milliseconds more, and
- * then its newest resource gives the time.
+ * <p>The transaction time is read inside a write transaction before the snapshot begins, so all
+ * that was acknowledged up to it is in the snapshot; the snapshot may hold some milliseconds more,
+ * and then its newest resource gives the time.
  */
 final class Selector {
 
@@ -63,8 +63,7 @@ final class Selector {
    */
   Selection select(ExportJob job, String name, Runnable alive) {
     long barrier = store.inTransaction(tx -> clock.millis());
-    Set<String> listed =
-        job.request().level() == Level.LISTED ? jobs.patients(job.id()) : Set.of();
+    Set<String> listed = job.request().level() == Level.LISTED ? jobs.patients(job.id()) : Set.of();
     return store.rows(
         sql -> {
           long newest = Math.max(barrier, source.newest(sql, job.request().types()));

@@ -83,8 +83,7 @@ final class SqlExportJobs {
           }
           long now = clock.millis();
           sql.insertInto(JOB)
-              .columns(
-                  ID, STATE, REQUEST, CREATED_AT, DUE_AT, ATTEMPTS, KEYS_TOTAL, KEYS_DONE)
+              .columns(ID, STATE, REQUEST, CREATED_AT, DUE_AT, ATTEMPTS, KEYS_TOTAL, KEYS_DONE)
               .values(id, code(State.QUEUED), RecordJson.write(request), now, now, 0, 0L, 0L)
               .execute();
           addPatients(sql, id, List.copyOf(Set.copyOf(patients)));
@@ -118,8 +117,7 @@ final class SqlExportJobs {
                 .from(FILE)
                 .where(OF_JOB.eq(job))
                 .orderBy(SEQ)
-                .fetch(
-                    r -> new Part(r.value1(), r.value2(), r.value3(), r.value4(), r.value5())));
+                .fetch(r -> new Part(r.value1(), r.value2(), r.value3(), r.value4(), r.value5())));
   }
 
   private ExportJob job(Record r) {
@@ -199,8 +197,7 @@ final class SqlExportJobs {
   }
 
   boolean renew(String job, String owner) {
-    return store.inTransaction(
-        tx -> renewing(tx.dsl()).where(held(job, owner)).execute() == 1);
+    return store.inTransaction(tx -> renewing(tx.dsl()).where(held(job, owner)).execute() == 1);
   }
 
   /** The snapshot is on the disk; files of an earlier selection count no more. */

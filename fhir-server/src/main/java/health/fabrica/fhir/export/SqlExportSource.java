@@ -109,9 +109,7 @@ final class SqlExportSource {
     ExportRequest request = job.request();
     stream(
         sql,
-        TYPE.in(request.types())
-            .and(DELETED.eq(1))
-            .and(UPDATED.ge(request.since().orElseThrow())),
+        TYPE.in(request.types()).and(DELETED.eq(1)).and(UPDATED.ge(request.since().orElseThrow())),
         sink);
   }
 
@@ -143,8 +141,7 @@ final class SqlExportSource {
             .from(PARAMETERS)
             .where(TYPE.eq(type), NAME.in(compartment.parameters(type)))
             .fetch(PARAM);
-    Condition refers =
-        PARAM.in(parameters).and(TARGET_TYPE.eq(PatientCompartment.PATIENT));
+    Condition refers = PARAM.in(parameters).and(TARGET_TYPE.eq(PatientCompartment.PATIENT));
     return PK.in(
         select(ANY_PK)
             .from(REFERENCES)

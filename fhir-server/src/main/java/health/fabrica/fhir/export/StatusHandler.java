@@ -155,8 +155,7 @@ final class StatusHandler implements Answers.Blocking {
     ByteRange asked = ByteRange.parse(exchange.getRequestHeaders().getFirst(Headers.RANGE));
     if (asked != null && asked.getRanges() == 1) {
       String ifRange = exchange.getRequestHeaders().getFirst(Headers.IF_RANGE);
-      ByteRange.RangeResponseResult range =
-          asked.getResponseResult(size, ifRange, null, tag);
+      ByteRange.RangeResponseResult range = asked.getResponseResult(size, ifRange, null, tag);
       if (range != null) {
         exchange.setStatusCode(range.getStatusCode());
         exchange.getResponseHeaders().put(Headers.CONTENT_RANGE, range.getContentRange());

@@ -36,8 +36,8 @@ public interface ResourceStore extends StoreReader, AutoCloseable {
   <T> T rows(Function<DSLContext, T> read);
 
   /**
-   * The condition on rows of the table {@code resource} that the criteria of a search state, for use
-   * within {@link #rows}; the type is not part of it.
+   * The condition on rows of the table {@code resource} that the criteria of a search state, for
+   * use within {@link #rows}; the type is not part of it.
    *
    * @throws health.fabrica.core.problem.ProblemException FAB-5002 as in {@link #search}
    */
