@@ -99,9 +99,8 @@ public final class SqlResourceStore implements ResourceStore {
   }
 
   private void announce(SqlTransaction tx) {
-    List<WrittenResource> written = tx.written();
-    if (!written.isEmpty()) {
-      listeners.forEach(l -> l.written(tx, written));
+    if (!tx.written().isEmpty()) {
+      listeners.forEach(l -> l.written(tx, tx.written()));
     }
   }
 
@@ -183,6 +182,11 @@ public final class SqlResourceStore implements ResourceStore {
   @Override
   public List<StoredResource> history(String type, String id) {
     return snapshot(r -> r.history(type, id));
+  }
+
+  @Override
+  public HistoryPage history(HistoryRequest request) {
+    return snapshot(r -> r.history(request));
   }
 
   @Override
