@@ -73,7 +73,10 @@ public final class FabricaServer implements AutoCloseable {
     ResourceStore store =
         resources.add(
             SqlResourceStore.open(
-                StoreSettings.at(data.database()),
+                configuration
+                    .database()
+                    .map(db -> StoreSettings.postgres(db.url(), db.user(), db.password()))
+                    .orElseGet(() -> StoreSettings.at(data.database())),
                 new ResourceCodec(context),
                 SearchParameters.of(context, new Definitions(context).searchParameters()),
                 blobs,

@@ -1,5 +1,6 @@
 package health.fabrica.app;
 
+import health.fabrica.app.cli.BenchCommand;
 import health.fabrica.app.cli.DemoCommand;
 import health.fabrica.app.cli.ExitCode;
 import health.fabrica.app.cli.FabricateCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ServeCommand.class,
       FabricateCommand.class,
+      BenchCommand.class,
       PrepareCommand.class
     })
 public final class Main implements Runnable {
@@ -82,7 +84,7 @@ public final class Main implements Runnable {
       throw new IllegalStateException("picocli sets the spec");
     }
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: demo, serve, fabricate or test.");
+        spec.commandLine(), "Say what to do: demo, serve, fabricate, bench or test.");
   }
 
   /** Shows the version of the build. */

@@ -23,6 +23,7 @@ import java.util.function.Function;
  * The settings in force.
  *
  * @param server where the server listens and stores
+ * @param database the database server, if it is not the file in the data folder
  * @param site who makes the objects
  * @param printer the printer, if there is one
  * @param ehr who gets the results, if anybody
@@ -31,6 +32,7 @@ import java.util.function.Function;
  */
 public record Configuration(
     Server server,
+    Optional<Database> database,
     Site site,
     Optional<Printer> printer,
     Optional<Ehr> ehr,
@@ -42,6 +44,14 @@ public record Configuration(
 
   /** Where the server listens and stores. {@code publicBase} is empty for host and port. */
   public record Server(String host, int port, Path data, Optional<URI> publicBase) {}
+
+  /** A PostgreSQL database. */
+  public record Database(String url, String user, String password) {
+    @Override
+    public String toString() {
+      return "Database[PostgreSQL]";
+    }
+  }
 
   /** Who makes the objects. */
   public record Site(
@@ -118,6 +128,13 @@ public record Configuration(
             port(v),
             Path.of(text(v, Setting.SERVER_DATA)),
             present(v, Setting.SERVER_PUBLIC_BASE, Configuration::uri)),
+        optional(v, Setting.DATABASE_URL)
+            .map(
+                url ->
+                    new Database(
+                        postgres(url),
+                        text(v, Setting.DATABASE_USER),
+                        text(v, Setting.DATABASE_PASSWORD))),
         new Site(
             text(v, Setting.SITE_ID),
             text(v, Setting.SITE_ORGANIZATION),
@@ -141,6 +158,14 @@ public record Configuration(
             millis(v, Setting.FLOW_POLL_MS),
             millis(v, Setting.FLOW_PRINTER_LOOK_MS),
             millis(v, Setting.FLOW_PRINTER_SETTLE_MS)));
+  }
+
+  private static String postgres(String url) {
+    if (!url.startsWith("jdbc:postgresql:")) {
+      throw invalid(
+          Setting.DATABASE_URL, "no PostgreSQL URL", "jdbc:postgresql://host:5432/database");
+    }
+    return url;
   }
 
   private static Printer printer(Map<Setting, String> v) {

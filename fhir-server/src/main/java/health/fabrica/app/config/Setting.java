@@ -15,6 +15,13 @@ public enum Setting {
   /** Public base. */
   SERVER_PUBLIC_BASE(
       "server.public-base", "", "URL under which others reach this server; empty: host and port"),
+  /** Database. */
+  DATABASE_URL(
+      "database.url", "", "JDBC URL of a PostgreSQL database; empty: SQLite in the data folder"),
+  /** Database user. */
+  DATABASE_USER("database.user", "", "user of that database"),
+  /** Database password. */
+  DATABASE_PASSWORD("database.password", "", "password of that user"),
   /** Site id. */
   SITE_ID("site.id", "fabrica", "short name of this site in identifiers: letters, digits, hyphens"),
   /** Site name. */

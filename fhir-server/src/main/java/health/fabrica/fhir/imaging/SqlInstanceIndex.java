@@ -23,6 +23,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /** The dicom_instance table. */
 public final class SqlInstanceIndex implements InstanceIndex {
@@ -58,7 +59,10 @@ public final class SqlInstanceIndex implements InstanceIndex {
           STUDY_DATE,
           METADATA);
   private static final Field<String> ALPHABETIC_GROUP =
-      field("substr({0}, 1, instr({0} || '=', '=') - 1)", String.class, PATIENT_NAME_FOLDED);
+      DSL.substring(
+          PATIENT_NAME_FOLDED,
+          DSL.inline(1),
+          DSL.position(PATIENT_NAME_FOLDED.concat(DSL.inline("=")), DSL.inline("=")).minus(1));
   private static final char ESCAPE = '!';
 
   private final ResourceStore store;

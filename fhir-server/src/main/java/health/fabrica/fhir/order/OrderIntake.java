@@ -6,17 +6,16 @@ import health.fabrica.fhir.store.ResourceStore.Origin;
 import health.fabrica.fhir.store.SearchRequest;
 import health.fabrica.fhir.store.StoreReader;
 import health.fabrica.fhir.store.StoreTransaction;
-import health.fabrica.fhir.store.StoredResource;
 import health.fabrica.fhir.store.WriteListener;
 import health.fabrica.fhir.store.WrittenResource;
 import health.fabrica.fhir.store.WrittenResource.Change;
 import health.fabrica.flow.order.BusinessStatus;
-import health.fabrica.flow.order.TaskStatus;
 import health.fabrica.flow.work.Stage;
 import java.time.Clock;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
@@ -28,10 +27,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches what clients write. An active order yields its fulfilment Task and its first work item in
+ * Watches what is written. An active order yields its fulfilment Task and its first work item in
  * the transaction that stores it, or the whole transaction is refused. Of a fabrication Task
  * clients may change one thing: cancel it, directly or by withdrawing the order, while nothing
- * prints. What an order orders is fixed once it has a Task.
+ * prints and nothing is released. An order on hold holds its work. What an order orders is fixed
+ * once it has a Task, and it is completed when its Tasks are. For the Tasks that clients keep for
+ * themselves {@link TaskRules} hold.
  */
 public final class OrderIntake implements WriteListener {
 
@@ -42,44 +43,66 @@ public final class OrderIntake implements WriteListener {
       EnumSet.of(ServiceRequestStatus.REVOKED, ServiceRequestStatus.ENTEREDINERROR);
 
   private final Clock clock;
+  private final WorkStops stops;
 
   /** Stamps tasks with this clock. */
   public OrderIntake(Clock clock) {
     this.clock = clock;
+    this.stops = new WorkStops(clock);
   }
 
   @Override
   public void written(StoreTransaction tx, List<WrittenResource> resources) {
-    if (tx.origin() == Origin.SYSTEM) {
-      return;
-    }
     for (WrittenResource written : resources) {
       if (written.change() == Change.UNCHANGED) {
         continue;
       }
-      switch (written.type()) {
-        case "ServiceRequest" -> orderWritten(tx, written);
-        case "Task" -> taskWritten(tx, written);
-        default -> {
-          // No other resource starts or stops work.
-        }
+      if (tx.origin() == Origin.CLIENT) {
+        writtenByClient(tx, written);
+      } else if (written.type().equals("Task")) {
+        OrderCompletion.taskWritten(tx, written);
+      }
+    }
+  }
+
+  private void writtenByClient(StoreTransaction tx, WrittenResource written) {
+    switch (written.type()) {
+      case "ServiceRequest" -> orderWritten(tx, written);
+      case "Task" -> taskWritten(tx, written);
+      default -> {
+        // No other resource starts or stops work.
       }
     }
   }
 
   private void orderWritten(StoreTransaction tx, WrittenResource written) {
-    List<StoredResource> tasks = tasksOf(tx, written.id());
+    List<Task> tasks = tasksOf(tx, written.id());
     if (written.change() == Change.DELETED) {
-      tasks.forEach(stored -> cancel(tx, stored.resource(Task.class)));
+      tasks.forEach(task -> stops.cancel(tx, task));
       return;
     }
     ServiceRequest order = written.stored().resource(ServiceRequest.class);
-    if (WITHDRAWN.contains(order.getStatus())) {
-      tasks.forEach(stored -> cancel(tx, stored.resource(Task.class)));
-    } else if (!tasks.isEmpty()) {
-      checkSameWork(written, order);
+    if (!tasks.isEmpty()) {
+      orderInWorkWritten(tx, written, order, tasks);
     } else if (order.getStatus() == ServiceRequestStatus.ACTIVE) {
       open(tx, order);
+    }
+  }
+
+  private void orderInWorkWritten(
+      StoreTransaction tx, WrittenResource written, ServiceRequest order, List<Task> tasks) {
+    Optional<ServiceRequest> before =
+        written.previous().map(previous -> previous.resource(ServiceRequest.class));
+    before.ifPresent(b -> OrderTransitions.check(written.id(), b.getStatus(), order.getStatus()));
+    if (WITHDRAWN.contains(order.getStatus())) {
+      tasks.forEach(task -> stops.abort(tx, order, task));
+      return;
+    }
+    checkSameWork(written.id(), before, order);
+    if (order.getStatus() == ServiceRequestStatus.ONHOLD) {
+      tasks.forEach(task -> stops.hold(tx, task));
+    } else {
+      tasks.forEach(task -> stops.resume(tx, task));
     }
   }
 
@@ -87,18 +110,12 @@ public final class OrderIntake implements WriteListener {
    * The steps read the order anew each time, so it must not turn into another one on the way: the
    * object would be made for one patient and recorded for another.
    */
-  private static void checkSameWork(WrittenResource written, ServiceRequest order) {
-    boolean same =
-        written
-            .previous()
-            .map(previous -> previous.resource(ServiceRequest.class))
-            .filter(before -> !WITHDRAWN.contains(before.getStatus()))
-            .filter(before -> whatIsMade(before).equalsDeep(whatIsMade(order)))
-            .isPresent();
-    if (!same) {
+  private static void checkSameWork(
+      String id, Optional<ServiceRequest> before, ServiceRequest order) {
+    if (before.filter(b -> whatIsMade(b).equalsDeep(whatIsMade(order))).isEmpty()) {
       throw new Problem(
               OrderProblem.ORDER_IN_WORK,
-              "ServiceRequest/" + written.id() + " has a Task; what it orders cannot be changed.",
+              "ServiceRequest/" + id + " has a Task; what it orders cannot be changed.",
               "To order something else, revoke this order and send a new one.")
           .asException();
     }
@@ -115,12 +132,16 @@ public final class OrderIntake implements WriteListener {
   }
 
   /** Our tasks for the order; an EHR may have tasks of its own for it. */
-  private static List<StoredResource> tasksOf(StoreReader tx, String orderId) {
-    return tx.search(
+  static List<Task> tasksOf(StoreReader tx, String orderId) {
+    return tx
+        .search(
             SearchRequest.of("Task")
                 .where("focus", "ServiceRequest/" + orderId)
                 .where("identifier", FabricaTerms.CORRELATION + "|"))
-        .matches();
+        .matches()
+        .stream()
+        .map(stored -> stored.resource(Task.class))
+        .toList();
   }
 
   private void open(StoreTransaction tx, ServiceRequest order) {
@@ -188,37 +209,15 @@ public final class OrderIntake implements WriteListener {
       if (TaskState.isFabrication(task)) {
         throw serverOwned("made");
       }
+      TaskRules.written(tx, written, task, Date.from(clock.instant()));
       return;
     }
     Task before = written.previous().orElseThrow().resource(Task.class);
     if (task.getStatus() != Task.TaskStatus.CANCELLED || TaskState.of(before).isTerminal()) {
-      throw serverOwned("changed");
+      String to = task.getStatus() == null ? "no status" : task.getStatus().toCode();
+      throw serverOwned("changed, from " + before.getStatus().toCode() + " to " + to + ",");
     }
-    cancel(tx, before);
-  }
-
-  /** Sets the stored Task to cancelled, so that nothing else of a client's update stays. */
-  private void cancel(StoreTransaction tx, Task task) {
-    String taskId = task.getIdElement().getIdPart();
-    if (TaskState.of(task).isTerminal()) {
-      return;
-    }
-    if (CaseRecords.printIsOpen(tx.dsl(), taskId)) {
-      throw new Problem(
-              OrderProblem.PRINT_RUNNING,
-              "The job of Task/" + taskId + " is at the printer.",
-              "Cancel the print at the printer; the task then goes on hold and can be cancelled.")
-          .asException();
-    }
-    TaskStatus status = TaskState.of(task);
-    if (!status.mayBecome(TaskStatus.CANCELLED)) {
-      throw serverOwned("cancelled when " + status.code());
-    }
-    task.setStatus(Task.TaskStatus.CANCELLED);
-    task.setLastModified(Date.from(clock.instant()));
-    tx.update(task);
-    WorkItems.removeAll(tx.dsl(), taskId);
-    CaseRecords.clearBeds(tx.dsl(), taskId);
+    stops.cancel(tx, before); // with the stored Task, so that nothing else of the update stays
   }
 
   private static RuntimeException serverOwned(String act) {

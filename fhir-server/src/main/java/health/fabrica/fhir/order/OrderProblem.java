@@ -38,7 +38,23 @@ public enum OrderProblem implements ProblemCode {
   /** The task is not a fabrication task of this server. */
   NOT_A_FABRICATION_TASK(5216, Category.INCORRECT, "not a fabrication task"),
   /** No start of a print is in doubt. */
-  NO_START_IN_DOUBT(5217, Category.CONFLICT, "no start in doubt");
+  NO_START_IN_DOUBT(5217, Category.CONFLICT, "no start in doubt"),
+  /** The Task's status cannot follow the one it has. */
+  TASK_TRANSITION(5218, Category.CONFLICT, "task transition not allowed"),
+  /** The Task has no status. */
+  TASK_STATUS_MISSING(5219, Category.INCORRECT, "task status missing"),
+  /** The businessStatus is none of the published ones. */
+  BUSINESS_STATUS_UNKNOWN(5220, Category.INCORRECT, "business status unknown"),
+  /** Task.partOf leads back to the Task, to no Task, or through too many. */
+  TASK_TREE(5221, Category.INCORRECT, "task tree broken"),
+  /** A Task cannot be completed while its parts are open. */
+  PARTS_OPEN(5222, Category.CONFLICT, "parts of the task are open"),
+  /** The status of an order in work cannot follow the one it has. */
+  ORDER_TRANSITION(5223, Category.CONFLICT, "order transition not allowed"),
+  /** The object is released; it is too late to stop the work. */
+  WORK_RELEASED(5224, Category.CONFLICT, "work released"),
+  /** The order is on hold, so nothing of it is worked on. */
+  ORDER_ON_HOLD(5225, Category.CONFLICT, "order on hold");
 
   private final int number;
   private final Category category;

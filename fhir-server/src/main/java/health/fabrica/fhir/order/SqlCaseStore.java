@@ -53,14 +53,26 @@ public final class SqlCaseStore implements CaseStore {
     store.inTransaction(
         tx -> {
           Task task = tx.require(Task.class, item.taskId());
+          boolean held = OrderHolds.isHeld(tx.dsl(), item.taskId());
           if (TaskState.of(task).isTerminal()) {
             WorkItems.remove(tx.dsl(), item.id());
+          } else if (held && isIntentToPrint(result)) {
+            WorkItems.giveBack(tx.dsl(), item.id(), item.attempt(), clock.instant());
           } else {
             apply(tx, item, task, result);
+            if (held && !TaskState.of(task).isTerminal()) {
+              TaskState.hold(task, OrderHolds.problem(), false, clock.instant());
+            }
             tx.update(task);
           }
           return item;
         });
+  }
+
+  /** What is meant to be printed can wait; the printer has heard nothing of it yet. */
+  private static boolean isIntentToPrint(StageResult result) {
+    return result instanceof StageResult.Again again
+        && again.records().stream().anyMatch(CaseRecord.Dispatch.class::isInstance);
   }
 
   private void apply(StoreTransaction tx, WorkItem item, Task task, StageResult result) {
@@ -105,7 +117,8 @@ public final class SqlCaseStore implements CaseStore {
     store.inTransaction(
         tx -> {
           Task task = tx.require(Task.class, item.taskId());
-          if (!TaskState.of(task).isTerminal()) {
+          boolean held = OrderHolds.isHeld(tx.dsl(), item.taskId());
+          if (!held && !TaskState.of(task).isTerminal()) {
             TaskState.advance(task, TaskStatus.IN_PROGRESS, status, "", clock.instant());
             tx.update(task);
           }

@@ -130,6 +130,9 @@ public final class TaskOperations {
     return store.inTransaction(
         tx -> {
           Task task = fabricationTask(tx, id);
+          if (OrderHolds.isHeld(tx.dsl(), id.getIdPart())) {
+            throw OrderHolds.problem().asException();
+          }
           boolean held = task.hasStatusReason() && !TaskState.of(task).isTerminal();
           if (!held || WorkItems.wake(tx.dsl(), id.getIdPart(), clock.instant()) == 0) {
             throw refuse(

@@ -84,6 +84,14 @@ final class TaskState {
     show(task, problem, text);
   }
 
+  /** Goes on after a hold, with no problem any more. */
+  static void resume(Task task, Instant now) {
+    if (of(task) == TaskStatus.ON_HOLD) {
+      move(task, TaskStatus.IN_PROGRESS, now);
+    }
+    clearProblem(task);
+  }
+
   /** Ends without a result. */
   static void fail(Task task, Problem problem, Instant now) {
     boolean taken = !of(task).mayBecome(TaskStatus.REJECTED);

@@ -83,8 +83,8 @@ final class DeviceLabel {
               Optional.of(device.getLotNumber()),
               Optional.of(device.getSerialNumber()));
       String aidc = new String(carrier.getCarrierAIDC(), StandardCharsets.US_ASCII);
-      if (!Udi.parse(carrier.getCarrierHRF()).parts().equals(discrete)
-          || !Udi.parse(aidc).parts().equals(discrete)) {
+      if (!Udi.parse(carrier.getCarrierHRF()).equals(discrete)
+          || !Udi.parse(aidc).equals(discrete)) {
         throw CaseResources.inconsistent(
             "The label " + carrier.getCarrierHRF() + " does not say what the record says.");
       }

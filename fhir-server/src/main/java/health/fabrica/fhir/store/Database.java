@@ -2,99 +2,88 @@ package health.fabrica.fhir.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
-import org.sqlite.SQLiteDataSource;
 
 /**
- * The SQLite file: one connection for writing, which begins every transaction by taking the write
- * lock, and a pool for reading on snapshots. Write-ahead log, forced to disk at each commit.
+ * The database under a store: one connection for writing and a pool for reading on snapshots. What
+ * SQLite and PostgreSQL do differently is here and nowhere else. Safe for many threads.
  */
-final class Database implements AutoCloseable {
+abstract class Database implements AutoCloseable {
 
   static {
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
   }
 
-  private static final int BUSY_TIMEOUT_MILLIS = 10_000;
   private static final Settings JOOQ = new Settings().withExecuteLogging(false);
 
+  private final SQLDialect dialect;
   private final HikariDataSource writer;
   private final HikariDataSource readers;
 
-  private Database(HikariDataSource writer, HikariDataSource readers) {
-    this.writer = writer;
-    this.readers = readers;
+  Database(SQLDialect dialect, HikariConfig writer, HikariConfig readers) {
+    this.dialect = dialect;
+    this.writer = new HikariDataSource(writer);
+    this.readers = new HikariDataSource(readers);
   }
 
+  /** Opens the database that the settings name, making or upgrading the schema. */
   static Database open(StoreSettings settings) {
-    createFolder(settings.database());
-    SQLiteDataSource forWriting = source(settings.database(), TransactionMode.IMMEDIATE);
+    return settings.isPostgres() ? PostgresDatabase.open(settings) : SqliteDatabase.open(settings);
+  }
+
+  static void migrate(DataSource source, Map<String, String> placeholders) {
     Flyway.configure()
-        .dataSource(forWriting)
-        .locations("classpath:db/migration/sqlite")
+        .dataSource(source)
+        .locations("classpath:db/migration")
+        .placeholders(placeholders)
         .load()
         .migrate();
-    SQLiteDataSource forReading = source(settings.database(), TransactionMode.DEFERRED);
-    return new Database(
-        pool("store-writer", forWriting, 1), pool("store-readers", forReading, settings.readers()));
   }
 
-  private static void createFolder(Path database) {
-    try {
-      Files.createDirectories(database.toAbsolutePath().getParent());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static SQLiteDataSource source(Path database, TransactionMode mode) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(JournalMode.WAL);
-    config.setSynchronous(SynchronousMode.FULL);
-    config.enforceForeignKeys(true);
-    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-    config.setTransactionMode(mode);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + database.toAbsolutePath());
-    return source;
-  }
-
-  private static HikariDataSource pool(String name, SQLiteDataSource source, int size) {
+  static HikariConfig pool(String name, DataSource source, int size, StoreSettings settings) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setDataSource(source);
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
-    config.setAutoCommit(false);
-    config.setConnectionTimeout(BUSY_TIMEOUT_MILLIS);
-    return new HikariDataSource(config);
+    config.setConnectionTimeout(settings.writeTimeout().toMillis());
+    return config;
   }
 
-  Connection writing() throws SQLException {
+  /** The connection for writing, outside a transaction. */
+  final Connection writing() throws SQLException {
     return writer.getConnection();
   }
 
-  Connection reading() throws SQLException {
+  /** A connection whose first query begins a read-only snapshot; roll it back before closing. */
+  final Connection reading() throws SQLException {
     return readers.getConnection();
   }
 
-  static DSLContext sql(Connection connection) {
-    return DSL.using(connection, SQLDialect.SQLITE, JOOQ);
+  /** Begins a transaction and waits until no other writer of this database has one. */
+  abstract void begin(Connection writing) throws SQLException;
+
+  /** Returns when the transaction is on the disk. */
+  abstract void commit(Connection writing) throws SQLException;
+
+  abstract void rollback(Connection writing) throws SQLException;
+
+  /** Closes a connection in an unknown state for good. */
+  final void discard(Connection writing) {
+    writer.evictConnection(writing);
+  }
+
+  final DSLContext sql(Connection connection) {
+    return DSL.using(connection, dialect, JOOQ);
   }
 
   @Override

@@ -99,10 +99,11 @@ final class ResourceRows {
   void replace(Row current, StoredResource next) {
     StoredResource old = current.stored();
     sql.insertInto(RESOURCE_HISTORY)
-        .columns(PK, VERSION, UPDATED, DELETED, CONTENT, BLOB)
+        .columns(PK, VERSION, TYPE, UPDATED, DELETED, CONTENT, BLOB)
         .values(
             current.pk(),
             old.version(),
+            old.type(),
             old.lastUpdated().toEpochMilli(),
             old.deleted() ? 1 : 0,
             old.bytes(),

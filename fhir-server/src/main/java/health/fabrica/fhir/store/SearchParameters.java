@@ -23,33 +23,6 @@ import org.hl7.fhir.r4.model.SearchParameter;
  */
 public final class SearchParameters {
 
-  /** Types of the main story, then those that orders commonly refer to. */
-  private static final List<String> SERVED =
-      List.of(
-          "Patient",
-          "Practitioner",
-          "Organization",
-          "ServiceRequest",
-          "Task",
-          "ImagingStudy",
-          "Endpoint",
-          "DeviceDefinition",
-          "Device",
-          "Observation",
-          "DiagnosticReport",
-          "DocumentReference",
-          "Binary",
-          "Provenance",
-          "Procedure",
-          "BodyStructure",
-          "Condition",
-          "DeviceRequest",
-          "DeviceUseStatement",
-          "Encounter",
-          "Location",
-          "Media",
-          "PractitionerRole");
-
   /** Parameters that the store answers from the resource row, not from an index table. */
   private static final Set<String> BUILT_IN = Set.of("_id", "_lastUpdated");
 
@@ -64,7 +37,7 @@ public final class SearchParameters {
   /** The parameters of R4 and these further ones. */
   public static SearchParameters of(FhirContext context, List<SearchParameter> further) {
     Map<String, Map<String, SearchParam>> byType = new LinkedHashMap<>();
-    for (String type : SERVED) {
+    for (String type : ServedTypes.all()) {
       Map<String, SearchParam> params = new TreeMap<>();
       context.getResourceDefinition(type).getSearchParams().stream()
           .filter(p -> !BUILT_IN.contains(p.getName()))

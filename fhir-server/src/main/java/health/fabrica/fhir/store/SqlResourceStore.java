@@ -97,9 +97,8 @@ public final class SqlResourceStore implements ResourceStore {
   }
 
   private void announce(SqlTransaction tx) {
-    List<WrittenResource> written = tx.written();
-    if (!written.isEmpty()) {
-      listeners.forEach(l -> l.written(tx, written));
+    if (!tx.written().isEmpty()) {
+      listeners.forEach(l -> l.written(tx, tx.written()));
     }
   }
 
@@ -117,15 +116,24 @@ public final class SqlResourceStore implements ResourceStore {
   private <T> T write(Function<DSLContext, T> work) {
     try (Connection connection = database.writing()) {
       try {
-        T result = work.apply(Database.sql(connection));
-        connection.commit();
+        database.begin(connection);
+        T result = work.apply(database.sql(connection));
+        database.commit(connection);
         return result;
       } catch (Throwable e) {
-        connection.rollback();
+        undo(connection);
         throw e;
       }
     } catch (SQLException | DataAccessException e) {
       throw StoreErrors.of(e);
+    }
+  }
+
+  private void undo(Connection connection) {
+    try {
+      database.rollback(connection);
+    } catch (SQLException e) {
+      database.discard(connection);
     }
   }
 
@@ -137,7 +145,7 @@ public final class SqlResourceStore implements ResourceStore {
   public <T> T rows(Function<DSLContext, T> read) {
     try (Connection connection = database.reading()) {
       try {
-        return read.apply(Database.sql(connection));
+        return read.apply(database.sql(connection));
       } finally {
         connection.rollback();
       }

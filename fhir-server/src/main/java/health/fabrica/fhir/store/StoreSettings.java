@@ -4,16 +4,50 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Where the embedded database is and how long callers wait.
+ * Which database the store uses and how long callers wait.
  *
- * @param database the database file; its folder is made when missing
+ * @param url JDBC URL of an SQLite file or of a PostgreSQL database
+ * @param user PostgreSQL user, empty for SQLite
+ * @param password of that user, empty when none is needed
  * @param readers connections for reading
  * @param writeTimeout how long a transaction waits for its turn before FAB-5012
  */
-public record StoreSettings(Path database, int readers, Duration writeTimeout) {
+public record StoreSettings(
+    String url, String user, String password, int readers, Duration writeTimeout) {
 
-  /** Settings that suit one server on one machine. */
-  public static StoreSettings at(Path database) {
-    return new StoreSettings(database, 8, Duration.ofSeconds(20));
+  private static final String SQLITE = "jdbc:sqlite:";
+  private static final String POSTGRES = "jdbc:postgresql:";
+  private static final int READERS = 8;
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(20);
+
+  /** Refuses other databases. */
+  public StoreSettings {
+    if (!url.startsWith(SQLITE) && !url.startsWith(POSTGRES)) {
+      throw new IllegalArgumentException("not a URL of SQLite or PostgreSQL");
+    }
+  }
+
+  /** An SQLite file for one server on one machine; its folder is made when missing. */
+  public static StoreSettings at(Path file) {
+    return new StoreSettings(SQLITE + file.toAbsolutePath(), "", "", READERS, WRITE_TIMEOUT);
+  }
+
+  /** A PostgreSQL database, which several servers may share. */
+  public static StoreSettings postgres(String url, String user, String password) {
+    return new StoreSettings(url, user, password, READERS, WRITE_TIMEOUT);
+  }
+
+  boolean isPostgres() {
+    return url.startsWith(POSTGRES);
+  }
+
+  /** The SQLite file. */
+  Path file() {
+    return Path.of(url.substring(SQLITE.length()));
+  }
+
+  @Override
+  public String toString() {
+    return "StoreSettings[" + (isPostgres() ? "PostgreSQL" : "SQLite") + "]";
   }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Is told what a transaction wrote, inside the transaction, once, before the commit. It may refuse
  * by throwing a {@link health.fabrica.core.problem.ProblemException} (all is rolled back and the
- * caller sees the problem), and may write more resources and rows, which are not announced again.
+ * caller sees the problem), and may write more resources and rows: of them the listeners after it
+ * are told, those before it and itself are not.
  */
 @FunctionalInterface
 public interface WriteListener {

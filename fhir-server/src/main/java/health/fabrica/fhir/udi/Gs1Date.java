@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param month 1 to 12
  * @param day 1 to 31, or 0 for the last day of the month
  */
-public record Gs1Date(int year, int month, int day) {
+public record Gs1Date(int year, int month, int day) implements UdiDate {
 
   /** A leap year, so that 29 February stays legal until the century is known. */
   private static final int LENIENT_YEAR = 2000;
@@ -47,7 +47,7 @@ public record Gs1Date(int year, int month, int day) {
    *     has none, such as 2100
    */
   public LocalDate resolve(Year present) {
-    YearMonth in = YearMonth.of(fullYear(present.getValue()), month);
+    YearMonth in = YearMonth.of(Century.resolve(year, 100, present.getValue()), month);
     if (day > in.lengthOfMonth()) {
       throw new Problem(
               UdiProblem.PART_INVALID,
@@ -58,13 +58,9 @@ public record Gs1Date(int year, int month, int day) {
     return day == 0 ? in.atEndOfMonth() : in.atDay(day);
   }
 
-  private int fullYear(int present) {
-    int century = Math.floorDiv(present, 100) * 100;
-    int ahead = year - Math.floorMod(present, 100);
-    if (ahead > 50) {
-      return century - 100 + year;
-    }
-    return ahead < -49 ? century + 100 + year : century + year;
+  @Override
+  public String iso(Year present) {
+    return resolve(present).toString();
   }
 
   /** YYMMDD. */

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 final class Gs1Reader {
 
   private static final Pattern IN_PARENTHESES = Pattern.compile("\\(([0-9]{2,4})\\)");
-  private static final Pattern SYMBOLOGY = Pattern.compile("\\](d2|C1|Q3)");
   private static final int IDENTIFIER_LENGTH = 2;
 
   private final Map<Gs1Element, String> parts = new EnumMap<>(Gs1Element.class);
@@ -23,23 +22,23 @@ final class Gs1Reader {
     Gs1Reader reader = new Gs1Reader();
     Matcher identifiers = IN_PARENTHESES.matcher(text);
     if (!identifiers.lookingAt()) {
-      throw unreadable("The text does not begin with an application identifier.");
+      throw UdiReader.unreadable("The text does not begin with an application identifier.");
     }
     boolean more = true;
     while (more) {
       String identifier = identifiers.group(1);
       int begin = identifiers.end();
       more = identifiers.find();
-      reader.put(identifier, text.substring(begin, more ? identifiers.start() : text.length()));
+      String value = text.substring(begin, more ? identifiers.start() : text.length());
+      reader.put(identifier, value.strip()); // blanks between elements are no part of any
     }
     return reader.parts();
   }
 
-  /** Reads an element string, with or without symbology identifier. */
+  /** Reads an element string without symbology identifier. */
   static Gs1Udi readAidc(String text) {
-    Matcher symbology = SYMBOLOGY.matcher(text);
     Gs1Reader reader = new Gs1Reader();
-    int at = skipSeparator(text, symbology.lookingAt() ? symbology.end() : 0);
+    int at = skipSeparator(text, 0);
     while (at < text.length()) {
       at = reader.take(text, at);
     }
@@ -50,7 +49,7 @@ final class Gs1Reader {
   private int take(String text, int at) {
     int begin = at + IDENTIFIER_LENGTH;
     if (begin > text.length()) {
-      throw unreadable("The text ends inside an application identifier.");
+      throw UdiReader.unreadable("The text ends inside an application identifier.");
     }
     String identifier = text.substring(at, begin);
     int end = end(text, begin, element(identifier));
@@ -62,7 +61,8 @@ final class Gs1Reader {
     if (element.fixedLength().isPresent()) {
       int end = begin + element.fixedLength().getAsInt();
       if (end > text.length()) {
-        throw unreadable("The text ends inside application identifier " + name(element) + ".");
+        throw UdiReader.unreadable(
+            "The text ends inside application identifier " + name(element) + ".");
       }
       return end;
     }
@@ -77,7 +77,7 @@ final class Gs1Reader {
   private void put(String identifier, String value) {
     Gs1Element element = element(identifier);
     if (parts.put(element, value) != null) {
-      throw unreadable("Application identifier " + name(element) + " occurs twice.");
+      throw UdiReader.unreadable("Application identifier " + name(element) + " occurs twice.");
     }
   }
 
@@ -91,13 +91,14 @@ final class Gs1Reader {
                             "Application identifier (" + identifier + ") is not read.",
                             "Send only (01), (10), (11), (17) and (21).")
                         .asException()
-                    : unreadable("Where an application identifier must be, there is none."));
+                    : UdiReader.unreadable(
+                        "Where an application identifier must be, there is none."));
   }
 
   private Gs1Udi parts() {
     String deviceIdentifier = parts.get(Gs1Element.DEVICE_IDENTIFIER);
     if (deviceIdentifier == null) {
-      throw unreadable("There is no device identifier (01).");
+      throw UdiReader.unreadable("There is no device identifier (01).");
     }
     return new Gs1Udi(
         deviceIdentifier,
@@ -113,7 +114,7 @@ final class Gs1Reader {
 
   private static Gs1Date date(Gs1Element element, String value) {
     if (value.length() != 6 || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw unreadable("Application identifier " + name(element) + " is not six digits.");
+      throw UdiReader.unreadable("Application identifier " + name(element) + " is not six digits.");
     }
     return new Gs1Date(twoDigits(value, 0), twoDigits(value, 2), twoDigits(value, 4));
   }
@@ -124,11 +125,5 @@ final class Gs1Reader {
 
   private static String name(Gs1Element element) {
     return "(" + element.identifier() + ")";
-  }
-
-  static RuntimeException unreadable(String message) {
-    return new Problem(
-            UdiProblem.UNREADABLE, message, "Scan or type the UDI again as the label shows it.")
-        .asException();
   }
 }

@@ -2,6 +2,7 @@ package health.fabrica.fhir.udi;
 
 import health.fabrica.core.problem.Problem;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,7 +22,8 @@ public record Gs1Udi(
     Optional<Gs1Date> manufactured,
     Optional<Gs1Date> expires,
     Optional<String> lot,
-    Optional<String> serial) {
+    Optional<String> serial)
+    implements Udi {
 
   /** ASCII 29, which stands for FNC1 after a part of variable length. */
   static final char GROUP_SEPARATOR = '\u001d';
@@ -60,7 +62,33 @@ public record Gs1Udi(
     return Gs1CheckDigit.isValid(deviceIdentifier);
   }
 
+  @Override
+  public UdiIssuer issuer() {
+    return UdiIssuer.GS1;
+  }
+
+  @Override
+  public Optional<UdiDate> manufactureDate() {
+    return manufactured.map(UdiDate.class::cast);
+  }
+
+  @Override
+  public Optional<UdiDate> expirationDate() {
+    return expires.map(UdiDate.class::cast);
+  }
+
+  @Override
+  public Optional<String> distinctIdentifier() {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<UdiCheck> checks() {
+    return List.of(UdiCheck.of(UdiCheck.What.GTIN, checkDigitValid()));
+  }
+
   /** The human readable form: each application identifier in parentheses. */
+  @Override
   public String hrf() {
     StringBuilder text = new StringBuilder();
     parts()
@@ -74,6 +102,7 @@ public record Gs1Udi(
    * The machine readable element string, without symbology identifier: a group separator (ASCII 29)
    * follows a part of variable length unless it is the last.
    */
+  @Override
   public String aidc() {
     StringBuilder text = new StringBuilder();
     boolean open = false;

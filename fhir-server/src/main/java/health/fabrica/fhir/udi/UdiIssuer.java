@@ -1,22 +1,47 @@
 package health.fabrica.fhir.udi;
 
-/** The agencies accredited to issue UDIs, with the URI that FHIR R4 names them by. */
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The accredited issuers of UDIs, with the URIs by which FHIR names them. */
 public enum UdiIssuer {
   /** GS1. */
-  GS1("http://hl7.org/fhir/NamingSystem/gs1-di"),
+  GS1("GS1", "gs1-di", List.of("gs1")),
   /** Health Industry Business Communications Council. */
-  HIBCC("http://hl7.org/fhir/NamingSystem/hibcc-dI"),
-  /** ICCBBA, for products of human origin (ISBT 128). */
-  ICCBBA("http://hl7.org/fhir/NamingSystem/iccbba-other-di");
+  HIBCC("HIBCC", "hibcc-dI", List.of("hibcc-di", "hibcc-diI", "hibcc")),
+  /** ICCBBA, for containers of blood. */
+  ICCBBA_BLOOD("ICCBBA", "iccbba-blood-di", List.of("iccbba-blood")),
+  /** ICCBBA, for other products of human origin (ISBT 128). */
+  ICCBBA("ICCBBA", "iccbba-other-di", List.of("iccbba-other"));
 
-  private final String uri;
+  private static final String NAMING = "http://hl7.org/fhir/NamingSystem/";
 
-  UdiIssuer(String uri) {
-    this.uri = uri;
+  private final String agency;
+  private final String name;
+  private final List<String> otherNames;
+
+  UdiIssuer(String agency, String name, List<String> otherNames) {
+    this.agency = agency;
+    this.name = name;
+    this.otherNames = otherNames;
   }
 
-  /** The value of {@code Device.udiCarrier.issuer}. */
+  /** The agency's short name. */
+  public String agency() {
+    return agency;
+  }
+
+  /** The value of {@code Device.udiCarrier.issuer} as R4 spells it. */
   public String uri() {
-    return uri;
+    return NAMING + name;
+  }
+
+  /** The issuer that a URI means, in any of the spellings of R4, R5 and their mappings. */
+  public static Optional<UdiIssuer> ofUri(String uri) {
+    return Arrays.stream(values())
+        .filter(
+            i -> i.uri().equals(uri) || i.otherNames.stream().anyMatch(n -> uri.equals(NAMING + n)))
+        .findFirst();
   }
 }

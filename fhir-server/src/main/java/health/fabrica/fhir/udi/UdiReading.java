@@ -1,6 +1,7 @@
 package health.fabrica.fhir.udi;
 
 import health.fabrica.core.problem.Problem;
+import java.util.List;
 
 /** What reading a text as a UDI gave. The text is kept as it came. */
 public sealed interface UdiReading {
@@ -8,16 +9,18 @@ public sealed interface UdiReading {
   /** The text, verbatim. */
   String raw();
 
-  /** It is a UDI, with these parts. */
-  record Understood(Udi udi) implements UdiReading {
-    @Override
-    public String raw() {
-      return udi.raw();
+  /**
+   * It is a UDI.
+   *
+   * @param udi its parts
+   * @param checks the verdict on every check character that its agency defines for this form
+   */
+  record Understood(String raw, Udi udi, List<UdiCheck> checks) implements UdiReading {
+
+    public Understood {
+      checks = List.copyOf(checks);
     }
   }
-
-  /** It is a UDI of an agency whose format is not read here. */
-  record UnsupportedIssuer(String raw, UdiIssuer issuer, Problem problem) implements UdiReading {}
 
   /** It is not a UDI, or one that breaks its agency's rules. */
   record Unreadable(String raw, Problem problem) implements UdiReading {}

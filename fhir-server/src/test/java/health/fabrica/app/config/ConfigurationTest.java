@@ -26,6 +26,9 @@ class ConfigurationTest {
             "server.port=8080",
             "server.data=./fabrica-data",
             "server.public-base=",
+            "database.url=",
+            "database.user=",
+            "database.password=",
             "site.id=fabrica",
             "site.organization=Print lab",
             "site.time-zone=UTC",
@@ -59,6 +62,7 @@ class ConfigurationTest {
     assertThat(configuration.server().port()).isEqualTo(8080);
     assertThat(configuration.server().publicBase()).isEmpty();
     assertThat(configuration.site().timeZone()).isEqualTo(ZoneId.of("UTC"));
+    assertThat(configuration.database()).isEmpty();
     assertThat(configuration.printer()).isEmpty();
     assertThat(configuration.ehr()).isEmpty();
     assertThat(configuration.pacs()).isEmpty();
@@ -94,6 +98,7 @@ class ConfigurationTest {
     refused("site.time-zone: Mars/Base\n", Map.of(), "FAB-6002", "site.time-zone");
     refused("site.device-identifier: '123'\n", Map.of(), "FAB-6002", "site.device-identifier");
     refused("ehr.fhir-base: ftp://x/fhir\n", Map.of(), "FAB-6002", "ehr.fhir-base");
+    refused("database.url: jdbc:oracle:x\n", Map.of(), "FAB-6002", "database.url");
     refused("printer.id: lab one\n", Map.of(), "FAB-6002", "printer.id");
     refused("printer.id: lab1\n", Map.of(), "FAB-6002", "printer.url");
   }
@@ -108,6 +113,7 @@ class ConfigurationTest {
     String file =
         "pacs: {dicom-web: 'http://pacs/dicom-web', user: u, password: secret}\n"
             + "ehr: {fhir-base: 'http://ehr/fhir', authorization: Bearer secret}\n"
+            + "database: {url: 'jdbc:postgresql://db/fabrica', user: u, password: secret}\n"
             + "printer: {id: p, url: 'http://printer', api-key: secret}\n";
     assertThat(load(file, Map.of(), Map.of()).toString()).doesNotContain("secret");
   }

@@ -408,7 +408,7 @@ class OrderIntakeIT {
     parts.order.setStatus(ServiceRequestStatus.ACTIVE);
     HttpResponse<String> response = putOrder(parts, 2);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(409);
-    assertThat(desk.code(response)).isEqualTo("FAB-5210");
+    assertThat(desk.code(response)).isEqualTo("FAB-5223");
   }
 
   @Test

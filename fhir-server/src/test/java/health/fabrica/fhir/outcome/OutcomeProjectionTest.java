@@ -86,10 +86,9 @@ final class OutcomeProjectionTest {
     assertThat(device.getUdiCarrierFirstRep().hasJurisdiction()).isFalse();
     assertThat(
             Udi.parse(
-                    new String(
-                        device.getUdiCarrierFirstRep().getCarrierAIDC(), StandardCharsets.US_ASCII))
-                .parts())
-        .isEqualTo(Udi.parse(device.getUdiCarrierFirstRep().getCarrierHRF()).parts());
+                new String(
+                    device.getUdiCarrierFirstRep().getCarrierAIDC(), StandardCharsets.US_ASCII)))
+        .isEqualTo(Udi.parse(device.getUdiCarrierFirstRep().getCarrierHRF()));
     assertThat(device.getSerialNumber()).isEqualTo(CaseFixture.SERIAL);
     assertThat(device.getLotNumber()).isEqualTo(CaseFixture.LOT);
     assertThat(device.getManufactureDateElement().asStringValue()).isEqualTo("2026-11-22");

@@ -175,7 +175,7 @@ class TransactionIT {
                 "{'request':{'method':'GET','url':'Patient/batch-1'}}",
                 "{'request':{'method':'GET','url':'Patient?identifier=BATCH'}}",
                 "{'request':{'method':'DELETE','url':'Patient/batch-1'}}",
-                "{'request':{'method':'GET','url':'Basic/1'}}"));
+                "{'request':{'method':'GET','url':'Account/1'}}"));
     Bundle bundle = server.parse(Bundle.class, response);
     assertThat(bundle.getType()).isEqualTo(Bundle.BundleType.BATCHRESPONSE);
     assertThat(bundle.getEntry().stream().map(e -> e.getResponse().getStatus().substring(0, 3)))

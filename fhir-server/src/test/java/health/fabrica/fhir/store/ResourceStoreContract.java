@@ -53,6 +53,12 @@ abstract class ResourceStoreContract {
   /** Opens the store; a second call opens the same data again. */
   abstract ResourceStore open(SearchParameters parameters, List<WriteListener> listeners);
 
+  final ResourceStore open(
+      StoreSettings settings, SearchParameters parameters, List<WriteListener> listeners) {
+    return SqlResourceStore.open(
+        settings, new ResourceCodec(CONTEXT), parameters, blobs, clock(), this::nextId, listeners);
+  }
+
   final Clock clock() {
     return Clock.fixed(NOW, ZoneOffset.UTC);
   }

@@ -14,19 +14,7 @@ class SqliteResourceStoreTest extends ResourceStoreContract {
 
   @Override
   ResourceStore open(SearchParameters parameters, List<WriteListener> listeners) {
-    return openAt(folder.resolve("data/fhir.db"), parameters, listeners);
-  }
-
-  private ResourceStore openAt(
-      Path database, SearchParameters parameters, List<WriteListener> listeners) {
-    return SqlResourceStore.open(
-        StoreSettings.at(database),
-        new ResourceCodec(CONTEXT),
-        parameters,
-        blobs,
-        clock(),
-        this::nextId,
-        listeners);
+    return open(StoreSettings.at(folder.resolve("data/fhir.db")), parameters, listeners);
   }
 
   @Test
@@ -51,7 +39,8 @@ class SqliteResourceStoreTest extends ResourceStoreContract {
     for (String suffix : List.of("", "-wal")) {
       Files.copy(folder.resolve("data/fhir.db" + suffix), copy.resolve("fhir.db" + suffix));
     }
-    try (ResourceStore recovered = openAt(copy.resolve("fhir.db"), PARAMETERS, List.of())) {
+    try (ResourceStore recovered =
+        open(StoreSettings.at(copy.resolve("fhir.db")), PARAMETERS, List.of())) {
       assertThat(ids).allSatisfy(id -> assertThat(recovered.read("Patient", id)).isPresent());
       assertThat(recovered.search(SearchRequest.of("Patient").where("identifier", "p19")).matches())
           .hasSize(1);

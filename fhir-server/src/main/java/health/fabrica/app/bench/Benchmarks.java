@@ -1,0 +1,122 @@
+package health.fabrica.app.bench;
+
+import health.fabrica.core.problem.Problem;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The benchmarks, each with servers of its own on fresh folders. */
+public final class Benchmarks {
+
+  private static final String OURS = "fabrica";
+  private static final String BASE = "/fhir";
+
+  private Benchmarks() {}
+
+  /** A server to compare with. */
+  public sealed interface Peer {
+
+    /** None. */
+    record None() implements Peer {}
+
+    /** A Spring Boot jar, started beside ours. */
+    record Jar(Path file, List<String> options) implements Peer {}
+
+    /** One that runs already. */
+    record Running(URI fhirBase, long pid) implements Peer {}
+  }
+
+  /**
+   * Compares the server with a peer.
+   *
+   * @return the lines of the table
+   * @throws health.fabrica.core.problem.ProblemException FAB-6201 to 6205
+   */
+  public static List<String> fhir(BenchOptions options, int requests, Peer peer) {
+    return with(
+        options,
+        work -> {
+          Machine machine = Machine.now(options.clock());
+          try (Servers servers = new Servers()) {
+            servers.add(own(options, work));
+            addPeer(servers, peer, work, options);
+            FhirReport report =
+                new FhirBench(requests, options.threads(), options.progress())
+                    .run(servers.all(), machine);
+            options.write(report);
+            requireNoFailure(report.servers().get(0));
+            return report.table();
+          }
+        });
+  }
+
+  private static void requireNoFailure(FhirReport.Server ours) {
+    if (ours.failures() > 0) {
+      throw new Problem(
+              BenchProblem.WRONG_ANSWER,
+              ours.failures() + " requests were not answered as they should.",
+              "Run it again with --work DIR and look at the log there.")
+          .asException();
+    }
+  }
+
+  private static ServerUnderTest own(BenchOptions options, WorkFolder work) throws IOException {
+    Path data = work.sub("data");
+    options.progress().accept("starting " + OURS);
+    ServerUnderTest server =
+        ServerUnderTest.start(
+            OURS, BASE, port -> Launch.own(port, data, options.serverOptions()), work.path());
+    options.progress().accept(OURS + " answers after " + server.startMillis() + " ms");
+    return server;
+  }
+
+  private static void addPeer(Servers servers, Peer peer, WorkFolder work, BenchOptions options)
+      throws IOException {
+    if (peer instanceof Peer.Jar jar) {
+      Path folder = work.sub("peer");
+      options.progress().accept("starting peer");
+      ServerUnderTest server =
+          ServerUnderTest.start(
+              "peer", BASE, port -> Launch.peer(jar.file(), port, jar.options()), folder);
+      servers.add(server);
+      options.progress().accept("peer answers after " + server.startMillis() + " ms");
+    } else if (peer instanceof Peer.Running running) {
+      servers.add(ServerUnderTest.running("peer", running.fhirBase(), running.pid()));
+    }
+  }
+
+  private static <T> T with(BenchOptions options, InFolder<T> benchmark) {
+    try (WorkFolder work = WorkFolder.of(options.work())) {
+      return benchmark.run(work);
+    } catch (IOException e) {
+      throw new Problem(
+              BenchProblem.NO_OUTPUT, "The work folder cannot be used.", "Give another --work.")
+          .asException(e);
+    }
+  }
+
+  private interface InFolder<T> {
+    T run(WorkFolder work) throws IOException;
+  }
+
+  /** The servers of one run, ended with it. */
+  private static final class Servers implements AutoCloseable {
+
+    private final List<ServerUnderTest> all = new ArrayList<>();
+
+    void add(ServerUnderTest server) {
+      all.add(server);
+    }
+
+    List<ServerUnderTest> all() {
+      return List.copyOf(all);
+    }
+
+    @Override
+    public void close() {
+      all.forEach(ServerUnderTest::close);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package health.fabrica.app.cli;
+
+import health.fabrica.app.bench.BenchOptions;
+import health.fabrica.app.bench.Benchmarks;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures this software on this machine. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures a server in a process of its own on an empty data folder: processor time, memory,",
+      "latency. FABRICA_* settings reach that server. Linux only."
+    },
+    subcommands = {BenchCommand.Fhir.class})
+public final class BenchCommand implements Runnable {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Made by the command line. */
+  public BenchCommand() {}
+
+  @Override
+  public void run() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec");
+    }
+    throw new ParameterException(spec.commandLine(), "Say what to measure: fhir or registry.");
+  }
+
+  /** What both take. */
+  static final class Common {
+
+    @Option(
+        names = "--threads",
+        paramLabel = "N",
+        defaultValue = "4",
+        description = "connections at once (default 4)")
+    private int threads;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "write the figures as JSON")
+    private @Nullable Path out;
+
+    @Option(
+        names = "--work",
+        paramLabel = "DIR",
+        description = "empty folder for data and logs, kept (default: temporary)")
+    private @Nullable Path work;
+
+    @Option(
+        names = "--server-option",
+        paramLabel = "OPTION",
+        description = "JVM option of the server, repeatable, for example -Xmx256m")
+    private List<String> serverOptions = List.of();
+
+    BenchOptions options(CommandSpec spec) {
+      atLeastOne(spec, "--threads", threads);
+      return new BenchOptions(
+          threads,
+          Optional.ofNullable(out),
+          Optional.ofNullable(work),
+          serverOptions,
+          Clock.systemUTC(),
+          line -> {
+            System.err.println(line);
+            System.err.flush();
+          });
+    }
+
+    static void atLeastOne(CommandSpec spec, String option, int value) {
+      if (value < 1) {
+        throw new ParameterException(
+            spec.commandLine(), option + " is " + value + "; it must be 1 or more.");
+      }
+    }
+  }
+
+  /** The peer to compare with. */
+  static final class PeerChoice {
+
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    private @Nullable PeerJar jar;
+
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    private @Nullable PeerUrl url;
+
+    Benchmarks.Peer peer() {
+      if (jar != null && jar.file != null) {
+        return new Benchmarks.Peer.Jar(jar.file, jar.options);
+      }
+      return url != null && url.fhirBase != null
+          ? new Benchmarks.Peer.Running(url.fhirBase, url.pid)
+          : new Benchmarks.Peer.None();
+    }
+  }
+
+  /** A peer that is started. */
+  static final class PeerJar {
+
+    @Option(
+        names = "--peer-jar",
+        paramLabel = "FILE",
+        required = true,
+        description = "Spring Boot jar of a FHIR server to measure beside ours")
+    private @Nullable Path file;
+
+    @Option(
+        names = "--peer-option",
+        paramLabel = "OPTION",
+        description = "JVM option of the peer, repeatable (default -Xmx2g)")
+    private List<String> options = List.of("-Xmx2g");
+  }
+
+  /** A peer that runs. */
+  static final class PeerUrl {
+
+    @Option(
+        names = "--peer-url",
+        paramLabel = "URL",
+        required = true,
+        description = "FHIR base of a server that runs already, on this machine")
+    private @Nullable URI fhirBase;
+
+    @Option(names = "--peer-pid", paramLabel = "PID", required = true, description = "its process")
+    private long pid;
+  }
+
+  /** The server against a peer. */
+  @Command(
+      name = "fhir",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Creates, reads, searches and transactions on an empty server, and on a peer in turns.",
+        "The table goes to standard output, progress to standard error."
+      })
+  static final class Fhir implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+    @Mixin private Common common = new Common();
+
+    @Option(
+        names = "--requests",
+        paramLabel = "N",
+        defaultValue = "2000",
+        description = "requests of the longest lines (default 2000)")
+    private int requests;
+
+    @ArgGroup private PeerChoice peer = new PeerChoice();
+
+    @Override
+    public Integer call() {
+      CommandSpec set = java.util.Objects.requireNonNull(spec, "picocli sets the spec");
+      Common.atLeastOne(set, "--requests", requests);
+      Benchmarks.fhir(common.options(set), requests, peer.peer()).forEach(System.out::println);
+      return ExitCode.DONE;
+    }
+  }
+}
