@@ -29,7 +29,8 @@ final class JsonGuard {
   /** The text of an element, base64 of a file included. */
   private static final int MAX_STRING = 64 << 20;
 
-  private static final JsonFactory FACTORY =
+  /** Makes parsers that refuse the same. */
+  static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(
