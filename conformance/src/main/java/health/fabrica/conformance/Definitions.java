@@ -29,6 +29,9 @@ public final class Definitions {
           "CodeSystem-task-business-status",
           "CodeSystem-task-parameter",
           "CodeSystem-tissue",
+          "CodeSystem-udi-verdict",
+          "OperationDefinition-Device-parse-udi",
+          "OperationDefinition-parse-udi",
           "OperationDefinition-Task-approve",
           "OperationDefinition-Task-release",
           "OperationDefinition-Task-not-started",
@@ -68,7 +71,8 @@ public final class Definitions {
           "ValueSet-provenance-activity",
           "ValueSet-task-business-status",
           "ValueSet-task-parameter",
-          "ValueSet-tissue");
+          "ValueSet-tissue",
+          "ValueSet-udi-verdict");
 
   private static final String EXAMPLE_ORDER = "Bundle-order-anatomic-model";
 

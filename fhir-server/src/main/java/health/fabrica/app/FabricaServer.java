@@ -27,6 +27,8 @@ import health.fabrica.fhir.store.ResourceStore;
 import health.fabrica.fhir.store.SearchParameters;
 import health.fabrica.fhir.store.SqlResourceStore;
 import health.fabrica.fhir.store.StoreSettings;
+import health.fabrica.fhir.udi.UdiIntake;
+import health.fabrica.fhir.udi.UdiOperations;
 import health.fabrica.flow.model.CoreModelMaker;
 import health.fabrica.flow.model.ModelFabrication;
 import health.fabrica.flow.route.FlowRuntime;
@@ -93,7 +95,8 @@ public final class FabricaServer implements AutoCloseable {
                     context,
                     store,
                     blobs,
-                    List.of(new TaskOperations(store, projection, clock)),
+                    List.of(new TaskOperations(store, projection, clock), new UdiOperations(clock)),
+                    List.of(new UdiIntake(clock)),
                     FHIR,
                     Optional.of(http.base() + FHIR),
                     SoftwareVersion.current(),

@@ -52,7 +52,7 @@ final class RestDispatcher {
   private final AtomicLong requests = new AtomicLong();
 
   RestDispatcher(FhirEndpointConfig config, CapabilityProvider capability, Failures failures) {
-    this.interactions = new Interactions(config.store());
+    this.interactions = new Interactions(config.store(), config.rules());
     this.reads = new Reads(interactions);
     this.bodies = new RequestBody(config.context(), config.maxBodyBytes());
     this.patches = new Patches(config.context(), bodies);

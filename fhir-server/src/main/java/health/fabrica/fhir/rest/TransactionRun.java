@@ -158,6 +158,7 @@ final class TransactionRun {
     }
     changed.put(entry.position(), resource);
     references.resolve(tx, resource, placeholders, root(entry));
+    interactions.applyRules(resource);
   }
 
   /** A relative reference may mean a neighbour in the Bundle by the root of its own fullUrl. */

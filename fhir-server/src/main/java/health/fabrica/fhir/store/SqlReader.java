@@ -58,6 +58,11 @@ final class SqlReader implements StoreReader {
   }
 
   @Override
+  public HistoryPage history(HistoryRequest request) {
+    return new HistoryQuery(sql, rows).page(request);
+  }
+
+  @Override
   public <T extends Resource> T require(Class<T> type, String id) {
     String name = type.getSimpleName();
     return read(name, id).orElseThrow(() -> unknown(name, id)).resource(type);

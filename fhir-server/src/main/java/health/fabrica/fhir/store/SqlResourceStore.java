@@ -175,6 +175,11 @@ public final class SqlResourceStore implements ResourceStore {
   }
 
   @Override
+  public HistoryPage history(HistoryRequest request) {
+    return snapshot(r -> r.history(request));
+  }
+
+  @Override
   public SearchPage search(SearchRequest request) {
     return snapshot(r -> r.search(request));
   }

@@ -13,6 +13,7 @@ final class Tables {
 
   static final Table<Record> RESOURCE = table(name("resource"));
   static final Table<Record> RESOURCE_HISTORY = table(name("resource_history"));
+  static final Table<Record> CONDITION_CLAIM = table(name("condition_claim"));
   static final Table<Record> SEARCH_PARAMETER = table(name("search_parameter"));
   static final Table<Record> TOKEN_INDEX = table(name("token_index"));
   static final Table<Record> STRING_INDEX = table(name("string_index"));
@@ -25,9 +26,12 @@ final class Tables {
   static final Field<String> ID = field(name("id"), String.class);
   static final Field<Long> VERSION = field(name("version"), Long.class);
   static final Field<Long> UPDATED = field(name("updated"), Long.class);
+  static final Field<Long> REPLACED = field(name("replaced"), Long.class);
   static final Field<Integer> DELETED = field(name("deleted"), Integer.class);
   static final Field<byte[]> CONTENT = field(name("content"), byte[].class);
   static final Field<String> BLOB = field(name("blob"), String.class);
+
+  static final Field<String> CONDITION = field(name("condition"), String.class);
 
   static final Field<Integer> PARAM = field(name("param"), Integer.class);
   static final Field<String> NAME = field(name("name"), String.class);
