@@ -118,9 +118,7 @@ final class AnswerWriter {
     }
     if (!format.elements().isEmpty()) {
       Set<String> names = new HashSet<>(Set.of("*.id", "*.meta", "*.(mandatory)"));
-      format
-          .elements()
-          .forEach(e -> names.add(Character.isUpperCase(e.charAt(0)) ? e : "*." + e));
+      format.elements().forEach(e -> names.add(Character.isUpperCase(e.charAt(0)) ? e : "*." + e));
       parser.setEncodeElementsAppliesToChildResourcesOnly(bundle);
       parser.setEncodeElements(names);
     }

@@ -28,8 +28,7 @@ final class BundleProcessor {
   private final Reads reads;
   private final Patches patches;
 
-  BundleProcessor(
-      FhirContext context, Interactions interactions, Reads reads, Patches patches) {
+  BundleProcessor(FhirContext context, Interactions interactions, Reads reads, Patches patches) {
     this.context = context;
     this.interactions = interactions;
     this.reads = reads;
@@ -121,8 +120,9 @@ final class BundleProcessor {
         .store()
         .inTransaction(
             Origin.CLIENT,
-            tx -> new TransactionRun(this, interactions, patches, tx, entries, base, preference)
-                .execute());
+            tx ->
+                new TransactionRun(this, interactions, patches, tx, entries, base, preference)
+                    .execute());
   }
 
   private static void requireDistinct(List<BundleEntry> entries) {
@@ -161,8 +161,7 @@ final class BundleProcessor {
   }
 
   EntryAnswer deleted(Optional<StoredResource> version) {
-    return new EntryAnswer(
-        "204 No Content", version, false, Optional.empty(), Optional.empty());
+    return new EntryAnswer("204 No Content", version, false, Optional.empty(), Optional.empty());
   }
 
   EntryAnswer found(BundleEntry entry, StoreReader reader, String base, Preference preference) {
@@ -178,9 +177,6 @@ final class BundleProcessor {
   }
 
   private byte[] json(OperationOutcome outcome) {
-    return context
-        .newJsonParser()
-        .encodeResourceToString(outcome)
-        .getBytes(StandardCharsets.UTF_8);
+    return context.newJsonParser().encodeResourceToString(outcome).getBytes(StandardCharsets.UTF_8);
   }
 }

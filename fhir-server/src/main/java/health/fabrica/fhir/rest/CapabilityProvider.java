@@ -76,8 +76,7 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
       String json = config.context().newJsonParser().encodeResourceToString(statement());
       made =
           Answer.of(
-              200,
-              new Answer.Json("CapabilityStatement", json.getBytes(StandardCharsets.UTF_8)));
+              200, new Answer.Json("CapabilityStatement", json.getBytes(StandardCharsets.UTF_8)));
       answer = made;
     }
     return made;

@@ -57,8 +57,7 @@ final class Failures {
   private Failure classify(Throwable thrown) {
     BodyFault body = find(thrown, BodyFault.class);
     if (body != null) {
-      return new Failure(
-          body.problem(), OutcomeMapper.status(body.problem()), body.expression());
+      return new Failure(body.problem(), OutcomeMapper.status(body.problem()), body.expression());
     }
     ProblemException known = find(thrown, ProblemException.class);
     if (known != null) {

@@ -36,7 +36,8 @@ final class FhirPathPatch implements Patch {
   }
 
   /** One step, as the Parameters state it. */
-  private record Operation(int position, String type, String path, ParametersParameterComponent all) {
+  private record Operation(
+      int position, String type, String path, ParametersParameterComponent all) {
 
     Optional<ParametersParameterComponent> part(String name) {
       return all.getPart().stream().filter(p -> name.equals(p.getName())).findFirst();

@@ -37,11 +37,11 @@ record Format(boolean xml, boolean pretty, SummaryEnum summary, Set<String> elem
       return STORED;
     }
     boolean pretty = request.parameter("_pretty").map(Format::truth).orElse(false);
-    SummaryEnum summary = request.parameter("_summary").map(Format::summary).orElse(SummaryEnum.FALSE);
+    SummaryEnum summary =
+        request.parameter("_summary").map(Format::summary).orElse(SummaryEnum.FALSE);
     Set<String> elements = elements(request);
     if (!elements.isEmpty() && summary != SummaryEnum.FALSE) {
-      throw Problems.parameter(
-          "_summary and _elements are both given.", "Ask for one of the two.");
+      throw Problems.parameter("_summary and _elements are both given.", "Ask for one of the two.");
     }
     return new Format(xml, pretty, summary, elements);
   }
@@ -53,7 +53,9 @@ record Format(boolean xml, boolean pretty, SummaryEnum summary, Set<String> elem
   }
 
   private static boolean isFhir(String accept) {
-    return accept.contains("fhir+") || accept.contains("json") || accept.contains("application/xml");
+    return accept.contains("fhir+")
+        || accept.contains("json")
+        || accept.contains("application/xml");
   }
 
   /** For a refusal, which is sent even to who accepts nothing that we have. */

@@ -35,7 +35,9 @@ final class HistoryPages {
   private void add(BundleJson bundle, StoredResource version) {
     bundle.open().fullUrl(question.base() + "/" + version.reference());
     if (version.deleted()) {
-      bundle.request("DELETE", version.reference()).response("204 No Content", Optional.of(version), false);
+      bundle
+          .request("DELETE", version.reference())
+          .response("204 No Content", Optional.of(version), false);
     } else if (version.version() == 1) {
       bundle
           .resource(version)

@@ -69,8 +69,7 @@ final class Interactions {
 
   /** Stores the bytes of a Binary, which are in the blob store already. */
   Result createBinary(String contentType, Sha256 blob) {
-    return store.inTransaction(
-        Origin.CLIENT, tx -> Result.of(tx.createBinary(contentType, blob)));
+    return store.inTransaction(Origin.CLIENT, tx -> Result.of(tx.createBinary(contentType, blob)));
   }
 
   /** Stores the next version of a resource, or its first under the client's id. */
@@ -156,15 +155,13 @@ final class Interactions {
   }
 
   /** Changes the one resource that the criteria select. */
-  Result patchWhere(
-      String type, String criteria, Patch patch, Condition condition, String base) {
+  Result patchWhere(String type, String criteria, Patch patch, Condition condition, String base) {
     return asStored(
         store.inTransaction(
             Origin.CLIENT,
             tx -> {
               StoredResource existing =
-                  single(tx, type, criteria, base)
-                      .orElseThrow(() -> noMatch(type));
+                  single(tx, type, criteria, base).orElseThrow(() -> noMatch(type));
               return patched(tx, existing, patch, condition, base);
             }));
   }
@@ -178,11 +175,7 @@ final class Interactions {
   }
 
   private Result patched(
-      StoreTransaction tx,
-      StoredResource current,
-      Patch patch,
-      Condition condition,
-      String base) {
+      StoreTransaction tx, StoredResource current, Patch patch, Condition condition, String base) {
     if (TypeRules.isAppendOnly(current.type())) {
       throw TypeRules.keptUnchanged(current.type());
     }

@@ -47,7 +47,11 @@ final class JsonPatch implements Patch {
 
   /** One step. */
   private record Operation(
-      int position, String op, JsonPointer path, Optional<JsonPointer> from, Optional<JsonNode> value) {}
+      int position,
+      String op,
+      JsonPointer path,
+      Optional<JsonPointer> from,
+      Optional<JsonNode> value) {}
 
   /**
    * Reads a patch.

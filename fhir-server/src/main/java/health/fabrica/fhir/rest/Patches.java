@@ -21,8 +21,7 @@ final class Patches {
     return switch (kind) {
       case JSON_PATCH -> JsonPatch.parse(bodies.bytes(request), bodies);
       case JSON, XML -> of(bodies.resource(request));
-      case FORM, OTHER ->
-          throw RequestBody.unsupported("The body is in no format of a patch.");
+      case FORM, OTHER -> throw RequestBody.unsupported("The body is in no format of a patch.");
     };
   }
 

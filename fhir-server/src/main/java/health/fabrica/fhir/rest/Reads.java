@@ -56,8 +56,7 @@ final class Reads {
       Map<String, List<String>> all = new LinkedHashMap<>();
       parameters.forEach((name, values) -> all.put(name, new ArrayList<>(values)));
       form.forEach(
-          (name, values) ->
-              all.computeIfAbsent(name, n -> new ArrayList<>()).addAll(values));
+          (name, values) -> all.computeIfAbsent(name, n -> new ArrayList<>()).addAll(values));
       return new Question(path, all, lenient, base, ifNoneMatch, ifModifiedSince);
     }
   }

@@ -125,7 +125,11 @@ final class RestDispatcher {
     if (failure.status() == 413) {
       answer = answer.withHeader("Connection", "close");
     }
-    writer.write(request, new Format(format.xml(), format.pretty(), Format.STORED.summary(), Set.of()), answer, response);
+    writer.write(
+        request,
+        new Format(format.xml(), format.pretty(), Format.STORED.summary(), Set.of()),
+        answer,
+        response);
   }
 
   private Answer answer(RestRequest request) {
@@ -214,7 +218,8 @@ final class RestDispatcher {
     }
     interactions.requireServed(type);
     if (type.equals("Binary") && isRawBody(request)) {
-      return written(request, interactions.createBinary(RequestBody.mediaType(request), blob(request)));
+      return written(
+          request, interactions.createBinary(RequestBody.mediaType(request), blob(request)));
     }
     Resource resource = ofType(type, bodies.resource(request));
     return written(
@@ -252,7 +257,10 @@ final class RestDispatcher {
     Condition condition = Condition.of(request);
     Resource resource;
     if (path.get(0).equals("Binary") && isRawBody(request)) {
-      resource = new Binary().setContentType(RequestBody.mediaType(request)).setData(bodies.bytes(request));
+      resource =
+          new Binary()
+              .setContentType(RequestBody.mediaType(request))
+              .setData(bodies.bytes(request));
       resource.setId(path.size() == 2 ? path.get(1) : null);
     } else {
       resource = ofType(path.get(0), bodies.resource(request));
@@ -261,8 +269,7 @@ final class RestDispatcher {
         request,
         path.size() == 2
             ? interactions.update(resource, path.get(1), condition, request.base())
-            : interactions.updateWhere(
-                resource, criteria(request), condition, request.base()));
+            : interactions.updateWhere(resource, criteria(request), condition, request.base()));
   }
 
   private Answer patch(RestRequest request) {
@@ -291,13 +298,13 @@ final class RestDispatcher {
     Optional<StoredResource> deleted =
         path.size() == 2
             ? interactions.delete(path.get(0), path.get(1), condition)
-            : interactions.deleteWhere(
-                path.get(0), criteria(request), condition, request.base());
+            : interactions.deleteWhere(path.get(0), criteria(request), condition, request.base());
     boolean outcome =
         Preference.of(request).content().equals(Optional.of(Preference.Content.OUTCOME));
     Answer answer =
         outcome
-            ? Answer.of(200, new Answer.Made(done(deleted.isPresent() ? "Deleted." : "Nothing to delete.")))
+            ? Answer.of(
+                200, new Answer.Made(done(deleted.isPresent() ? "Deleted." : "Nothing to delete.")))
             : Answer.of(204, new Answer.Nothing());
     return deleted.map(answer::withVersion).orElse(answer);
   }

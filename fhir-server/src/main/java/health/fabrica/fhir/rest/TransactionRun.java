@@ -111,10 +111,7 @@ final class TransactionRun {
           case PUT ->
               entry
                   .id()
-                  .or(
-                      () ->
-                          Interactions.idOfConditionalUpdate(
-                              tx, entry.resource(), found))
+                  .or(() -> Interactions.idOfConditionalUpdate(tx, entry.resource(), found))
                   .orElseGet(tx::newId);
           case PATCH ->
               entry
@@ -153,8 +150,7 @@ final class TransactionRun {
       if (TypeRules.isAppendOnly(entry.type())) {
         throw TypeRules.keptUnchanged(entry.type());
       }
-      resource =
-          patches.of(entry.resource()).apply(Interactions.read(tx, entry.type(), id(entry)));
+      resource = patches.of(entry.resource()).apply(Interactions.read(tx, entry.type(), id(entry)));
     }
     changed.put(entry.position(), resource);
     references.resolve(tx, resource, placeholders, root(entry));
@@ -192,13 +188,16 @@ final class TransactionRun {
   }
 
   private void each(
-      java.util.function.Predicate<BundleEntry> which, java.util.function.Consumer<BundleEntry> step) {
+      java.util.function.Predicate<BundleEntry> which,
+      java.util.function.Consumer<BundleEntry> step) {
     for (BundleEntry entry : entries) {
       if (which.test(entry)) {
-        at(entry, () -> {
-          step.accept(entry);
-          return entry;
-        });
+        at(
+            entry,
+            () -> {
+              step.accept(entry);
+              return entry;
+            });
       }
     }
   }
