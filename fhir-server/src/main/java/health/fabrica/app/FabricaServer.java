@@ -11,6 +11,8 @@ import health.fabrica.dicom.server.DicomWebHandler;
 import health.fabrica.dicom.web.ClientSettings;
 import health.fabrica.dicom.web.Credentials;
 import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.fhir.export.BulkExport;
+import health.fabrica.fhir.export.ExportSettings;
 import health.fabrica.fhir.imaging.SqlInstanceIndex;
 import health.fabrica.fhir.order.OrderIntake;
 import health.fabrica.fhir.order.SqlCaseStore;
@@ -46,6 +48,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +64,9 @@ public final class FabricaServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FabricaServer.class);
   private static final String FHIR = "/fhir";
+
+  /** Servers that share a database may disagree about the time by this much. */
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(10);
 
   private final Resources resources = new Resources();
   private final HttpFaces http;
@@ -101,7 +107,18 @@ public final class FabricaServer implements AutoCloseable {
                     Optional.of(http.base() + FHIR),
                     SoftwareVersion.current(),
                     FhirEndpointConfig.DEFAULT_MAX_BODY_BYTES)));
-    http.mount(FHIR, fhir.handler());
+    BulkExport export =
+        resources.add(
+            BulkExport.start(
+                context,
+                store,
+                blobs,
+                exportSettings(configuration, data),
+                Optional.of(http.base().toString()),
+                clock,
+                () -> UUID.randomUUID().toString()));
+    http.mount(FHIR, export.kickOff(fhir.handler()));
+    http.mount(BulkExport.PATH, export.files());
     http.mount(
         "/dicom-web",
         new DicomWebHandler(
@@ -184,6 +201,13 @@ public final class FabricaServer implements AutoCloseable {
 
   private URI fhirBase() {
     return URI.create(base() + FHIR);
+  }
+
+  private static ExportSettings exportSettings(Configuration configuration, DataFolder data) {
+    ExportSettings settings = ExportSettings.at(data.exports(), data.node());
+    return configuration.database().isPresent()
+        ? settings.withUncertainty(CLOCK_DIFFERENCE)
+        : settings;
   }
 
   private static EhrSettings ehrSettings(Configuration.Ehr ehr) {

@@ -13,8 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Resource;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 
 /**
  * The store on embedded SQLite. A fair lock lets transactions in one after the other, so a
@@ -152,6 +154,14 @@ public final class SqlResourceStore implements ResourceStore {
     } catch (SQLException | DataAccessException e) {
       throw StoreErrors.of(e);
     }
+  }
+
+  @Override
+  public Condition condition(SearchRequest request) {
+    return DSL.and(
+        request.criteria().stream()
+            .map(c -> parts.conditions().condition(request.type(), c))
+            .toList());
   }
 
   @Override
