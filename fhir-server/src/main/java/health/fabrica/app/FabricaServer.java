@@ -22,6 +22,7 @@ import health.fabrica.fhir.outcome.EhrSettings;
 import health.fabrica.fhir.outcome.FhirOutcomeSink;
 import health.fabrica.fhir.outcome.OutcomeProjection;
 import health.fabrica.fhir.outcome.SiteProfile;
+import health.fabrica.fhir.recall.RecallOperation;
 import health.fabrica.fhir.rest.FhirEndpoint;
 import health.fabrica.fhir.rest.FhirEndpointConfig;
 import health.fabrica.fhir.store.ResourceCodec;
@@ -101,7 +102,10 @@ public final class FabricaServer implements AutoCloseable {
                     context,
                     store,
                     blobs,
-                    List.of(new TaskOperations(store, projection, clock), new UdiOperations(clock)),
+                    List.of(
+                        new TaskOperations(store, projection, clock),
+                        new UdiOperations(clock),
+                        new RecallOperation(context, store)),
                     List.of(new UdiIntake(clock)),
                     FHIR,
                     Optional.of(http.base() + FHIR),

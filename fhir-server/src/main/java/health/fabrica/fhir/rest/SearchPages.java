@@ -13,7 +13,7 @@ final class SearchPages {
     int entries = page.matches().size() + page.included().size();
     BundleJson bundle =
         new BundleJson("searchset", bytes(page.matches()) + bytes(page.included()), entries);
-    page.total().ifPresent(bundle::total);
+    query.total(page).ifPresent(bundle::total);
     bundle.link("self", query.selfLink());
     page.next().ifPresent(cursor -> bundle.link("next", query.nextLink(cursor)));
     page.matches().forEach(r -> add(bundle, r, "match", base));
