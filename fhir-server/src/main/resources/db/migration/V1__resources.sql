@@ -23,6 +23,7 @@ CREATE TABLE resource_history (
   version BIGINT  NOT NULL,
   type    ${text} NOT NULL,
   updated BIGINT  NOT NULL,
+  replaced BIGINT NOT NULL, -- when the next version was written
   deleted INTEGER NOT NULL,
   content ${bytes} NOT NULL,
   blob    ${text},

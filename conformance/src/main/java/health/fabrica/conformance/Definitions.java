@@ -29,6 +29,10 @@ public final class Definitions {
           "CodeSystem-task-business-status",
           "CodeSystem-task-parameter",
           "CodeSystem-tissue",
+          "CodeSystem-udi-verdict",
+          "OperationDefinition-Device-parse-udi",
+          "OperationDefinition-Device-recall",
+          "OperationDefinition-parse-udi",
           "OperationDefinition-Task-approve",
           "OperationDefinition-Task-release",
           "OperationDefinition-Task-not-started",
@@ -46,6 +50,7 @@ public final class Definitions {
           "SearchParameter-Device-manufacture-date",
           "SearchParameter-Device-material-lot",
           "SearchParameter-Device-parent",
+          "SearchParameter-Device-printer",
           "SearchParameter-Device-serial-number",
           "SearchParameter-DeviceDefinition-manufacturer",
           "SearchParameter-DeviceDefinition-material",
@@ -68,7 +73,8 @@ public final class Definitions {
           "ValueSet-provenance-activity",
           "ValueSet-task-business-status",
           "ValueSet-task-parameter",
-          "ValueSet-tissue");
+          "ValueSet-tissue",
+          "ValueSet-udi-verdict");
 
   private static final String EXAMPLE_ORDER = "Bundle-order-anatomic-model";
 

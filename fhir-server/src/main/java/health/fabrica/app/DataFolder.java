@@ -9,7 +9,9 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of a server's database and files, owned by one server at a time. */
@@ -60,6 +62,25 @@ final class DataFolder implements AutoCloseable {
             "The data folder " + folder.getFileName() + " " + why + ".",
             "Stop the other server, or give another folder with --data.");
     return e == null ? problem.asException() : problem.asException(e);
+  }
+
+  /** The name of this server: made once, and the same for as long as the folder lives. */
+  String node() {
+    Path file = folder.resolve("node");
+    try {
+      if (!Files.exists(file)) {
+        Path part = folder.resolve("node.part");
+        Files.writeString(part, UUID.randomUUID().toString());
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw unusable(folder, "cannot be written", e);
+    }
+  }
+
+  Path exports() {
+    return folder.resolve("export");
   }
 
   Path blobs() {

@@ -11,6 +11,8 @@ import health.fabrica.dicom.server.DicomWebHandler;
 import health.fabrica.dicom.web.ClientSettings;
 import health.fabrica.dicom.web.Credentials;
 import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.fhir.export.BulkExport;
+import health.fabrica.fhir.export.ExportSettings;
 import health.fabrica.fhir.imaging.SqlInstanceIndex;
 import health.fabrica.fhir.order.OrderIntake;
 import health.fabrica.fhir.order.SqlCaseStore;
@@ -20,6 +22,7 @@ import health.fabrica.fhir.outcome.EhrSettings;
 import health.fabrica.fhir.outcome.FhirOutcomeSink;
 import health.fabrica.fhir.outcome.OutcomeProjection;
 import health.fabrica.fhir.outcome.SiteProfile;
+import health.fabrica.fhir.recall.RecallOperation;
 import health.fabrica.fhir.rest.FhirEndpoint;
 import health.fabrica.fhir.rest.FhirEndpointConfig;
 import health.fabrica.fhir.store.ResourceCodec;
@@ -27,6 +30,8 @@ import health.fabrica.fhir.store.ResourceStore;
 import health.fabrica.fhir.store.SearchParameters;
 import health.fabrica.fhir.store.SqlResourceStore;
 import health.fabrica.fhir.store.StoreSettings;
+import health.fabrica.fhir.udi.UdiIntake;
+import health.fabrica.fhir.udi.UdiOperations;
 import health.fabrica.flow.model.CoreModelMaker;
 import health.fabrica.flow.model.ModelFabrication;
 import health.fabrica.flow.route.FlowRuntime;
@@ -44,6 +49,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +65,9 @@ public final class FabricaServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FabricaServer.class);
   private static final String FHIR = "/fhir";
+
+  /** Servers that share a database may disagree about the time by this much. */
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(10);
 
   private final Resources resources = new Resources();
   private final HttpFaces http;
@@ -93,12 +102,27 @@ public final class FabricaServer implements AutoCloseable {
                     context,
                     store,
                     blobs,
-                    List.of(new TaskOperations(store, projection, clock)),
+                    List.of(
+                        new TaskOperations(store, projection, clock),
+                        new UdiOperations(clock),
+                        new RecallOperation(context, store)),
+                    List.of(new UdiIntake(clock)),
                     FHIR,
                     Optional.of(http.base() + FHIR),
                     SoftwareVersion.current(),
                     FhirEndpointConfig.DEFAULT_MAX_BODY_BYTES)));
-    http.mount(FHIR, fhir.handler());
+    BulkExport export =
+        resources.add(
+            BulkExport.start(
+                context,
+                store,
+                blobs,
+                exportSettings(configuration, data),
+                Optional.of(http.base().toString()),
+                clock,
+                () -> UUID.randomUUID().toString()));
+    http.mount(FHIR, export.kickOff(fhir.handler()));
+    http.mount(BulkExport.PATH, export.files());
     http.mount(
         "/dicom-web",
         new DicomWebHandler(
@@ -181,6 +205,13 @@ public final class FabricaServer implements AutoCloseable {
 
   private URI fhirBase() {
     return URI.create(base() + FHIR);
+  }
+
+  private static ExportSettings exportSettings(Configuration configuration, DataFolder data) {
+    ExportSettings settings = ExportSettings.at(data.exports(), data.node());
+    return configuration.database().isPresent()
+        ? settings.withUncertainty(CLOCK_DIFFERENCE)
+        : settings;
   }
 
   private static EhrSettings ehrSettings(Configuration.Ehr ehr) {

@@ -128,7 +128,7 @@ final class HttpFaces implements AutoCloseable {
     return String.join(
         "\n",
         "Fabrica " + SoftwareVersion.current(),
-        "/fhir/metadata  FHIR R4",
+        "/fhir/metadata  FHIR R4; bulk export by /fhir/$export",
         "/dicom-web      DICOMweb: STOW-RS, QIDO-RS, WADO-RS",
         "/health/live  /health/ready  /metrics",
         "");

@@ -52,6 +52,8 @@ final class Architecture {
         library(
             new String[] {
               "health.fabrica.fhir.rest..",
+              "health.fabrica.fhir.export..",
+              "health.fabrica.fhir.r5..",
               "health.fabrica.dicom.server..",
               "health.fabrica.device.sim..",
               APP
@@ -66,6 +68,7 @@ final class Architecture {
               "health.fabrica.fhir.order..",
               "health.fabrica.fhir.device..",
               "health.fabrica.fhir.imaging..",
+              "health.fabrica.fhir.export..",
               "health.fabrica.app"
             },
             "org.jooq.."));

@@ -4,6 +4,7 @@ import health.fabrica.core.problem.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ public final class Benchmarks {
 
   private static final String OURS = "fabrica";
   private static final String BASE = "/fhir";
+  private static final String DATA = "data";
 
   private Benchmarks() {}
 
@@ -46,24 +48,58 @@ public final class Benchmarks {
                 new FhirBench(requests, options.threads(), options.progress())
                     .run(servers.all(), machine);
             options.write(report);
-            requireNoFailure(report.servers().get(0));
+            requireNoFailure(report.servers().get(0).failures());
             return report.table();
           }
         });
   }
 
-  private static void requireNoFailure(FhirReport.Server ours) {
-    if (ours.failures() > 0) {
+  /**
+   * Loads a registry and asks it what a recall asks.
+   *
+   * @param devices how many
+   * @param patients whose they are
+   * @param bundle resources of a transaction
+   * @param queries of each kind
+   * @param limit after which no further part of the Devices is loaded
+   * @return the lines of the table
+   * @throws health.fabrica.core.problem.ProblemException FAB-6201 to 6205
+   */
+  public static List<String> registry(
+      BenchOptions options, int devices, int patients, int bundle, int queries, Duration limit) {
+    RegistryReport report =
+        with(
+            options,
+            work -> {
+              Machine machine = Machine.now(options.clock());
+              try (ServerUnderTest server = own(options, work)) {
+                return new RegistryBench(
+                        new RegistryPopulation(devices, patients),
+                        bundle,
+                        options.threads(),
+                        queries,
+                        limit,
+                        options.progress())
+                    .run(server, work.path().resolve(DATA), machine);
+              }
+            });
+    options.write(report);
+    requireNoFailure(report.failures());
+    return report.table();
+  }
+
+  private static void requireNoFailure(int failures) {
+    if (failures > 0) {
       throw new Problem(
               BenchProblem.WRONG_ANSWER,
-              ours.failures() + " requests were not answered as they should.",
+              failures + " requests were not answered as they should.",
               "Run it again with --work DIR and look at the log there.")
           .asException();
     }
   }
 
   private static ServerUnderTest own(BenchOptions options, WorkFolder work) throws IOException {
-    Path data = work.sub("data");
+    Path data = work.sub(DATA);
     options.progress().accept("starting " + OURS);
     ServerUnderTest server =
         ServerUnderTest.start(

@@ -18,11 +18,12 @@ final class Load {
     Request request(int number);
 
     /**
-     * Looks at an answer that arrived with a status below 300.
+     * Looks at an answer that arrived with a status below 300; may use the connection for more,
+     * whose time does not count as latency.
      *
      * @return what is wrong with it, or null
      */
-    default @Nullable String fault(int number, HttpConnection answer) {
+    default @Nullable String fault(int number, HttpConnection answer) throws IOException {
       return null;
     }
   }

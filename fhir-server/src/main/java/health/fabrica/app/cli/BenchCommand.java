@@ -5,7 +5,9 @@ import health.fabrica.app.bench.Benchmarks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Measures a server in a process of its own on an empty data folder: processor time, memory,",
       "latency. FABRICA_* settings reach that server. Linux only."
     },
-    subcommands = {BenchCommand.Fhir.class})
+    subcommands = {BenchCommand.Fhir.class, BenchCommand.Registry.class})
 public final class BenchCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
@@ -162,9 +164,73 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public Integer call() {
-      CommandSpec set = java.util.Objects.requireNonNull(spec, "picocli sets the spec");
+      CommandSpec set = Objects.requireNonNull(spec, "picocli sets the spec");
       Common.atLeastOne(set, "--requests", requests);
       Benchmarks.fhir(common.options(set), requests, peer.peer()).forEach(System.out::println);
+      return ExitCode.DONE;
+    }
+  }
+
+  /** The server as a registry. */
+  @Command(
+      name = "registry",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Loads Devices through the API as transaction Bundles, then asks what a recall asks: by",
+        "device identifier and lot, by material lot, by patient. Every answer is checked.",
+        "The table goes to standard output, progress to standard error."
+      })
+  static final class Registry implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+    @Mixin private Common common = new Common();
+
+    @Option(
+        names = "--devices",
+        paramLabel = "N",
+        defaultValue = "1000000",
+        description = "Devices to load (default 1000000)")
+    private int devices;
+
+    @Option(
+        names = "--patients",
+        paramLabel = "M",
+        defaultValue = "300000",
+        description = "patients they belong to (default 300000)")
+    private int patients;
+
+    @Option(
+        names = "--bundle",
+        paramLabel = "N",
+        defaultValue = "100",
+        description = "resources of a transaction (default 100)")
+    private int bundle;
+
+    @Option(
+        names = "--queries",
+        paramLabel = "N",
+        defaultValue = "500",
+        description = "queries of each kind (default 500)")
+    private int queries;
+
+    @Option(
+        names = "--minutes",
+        paramLabel = "N",
+        defaultValue = "600",
+        description = "begin no further part of the Devices after so long (default 600)")
+    private int minutes;
+
+    @Override
+    public Integer call() {
+      CommandSpec set = Objects.requireNonNull(spec, "picocli sets the spec");
+      Common.atLeastOne(set, "--devices", devices);
+      Common.atLeastOne(set, "--patients", patients);
+      Common.atLeastOne(set, "--bundle", bundle);
+      Common.atLeastOne(set, "--queries", queries);
+      Common.atLeastOne(set, "--minutes", minutes);
+      Benchmarks.registry(
+              common.options(set), devices, patients, bundle, queries, Duration.ofMinutes(minutes))
+          .forEach(System.out::println);
       return ExitCode.DONE;
     }
   }

@@ -71,6 +71,7 @@ public final class EhrStandIn implements AutoCloseable {
                 store,
                 blobs,
                 List.of(),
+                List.of(),
                 FHIR,
                 Optional.empty(),
                 SoftwareVersion.current(),

@@ -173,6 +173,7 @@ final class BundleProcessor {
     private int resolve(BundleEntry entry) {
       if (isWritten(entry)) {
         references.resolve(tx, entry.resource(), placeholders, root(entry));
+        interactions.applyRules(entry.resource());
       }
       return NOTHING;
     }

@@ -13,6 +13,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
@@ -136,8 +137,11 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
   private static void addOperation(CapabilityStatementRestComponent rest, Method method) {
     Operation operation = method.getAnnotation(Operation.class);
     String name = operation.name().replaceFirst("^\\$", "");
-    String type =
-        operation.typeName().isEmpty() ? operation.type().getSimpleName() : operation.typeName();
+    boolean ofType = operation.type() != IBaseResource.class;
+    String type = ofType ? operation.type().getSimpleName() : operation.typeName();
+    if (type.isEmpty()) {
+      rest.addOperation().setName(name).setDefinition(FabricaTerms.OPERATION_DEFINITION + name);
+    }
     rest.getResource().stream()
         .filter(r -> r.getType().equals(type))
         .forEach(

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param blobs where the bytes of Binary resources are; the same as the store's
  * @param operations HAPI provider objects with {@code @Operation} methods, offered beside the
  *     interactions
+ * @param rules what resources that clients write must fulfil, in this order
  * @param path where it is mounted, for example {@code /fhir}
  * @param publicBase the absolute base URL that clients know; empty to take it from each request
  * @param softwareVersion shown in the CapabilityStatement
@@ -24,6 +25,7 @@ public record FhirEndpointConfig(
     ResourceStore store,
     BlobStore blobs,
     List<Object> operations,
+    List<ResourceRule> rules,
     String path,
     Optional<String> publicBase,
     String softwareVersion,
@@ -34,6 +36,7 @@ public record FhirEndpointConfig(
 
   public FhirEndpointConfig {
     operations = List.copyOf(operations);
+    rules = List.copyOf(rules);
   }
 
   /** The API at {@code /fhir} with the default bounds. */
@@ -44,6 +47,7 @@ public record FhirEndpointConfig(
         store,
         blobs,
         operations,
+        List.of(),
         "/fhir",
         Optional.empty(),
         "0.1.0",

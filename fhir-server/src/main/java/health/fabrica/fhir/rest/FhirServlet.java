@@ -35,7 +35,7 @@ final class FhirServlet extends RestfulServer {
 
   @Override
   protected void initialize() {
-    Interactions interactions = new Interactions(config.store());
+    Interactions interactions = new Interactions(config.store(), config.rules());
     BinaryContent binaries = new BinaryContent(config.blobs());
     List<IResourceProvider> types = new ArrayList<>();
     for (String type : config.store().searchParameters().types()) {

@@ -27,9 +27,11 @@ final class Interactions {
   private static final Pattern VERSION = Pattern.compile("[1-9]\\d{0,17}");
 
   private final ResourceStore store;
+  private final List<ResourceRule> rules;
 
-  Interactions(ResourceStore store) {
+  Interactions(ResourceStore store, List<ResourceRule> rules) {
     this.store = store;
+    this.rules = rules;
   }
 
   ResourceStore store() {
@@ -101,6 +103,12 @@ final class Interactions {
 
   private void resolve(StoreReader reader, Resource resource, String base) {
     new References(base, this).resolve(reader, resource, Map.of(), "");
+    applyRules(resource);
+  }
+
+  /** Has the rules complete or refuse what is about to be written. */
+  void applyRules(Resource resource) {
+    rules.forEach(rule -> rule.apply(resource));
   }
 
   /** Checked after the write, so that a resource may refer to itself. */

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param low the first millisecond since 1970-01-01T00:00Z
  * @param high the last millisecond
  */
-record Interval(long low, long high) {
+public record Interval(long low, long high) {
 
   private static final Pattern FORM =
       Pattern.compile(
@@ -28,7 +28,7 @@ record Interval(long low, long high) {
               + "(Z|[+\\- ]\\d{2}:\\d{2})?)?)?)?");
 
   /** The interval of a FHIR date of any precision; empty when the text is none. */
-  static Optional<Interval> parse(String text) {
+  public static Optional<Interval> parse(String text) {
     Matcher m = FORM.matcher(text);
     if (!m.matches()) {
       return Optional.empty();

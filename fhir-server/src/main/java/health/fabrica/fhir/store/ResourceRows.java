@@ -1,10 +1,13 @@
 package health.fabrica.fhir.store;
 
 import static health.fabrica.fhir.store.Tables.BLOB;
+import static health.fabrica.fhir.store.Tables.CONDITION;
+import static health.fabrica.fhir.store.Tables.CONDITION_CLAIM;
 import static health.fabrica.fhir.store.Tables.CONTENT;
 import static health.fabrica.fhir.store.Tables.DELETED;
 import static health.fabrica.fhir.store.Tables.ID;
 import static health.fabrica.fhir.store.Tables.PK;
+import static health.fabrica.fhir.store.Tables.REPLACED;
 import static health.fabrica.fhir.store.Tables.RESOURCE;
 import static health.fabrica.fhir.store.Tables.RESOURCE_HISTORY;
 import static health.fabrica.fhir.store.Tables.TYPE;
@@ -27,16 +30,10 @@ final class ResourceRows {
   /** A stored version and its place in the database. */
   record Row(long pk, StoredResource stored) {}
 
-  static final List<Field<?>> COLUMNS =
-      List.of(
-          field(PK),
-          field(TYPE),
-          field(ID),
-          field(VERSION),
-          field(UPDATED),
-          field(DELETED),
-          field(CONTENT),
-          field(BLOB));
+  static final List<Field<?>> COLUMNS = columns("resource");
+
+  /** The same of earlier versions, where the history is joined with its resources. */
+  static final List<Field<?>> HISTORY_COLUMNS = columns("resource_history");
 
   private final DSLContext sql;
   private final ResourceCodec codec;
@@ -46,8 +43,20 @@ final class ResourceRows {
     this.codec = codec;
   }
 
-  private static <T> Field<T> field(Field<T> column) {
-    return DSL.field(DSL.name("resource", column.getName()), column.getDataType());
+  private static List<Field<?>> columns(String table) {
+    return List.of(
+        field(table, PK),
+        field(table, TYPE),
+        field("resource", ID),
+        field(table, VERSION),
+        field(table, UPDATED),
+        field(table, DELETED),
+        field(table, CONTENT),
+        field(table, BLOB));
+  }
+
+  private static <T> Field<T> field(String table, Field<T> column) {
+    return DSL.field(DSL.name(table, column.getName()), column.getDataType());
   }
 
   Optional<Row> find(String type, String id) {
@@ -99,12 +108,13 @@ final class ResourceRows {
   void replace(Row current, StoredResource next) {
     StoredResource old = current.stored();
     sql.insertInto(RESOURCE_HISTORY)
-        .columns(PK, VERSION, TYPE, UPDATED, DELETED, CONTENT, BLOB)
+        .columns(PK, VERSION, TYPE, UPDATED, REPLACED, DELETED, CONTENT, BLOB)
         .values(
             current.pk(),
             old.version(),
             old.type(),
             old.lastUpdated().toEpochMilli(),
+            next.lastUpdated().toEpochMilli(),
             old.deleted() ? 1 : 0,
             old.bytes(),
             old.blob().map(Sha256::hex).orElse(null))
@@ -117,6 +127,15 @@ final class ResourceRows {
         .set(BLOB, next.blob().map(Sha256::hex).orElse(null))
         .where(PK.eq(current.pk()))
         .execute();
+  }
+
+  /** A key that no other open transaction can have; gone with the commit of this one. */
+  void claim(String type, Sha256 condition) {
+    sql.insertInto(CONDITION_CLAIM)
+        .columns(TYPE, CONDITION)
+        .values(type, condition.hex())
+        .execute();
+    sql.deleteFrom(CONDITION_CLAIM).where(TYPE.eq(type), CONDITION.eq(condition.hex())).execute();
   }
 
   Row row(Record r) {

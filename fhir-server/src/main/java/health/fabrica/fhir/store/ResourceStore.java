@@ -1,6 +1,7 @@
 package health.fabrica.fhir.store;
 
 import java.util.function.Function;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /**
@@ -33,6 +34,14 @@ public interface ResourceStore extends StoreReader, AutoCloseable {
 
   /** Reads the rows of other packages on a snapshot of what is committed. */
   <T> T rows(Function<DSLContext, T> read);
+
+  /**
+   * The condition on rows of the table {@code resource} that the criteria of a search state, for
+   * use within {@link #rows}; the type is not part of it.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-5002 as in {@link #search}
+   */
+  Condition condition(SearchRequest request);
 
   /** Closes the database after the running transaction. Nothing may be called afterwards. */
   @Override

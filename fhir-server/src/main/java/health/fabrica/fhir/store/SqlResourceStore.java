@@ -13,8 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Resource;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 
 /**
  * The store on embedded SQLite. A fair lock lets transactions in one after the other, so a
@@ -155,6 +157,14 @@ public final class SqlResourceStore implements ResourceStore {
   }
 
   @Override
+  public Condition condition(SearchRequest request) {
+    return DSL.and(
+        request.criteria().stream()
+            .map(c -> parts.conditions().condition(request.type(), c))
+            .toList());
+  }
+
+  @Override
   public Optional<StoredResource> read(String type, String id) {
     return snapshot(r -> r.read(type, id));
   }
@@ -172,6 +182,11 @@ public final class SqlResourceStore implements ResourceStore {
   @Override
   public List<StoredResource> history(String type, String id) {
     return snapshot(r -> r.history(type, id));
+  }
+
+  @Override
+  public HistoryPage history(HistoryRequest request) {
+    return snapshot(r -> r.history(request));
   }
 
   @Override

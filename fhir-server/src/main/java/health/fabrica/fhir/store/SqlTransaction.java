@@ -7,6 +7,7 @@ import health.fabrica.core.problem.ProblemException;
 import health.fabrica.fhir.problem.FhirProblem;
 import health.fabrica.fhir.store.ResourceRows.Row;
 import health.fabrica.fhir.store.WrittenResource.Change;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -112,7 +113,14 @@ final class SqlTransaction implements StoreTransaction {
             .filter(row -> !row.stored().deleted())
             .orElseThrow(() -> SqlReader.unknown(type, id));
     StoredResource tombstone =
-        stored(type, id, current.stored().version() + 1, now(), true, new byte[0], null);
+        stored(
+            type,
+            id,
+            current.stored().version() + 1,
+            nowAfter(current.stored()),
+            true,
+            new byte[0],
+            null);
     rows.replace(current, tombstone);
     IndexTables.delete(sql, current.pk());
     return note(new WrittenResource(Change.DELETED, tombstone, Optional.of(current.stored())));
@@ -133,7 +141,7 @@ final class SqlTransaction implements StoreTransaction {
     if (!old.deleted() && isUnchanged(old, resource, blob)) {
       return new WrittenResource(Change.UNCHANGED, old, Optional.of(old));
     }
-    Instant now = now();
+    Instant now = nowAfter(old);
     long version = old.version() + 1;
     byte[] json = encode(resource, old.id(), version, now, blob);
     StoredResource next = stored(old.type(), old.id(), version, now, false, json, blob);
@@ -203,8 +211,19 @@ final class SqlTransaction implements StoreTransaction {
     return now;
   }
 
+  /** The time of a version, which is never before that of the version it replaces. */
+  private Instant nowAfter(StoredResource old) {
+    Instant now = now();
+    return now.isBefore(old.lastUpdated()) ? old.lastUpdated() : now;
+  }
+
   private Instant now() {
     return parts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  @Override
+  public void claim(String type, String condition) {
+    rows.claim(type, Sha256.of(condition.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override
@@ -240,6 +259,11 @@ final class SqlTransaction implements StoreTransaction {
   @Override
   public List<StoredResource> history(String type, String id) {
     return reader.history(type, id);
+  }
+
+  @Override
+  public HistoryPage history(HistoryRequest request) {
+    return reader.history(request);
   }
 
   @Override

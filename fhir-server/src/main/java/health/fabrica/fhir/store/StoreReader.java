@@ -20,6 +20,13 @@ public interface StoreReader {
   List<StoredResource> history(String type, String id);
 
   /**
+   * One page of the versions of a resource, of a type or of all, newest first.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-5002 when count or cursor is invalid
+   */
+  HistoryPage history(HistoryRequest request);
+
+  /**
    * One page of the resources that match.
    *
    * @throws health.fabrica.core.problem.ProblemException FAB-5002 when a parameter is unknown, does

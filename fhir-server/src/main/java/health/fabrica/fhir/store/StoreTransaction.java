@@ -48,6 +48,17 @@ public interface StoreTransaction extends StoreReader {
    */
   WrittenResource delete(String type, String id);
 
+  /**
+   * Claims a condition until the end of this transaction; to be called before the search that
+   * decides whether something is created. A transaction that claims the same condition, on whatever
+   * node, waits here and then sees what this one stored: a key of the database keeps two from
+   * having it at once.
+   *
+   * @param type the resource type that the condition is about
+   * @param condition its text, as it was asked
+   */
+  void claim(String type, String condition);
+
   /** For which side the transaction runs. */
   ResourceStore.Origin origin();
 

@@ -78,8 +78,11 @@ public final class StoredResource {
     return ByteBuffer.wrap(json).asReadOnlyBuffer();
   }
 
-  /** The stored JSON itself, for this package; not to be changed. */
-  byte[] bytes() {
+  /**
+   * The stored JSON itself, neither parsed nor copied: to be written out, never to be changed.
+   * Empty for a deletion.
+   */
+  public byte[] bytes() {
     return json;
   }
 

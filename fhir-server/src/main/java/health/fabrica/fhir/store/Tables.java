@@ -13,6 +13,7 @@ final class Tables {
 
   static final Table<Record> RESOURCE = table(name("resource"));
   static final Table<Record> RESOURCE_HISTORY = table(name("resource_history"));
+  static final Table<Record> CONDITION_CLAIM = table(name("condition_claim"));
   static final Table<Record> SEARCH_PARAMETER = table(name("search_parameter"));
   static final Table<Record> TOKEN_INDEX = table(name("token_index"));
   static final Table<Record> STRING_INDEX = table(name("string_index"));
@@ -20,14 +21,19 @@ final class Tables {
   static final Table<Record> DATE_INDEX = table(name("date_index"));
   static final Table<Record> URI_INDEX = table(name("uri_index"));
 
+  static final Table<Record> QUANTITY_INDEX = table(name("quantity_index"));
+
   static final Field<Long> PK = field(name("pk"), Long.class);
   static final Field<String> TYPE = field(name("type"), String.class);
   static final Field<String> ID = field(name("id"), String.class);
   static final Field<Long> VERSION = field(name("version"), Long.class);
   static final Field<Long> UPDATED = field(name("updated"), Long.class);
+  static final Field<Long> REPLACED = field(name("replaced"), Long.class);
   static final Field<Integer> DELETED = field(name("deleted"), Integer.class);
   static final Field<byte[]> CONTENT = field(name("content"), byte[].class);
   static final Field<String> BLOB = field(name("blob"), String.class);
+
+  static final Field<String> CONDITION = field(name("condition"), String.class);
 
   static final Field<Integer> PARAM = field(name("param"), Integer.class);
   static final Field<String> NAME = field(name("name"), String.class);
@@ -41,6 +47,9 @@ final class Tables {
   static final Field<String> URL = field(name("url"), String.class);
   static final Field<Long> LOW = field(name("low"), Long.class);
   static final Field<Long> HIGH = field(name("high"), Long.class);
+  static final Field<String> UNIT = field(name("unit"), String.class);
+  static final Field<Double> QUANTITY_LOW = field(name("lowest"), Double.class);
+  static final Field<Double> QUANTITY_HIGH = field(name("highest"), Double.class);
   static final Field<String> URI = field(name("uri"), String.class);
 
   /** {@code resource.pk}, where other tables with a pk take part in the query. */

@@ -30,6 +30,7 @@ class OperationDefinitionsTest {
     return DEFINITIONS.all().stream()
         .filter(OperationDefinition.class::isInstance)
         .map(OperationDefinition.class::cast)
+        .filter(d -> d.getResource().stream().anyMatch(type -> "Task".equals(type.getValue())))
         .collect(Collectors.toMap(d -> "$" + d.getCode(), Function.identity()));
   }
 

@@ -43,6 +43,7 @@ public final class TestServer implements AutoCloseable {
   private TestServer(
       Path folder,
       List<WriteListener> listeners,
+      List<ResourceRule> rules,
       Function<ResourceStore, List<Object>> operations) {
     FileBlobStore blobs = new FileBlobStore(folder.resolve("blobs"));
     SearchParameters parameters =
@@ -63,6 +64,7 @@ public final class TestServer implements AutoCloseable {
                 store,
                 blobs,
                 operations.apply(store),
+                rules,
                 "/fhir",
                 Optional.empty(),
                 "test",
@@ -88,7 +90,13 @@ public final class TestServer implements AutoCloseable {
       Path folder,
       List<WriteListener> listeners,
       Function<ResourceStore, List<Object>> operations) {
-    return new TestServer(folder, listeners, operations);
+    return new TestServer(folder, listeners, List.of(), operations);
+  }
+
+  /** With rules for what clients write. */
+  public static TestServer ruled(
+      Path folder, List<ResourceRule> rules, Function<ResourceStore, List<Object>> operations) {
+    return new TestServer(folder, List.of(), rules, operations);
   }
 
   public SqlResourceStore store() {

@@ -15,7 +15,9 @@ import health.fabrica.fhir.store.WrittenResource.Change;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Binary;
+import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Provenance;
@@ -48,6 +51,7 @@ abstract class ResourceStoreContract {
   @TempDir Path folder;
   BlobStore blobs;
   ResourceStore store;
+  private volatile Duration passed = Duration.ZERO;
   private final AtomicInteger ids = new AtomicInteger();
 
   /** Opens the store; a second call opens the same data again. */
@@ -60,7 +64,25 @@ abstract class ResourceStoreContract {
   }
 
   final Clock clock() {
-    return Clock.fixed(NOW, ZoneOffset.UTC);
+    return new SteppingClock();
+  }
+
+  /** Shows {@link #NOW} plus what a test let pass. */
+  private final class SteppingClock extends Clock {
+    @Override
+    public Instant instant() {
+      return NOW.plus(passed);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   final String nextId() {
@@ -321,7 +343,7 @@ abstract class ResourceStoreContract {
   @Test
   void aNewSearchParameterFindsResourcesThatWereThereBefore() {
     reopen(SearchParameters.of(CONTEXT, List.of()));
-    org.hl7.fhir.r4.model.Device device = new org.hl7.fhir.r4.model.Device();
+    Device device = new Device();
     device.setLotNumber("L1");
     store.inTransaction(tx -> tx.create(device));
     assertThatThrownBy(() -> count("Device", "lot-number", "L1"))
@@ -406,7 +428,7 @@ abstract class ResourceStoreContract {
     assertThat(store.search(byTime.after(newest.next().orElseThrow())).matches()).hasSize(2);
     assertThatThrownBy(() -> store.search(byTime.after("nonsense")))
         .satisfies(t -> code(FhirProblem.PARAMETER_INVALID, t));
-    assertThatThrownBy(() -> store.search(SearchRequest.of("Patient").sortBy("family")))
+    assertThatThrownBy(() -> store.search(SearchRequest.of("Patient").sortBy("nonsense")))
         .satisfies(t -> code(FhirProblem.PARAMETER_INVALID, t));
   }
 
@@ -437,5 +459,105 @@ abstract class ResourceStoreContract {
                 .including(
                     new SearchRequest.Include("Observation", "patient", Optional.empty(), true)));
     assertThat(patients.included()).hasSize(3);
+  }
+
+  /** Patient 1 at 0 s and 20 s, Device 1 at 10 s, deletion of Patient 1 at 30 s. */
+  private void writeAHistory() {
+    Patient first = patient("1");
+    first.setId("p");
+    store.inTransaction(tx -> tx.update(first));
+    passed = Duration.ofSeconds(10);
+    Device device = new Device();
+    device.setId("d");
+    store.inTransaction(tx -> tx.update(device));
+    passed = Duration.ofSeconds(20);
+    Patient second = patient("2");
+    second.setId("p");
+    store.inTransaction(tx -> tx.update(second));
+    passed = Duration.ofSeconds(30);
+    store.inTransaction(tx -> tx.delete("Patient", "p"));
+  }
+
+  private List<String> versions(HistoryRequest request) {
+    return store.history(request).versions().stream()
+        .map(v -> v.id() + v.version() + (v.deleted() ? "-" : ""))
+        .toList();
+  }
+
+  @Test
+  void historiesOfAResourceATypeAndAllAreNewestFirst() {
+    writeAHistory();
+    assertThat(versions(HistoryRequest.ofSystem())).containsExactly("p3-", "p2", "d1", "p1");
+    assertThat(versions(HistoryRequest.ofType("Patient"))).containsExactly("p3-", "p2", "p1");
+    assertThat(versions(HistoryRequest.ofType("Device"))).containsExactly("d1");
+    assertThat(versions(HistoryRequest.ofInstance("Patient", "p")))
+        .containsExactly("p3-", "p2", "p1");
+    assertThat(versions(HistoryRequest.ofInstance("Patient", "none"))).isEmpty();
+    HistoryPage counted = store.history(HistoryRequest.ofSystem().count(0).withTotal(true));
+    assertThat(counted.total()).hasValue(4);
+    assertThat(counted.versions()).isEmpty();
+  }
+
+  @Test
+  void aHistorySinceATimeHasWhatWasWrittenThenOrLater() {
+    writeAHistory();
+    assertThat(versions(HistoryRequest.ofSystem().since("2026-11-22T12:00:10.123Z")))
+        .containsExactly("p3-", "p2", "d1");
+    assertThat(versions(HistoryRequest.ofSystem().since("2026-11-22T12:00:10.124Z")))
+        .containsExactly("p3-", "p2");
+    assertThat(versions(HistoryRequest.ofType("Patient").since("2026-11-23"))).isEmpty();
+    assertThatThrownBy(() -> HistoryRequest.ofSystem().since("yesterday"))
+        .satisfies(t -> code(FhirProblem.PARAMETER_INVALID, t));
+  }
+
+  @Test
+  void aHistoryAtATimeHasWhatWasCurrentThen() {
+    writeAHistory();
+    assertThat(versions(HistoryRequest.ofSystem().at("2026-11-22T12:00:15Z")))
+        .containsExactly("d1", "p1");
+    assertThat(versions(HistoryRequest.ofInstance("Patient", "p").at("2026-11-22T12:00:25Z")))
+        .containsExactly("p2");
+    assertThat(versions(HistoryRequest.ofInstance("Patient", "p").at("2026-11-22T12:00")))
+        .as("the whole minute")
+        .containsExactly("p3-", "p2", "p1");
+    assertThat(versions(HistoryRequest.ofSystem().at("2026-11-21"))).isEmpty();
+  }
+
+  @Test
+  void pagesOfAHistoryNeitherShiftNorRepeatWhenVersionsAreWrittenBetween() {
+    for (int i = 0; i < 12; i++) { // many of the same millisecond
+      Patient patient = patient("v" + i);
+      patient.setId("p" + i % 4);
+      store.inTransaction(tx -> tx.update(patient));
+    }
+    List<String> before = versions(HistoryRequest.ofSystem());
+    List<String> seen = new ArrayList<>();
+    Optional<String> cursor = Optional.of("");
+    while (cursor.isPresent()) {
+      HistoryRequest request = HistoryRequest.ofSystem().count(5);
+      HistoryPage page =
+          store.history(cursor.get().isEmpty() ? request : request.after(cursor.get()));
+      page.versions().forEach(v -> seen.add(v.id() + v.version()));
+      cursor = page.next();
+      passed = passed.plusSeconds(1);
+      Patient later = patient("later" + passed);
+      later.setId("p1");
+      store.inTransaction(tx -> tx.update(later));
+    }
+    assertThat(before).hasSize(12);
+    assertThat(seen).isEqualTo(before);
+    assertThatThrownBy(() -> store.history(HistoryRequest.ofSystem().after("x")))
+        .satisfies(t -> code(FhirProblem.PARAMETER_INVALID, t));
+  }
+
+  @Test
+  void aVersionIsNeverOlderThanTheOneItReplacesWhenTheClockGoesBack() {
+    writeAHistory();
+    passed = Duration.ofSeconds(-60);
+    Patient again = patient("again");
+    again.setId("p");
+    WrittenResource written = store.inTransaction(tx -> tx.update(again));
+    assertThat(written.stored().lastUpdated()).isEqualTo(NOW.plusSeconds(30));
+    assertThat(versions(HistoryRequest.ofInstance("Patient", "p"))).startsWith("p4", "p3-");
   }
 }

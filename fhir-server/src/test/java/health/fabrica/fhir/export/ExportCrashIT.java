@@ -1,0 +1,217 @@
+package health.fabrica.fhir.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import health.fabrica.fhir.store.ResourceStore;
+import health.fabrica.fhir.store.TestStores;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.Observation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A server with a small heap exports 20,000 devices and large resources, and is killed meanwhile.
+ */
+class ExportCrashIT {
+
+  private static final int DEVICES = 20_000;
+  private static final int LARGE = 120;
+  private static final int LARGE_BYTES = 1 << 20;
+  private static final int PART = 100;
+  private static final String HEAP = "-Xmx128m";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir Path folder;
+  private Process child;
+
+  @AfterEach
+  void end() {
+    if (child != null) {
+      child.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aKilledExportContinuesAndStillShowsItsSnapshot() throws Exception {
+    fill();
+    String base = startChild();
+    String status = kickOff(base);
+    Path job = folder.resolve("export").resolve(status.substring(status.lastIndexOf('/') + 1));
+    Map<Path, FileTime> before = waitForParts(job, 20);
+    child.destroyForcibly().waitFor();
+    assertThat(before.size()).as("parts before the kill").isBetween(20, DEVICES / PART - 1);
+    change();
+    String again = startChild();
+    JsonNode manifest = manifest(again + status.substring(base.length()));
+    for (Map.Entry<Path, FileTime> part : before.entrySet()) {
+      assertThat(Files.getLastModifiedTime(part.getKey())).isEqualTo(part.getValue());
+    }
+    Map<String, Integer> seen = new HashMap<>();
+    for (JsonNode file : manifest.get("output")) {
+      read(file, seen);
+    }
+    assertThat(seen).hasSize(DEVICES + LARGE);
+    assertThat(seen.values()).allMatch(times -> times == 1);
+  }
+
+  private void fill() {
+    try (ResourceStore store = TestStores.open(folder)) {
+      for (int from = 0; from < DEVICES; from += 1000) {
+        int first = from;
+        store.inTransaction(
+            tx -> {
+              for (int i = first; i < first + 1000; i++) {
+                tx.update((Device) new Device().setLotNumber("old").setId("d" + i));
+              }
+              return first;
+            });
+      }
+      String text = "x".repeat(LARGE_BYTES);
+      for (int i = 0; i < LARGE; i++) {
+        Observation large = new Observation();
+        large.addNote().setText(text);
+        large.setId("o" + i);
+        store.inTransaction(tx -> tx.update(large));
+      }
+    }
+  }
+
+  /** What the export must not show: it was written after the snapshot. */
+  private void change() {
+    try (ResourceStore store = TestStores.open(folder)) {
+      store.inTransaction(
+          tx -> {
+            for (int i = 0; i < DEVICES; i += 40) {
+              tx.update((Device) new Device().setLotNumber("new").setId("d" + i));
+              tx.delete("Device", "d" + (i + 1));
+            }
+            return tx.update((Device) new Device().setLotNumber("new").setId("later"));
+          });
+    }
+  }
+
+  private String startChild() throws Exception {
+    Path base = folder.resolve("base");
+    Files.deleteIfExists(base);
+    child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                HEAP,
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ExportChild.class.getName(),
+                folder.toString(),
+                Integer.toString(PART))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("child.log").toFile())
+            .start();
+    for (int i = 0; i < 1200 && !Files.exists(base); i++) {
+      assertThat(child.isAlive()).as(Files.readString(folder.resolve("child.log"))).isTrue();
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    return Files.readString(base);
+  }
+
+  private static String kickOff(String base) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + "/fhir/$export?_type=Device,Observation"))
+            .header("Prefer", "respond-async")
+            .build();
+    HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    return response.headers().firstValue("Content-Location").orElseThrow();
+  }
+
+  private static Map<Path, FileTime> waitForParts(Path job, int count) throws Exception {
+    for (int i = 0; i < 30_000; i++) {
+      if (Files.exists(job)) {
+        Map<Path, FileTime> parts = new HashMap<>();
+        for (Path part : finished(job)) {
+          parts.put(part, Files.getLastModifiedTime(part));
+        }
+        if (parts.size() > count) {
+          // the newest may be on the disk without its row, and is then written again
+          parts.keySet().removeIf(p -> seq(p) >= parts.size());
+          return parts;
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+    throw new AssertionError("the export does not begin");
+  }
+
+  private static int seq(Path part) {
+    String name = part.getFileName().toString();
+    return Integer.parseInt(name.substring(0, name.indexOf('-')));
+  }
+
+  private static List<Path> finished(Path job) throws IOException {
+    try (Stream<Path> files = Files.list(job)) {
+      return new ArrayList<>(files.filter(f -> f.toString().endsWith(".ndjson")).toList());
+    }
+  }
+
+  private JsonNode manifest(String status) throws Exception {
+    for (int i = 0; i < 2400; i++) {
+      HttpResponse<String> response =
+          HTTP.send(
+              HttpRequest.newBuilder(URI.create(status)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() == 200) {
+        return ExportServer.JSON.readTree(response.body());
+      }
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    throw new AssertionError("the export does not end");
+  }
+
+  private static void read(JsonNode file, Map<String, Integer> seen) throws Exception {
+    HttpResponse<InputStream> response =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create(file.get("url").asText())).build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    int lines = 0;
+    try (BufferedReader reader =
+            new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+        JsonParser json = ExportServer.JSON.createParser(reader)) {
+      for (JsonNode r : (Iterable<JsonNode>) () -> all(json)) {
+        seen.merge(r.get("resourceType").asText() + "/" + r.get("id").asText(), 1, Integer::sum);
+        assertThat(r.path("lotNumber").asText("old")).isEqualTo("old");
+        lines++;
+      }
+    }
+    assertThat(lines).isEqualTo(file.get("count").asInt());
+  }
+
+  private static java.util.Iterator<JsonNode> all(JsonParser json) {
+    try {
+      return ExportServer.JSON.readValues(json, JsonNode.class);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
