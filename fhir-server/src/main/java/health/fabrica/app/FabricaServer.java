@@ -22,6 +22,7 @@ import health.fabrica.fhir.outcome.EhrSettings;
 import health.fabrica.fhir.outcome.FhirOutcomeSink;
 import health.fabrica.fhir.outcome.OutcomeProjection;
 import health.fabrica.fhir.outcome.SiteProfile;
+import health.fabrica.fhir.r5.R5Endpoint;
 import health.fabrica.fhir.rest.FhirEndpoint;
 import health.fabrica.fhir.rest.FhirEndpointConfig;
 import health.fabrica.fhir.store.ResourceCodec;
@@ -119,6 +120,15 @@ public final class FabricaServer implements AutoCloseable {
                 () -> UUID.randomUUID().toString()));
     http.mount(FHIR, export.kickOff(fhir.handler()));
     http.mount(BulkExport.PATH, export.files());
+    http.mount(
+        FHIR + R5Endpoint.PATH,
+        new R5Endpoint(
+            context,
+            store,
+            FHIR,
+            Optional.of(http.base().toString()),
+            SoftwareVersion.current(),
+            clock));
     http.mount(
         "/dicom-web",
         new DicomWebHandler(
