@@ -6,6 +6,8 @@ public enum DeviceProperty implements Term {
   MATERIAL("material", "Material"),
   /** The supplier's lot of the material. */
   MATERIAL_LOT("material-lot", "Material lot"),
+  /** The printer that made it, by the logical id of its Device. */
+  PRINTER("printer", "Printer"),
   /** Design version: SHA-256 of the surface model. */
   MESH_SHA_256("mesh-sha-256", "SHA-256 of the mesh"),
   /** Build version: SHA-256 of the printer instructions. */

@@ -36,6 +36,9 @@ public final class FabricaTerms {
   /** System of the lots of material, as the site calls them. */
   public static final String MATERIAL_LOT = BASE + "NamingSystem/material-lot";
 
+  /** System of the logical ids of the printers that made a Device. */
+  public static final String PRINTER = BASE + "NamingSystem/printer";
+
   /** System of the ids of jobs on a printer. */
   public static final String PRINT_JOB = BASE + "NamingSystem/print-job";
 

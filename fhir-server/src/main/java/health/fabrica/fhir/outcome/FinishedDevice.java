@@ -37,10 +37,11 @@ final class FinishedDevice {
   void write(CaseRecord.Outcome outcome) {
     CaseRecord.Model model = resources.work().required(CaseRecord.Model.class);
     CaseRecord.Print print = resources.work().required(CaseRecord.Print.class);
+    StoredResource printer = new Equipment(resources, site).printer(print.deviceId());
     Device device = device(outcome, model);
+    addPrinter(device, printer, print.deviceId());
     DeviceLabel.check(device);
     StoredResource stored = resources.put(device, resources.key(TaskParameter.DEVICE.code()));
-    StoredResource printer = new Equipment(resources, site).printer(print.deviceId());
     resources.output(TaskParameter.DEVICE, new Reference(stored.reference()));
     writeOrigin(stored, printer, outcome, model, print);
     new OutcomeReport(resources, site).write(stored, printer, outcome);
@@ -100,6 +101,13 @@ final class FinishedDevice {
     CodeableConcept concept = new CodeableConcept().setText(lot);
     concept.addCoding().setSystem(FabricaTerms.MATERIAL_LOT).setCode(lot);
     return concept;
+  }
+
+  /** The printer as a coding, so that a recall by printer can search for it as a token. */
+  private static void addPrinter(Device device, StoredResource printer, String name) {
+    CodeableConcept concept = new CodeableConcept().setText(name);
+    concept.addCoding().setSystem(FabricaTerms.PRINTER).setCode(printer.id());
+    property(device, DeviceProperty.PRINTER).addValueCode(concept);
   }
 
   private static DevicePropertyComponent property(Device device, Term type) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who bears which device: one association for each DeviceUseStatement, and one for each Device that
- * names a patient for which there is no statement. Completed Procedures on the device say whether it
- * is explanted or else implanted, and when; without any the status is unknown.
+ * names a patient for which there is no statement. Completed Procedures on the device say whether
+ * it is explanted or else implanted, and when; without any the status is unknown.
  */
 final class R5Associations {
 
@@ -61,8 +61,8 @@ final class R5Associations {
   }
 
   /**
-   * One page: first those of statements, then those of devices. The cursor begins with a letter that
-   * says which.
+   * One page: first those of statements, then those of devices. The cursor begins with a letter
+   * that says which.
    *
    * @param devices whether devices can match at all
    */
@@ -186,8 +186,8 @@ final class R5Associations {
   }
 
   /** When a device was implanted and explanted, as far as Procedures say. */
-  private record History(@Nullable DateTimeType implanted, @Nullable DateTimeType explanted,
-      Set<String> actions) {
+  private record History(
+      @Nullable DateTimeType implanted, @Nullable DateTimeType explanted, Set<String> actions) {
 
     String status() {
       return actions.contains(EXPLANTED)

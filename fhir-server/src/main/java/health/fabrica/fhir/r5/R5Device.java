@@ -22,8 +22,7 @@ final class R5Device {
   /** Cross-version extensions: elements of R4 that R5 has no place for. */
   static final String OF_R4 = "http://hl7.org/fhir/4.0/StructureDefinition/extension-";
 
-  private static final String ABSENT =
-      "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+  private static final String ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 
   private R5Device() {}
 

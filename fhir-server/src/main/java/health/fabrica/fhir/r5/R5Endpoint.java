@@ -84,8 +84,7 @@ public final class R5Endpoint implements HttpHandler {
       refuse(exchange, e.problem(), OutcomeMapper.status(e.problem()));
     } catch (RuntimeException e) {
       LOG.error("a request to the R5 view failed", e);
-      Problem fault =
-          new Problem(FhirProblem.INTERNAL, "The server failed at this request.", "");
+      Problem fault = new Problem(FhirProblem.INTERNAL, "The server failed at this request.", "");
       refuse(exchange, fault, OutcomeMapper.status(fault));
     }
   }
@@ -113,8 +112,7 @@ public final class R5Endpoint implements HttpHandler {
       return;
     }
     String root =
-        publicBase.orElseGet(
-            () -> exchange.getRequestScheme() + "://" + exchange.getHostAndPort());
+        publicBase.orElseGet(() -> exchange.getRequestScheme() + "://" + exchange.getHostAndPort());
     String r4Base = root + r4Path;
     String base = r4Base + PATH;
     String[] path = exchange.getRelativePath().replaceFirst("^/", "").split("/", -1);
@@ -122,9 +120,7 @@ public final class R5Endpoint implements HttpHandler {
       send(exchange, 200, view().metadata(base));
     } else if (path.length == 1) {
       send(
-          exchange,
-          200,
-          view().search(type(path[0]), exchange.getQueryParameters(), r4Base, base));
+          exchange, 200, view().search(type(path[0]), exchange.getQueryParameters(), r4Base, base));
     } else if (path.length == 2 && path[1].matches("[A-Za-z0-9.-]{1,64}")) {
       read(exchange, view().read(type(path[0]), path[1], r4Base));
     } else {
@@ -146,8 +142,7 @@ public final class R5Endpoint implements HttpHandler {
                         FhirProblem.RESOURCE_UNKNOWN,
                         "The R5 view does not have this resource type.",
                         "It has "
-                            + String.join(
-                                ", ", R5Types.all().stream().map(R5Type::name).toList())
+                            + String.join(", ", R5Types.all().stream().map(R5Type::name).toList())
                             + ".")
                     .asException());
   }

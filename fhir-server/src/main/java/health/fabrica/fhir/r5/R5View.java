@@ -74,7 +74,10 @@ final class R5View {
   }
 
   String search(
-      R5Type type, Map<String, ? extends Collection<String>> parameters, String r4Base, String base) {
+      R5Type type,
+      Map<String, ? extends Collection<String>> parameters,
+      String r4Base,
+      String base) {
     R5Query query = new R5Query(type, store.searchParameters(), r4Base, base, parameters);
     SearchRequest request = query.request();
     Bundle bundle = new Bundle().setType(BundleType.SEARCHSET);
@@ -95,12 +98,12 @@ final class R5View {
       page.matches().forEach(m -> addEntry(bundle, converter.convert(m), base));
       next = page.next();
     }
-    next.ifPresent(
-        c -> bundle.addLink().setRelation(LinkRelationTypes.NEXT).setUrl(query.next(c)));
+    next.ifPresent(c -> bundle.addLink().setRelation(LinkRelationTypes.NEXT).setUrl(query.next(c)));
     return json(bundle);
   }
 
-  private static void add(Bundle bundle, DeviceAssociation association, String r4Base, String base) {
+  private static void add(
+      Bundle bundle, DeviceAssociation association, String r4Base, String base) {
     new R5References(r4Base).rewrite(association);
     addEntry(bundle, association, base);
   }

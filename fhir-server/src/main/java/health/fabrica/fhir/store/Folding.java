@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Brings text to the form that string searches compare: no case, no accents, single blanks. */
-final class Folding {
+public final class Folding {
 
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
@@ -15,7 +15,8 @@ final class Folding {
 
   private Folding() {}
 
-  static String fold(String text) {
+  /** The folded form. */
+  public static String fold(String text) {
     String plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
     return BLANKS.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
   }

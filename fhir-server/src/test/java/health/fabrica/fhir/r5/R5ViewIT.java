@@ -114,7 +114,8 @@ class R5ViewIT {
   @Test
   void aDeviceKeepsWhatR5HasAnotherPlaceFor() throws Exception {
     Device device = get(Device.class, "/Device/d1");
-    assertThat(device.getName()).extracting(n -> n.getType().toCode())
+    assertThat(device.getName())
+        .extracting(n -> n.getType().toCode())
         .containsExactly("user-friendly-name", "registered-name");
     assertThat(device.getName().get(1).getExtension().get(0).getUrl())
         .endsWith("extension-Device.deviceName.type");
@@ -142,7 +143,8 @@ class R5ViewIT {
         .isEqualTo("a");
     assertThat(definition.getProperty()).hasSize(3);
     assertThat(definition.getConformsToFirstRep().getVersion().get(0).getValue()).isEqualTo("1");
-    assertThat(definition.getExtension()).extracting(e -> e.getUrl().replaceFirst(".*[.]", ""))
+    assertThat(definition.getExtension())
+        .extracting(e -> e.getUrl().replaceFirst(".*[.]", ""))
         .containsExactly("capability", "url", "onlineInformation", "quantity", "parentDevice");
     DeviceUsage usage = get(DeviceUsage.class, "/DeviceUsage/u1");
     assertThat(usage.getPatient().getReference()).isEqualTo(root + "/Patient/p1");
@@ -196,7 +198,11 @@ class R5ViewIT {
     assertThat(statement.getRestFirstRep().getResource())
         .extracting(r -> r.getType())
         .containsExactly(
-            "Device", "DeviceDefinition", "DeviceAssociation", "DeviceUsage", "ServiceRequest",
+            "Device",
+            "DeviceDefinition",
+            "DeviceAssociation",
+            "DeviceUsage",
+            "ServiceRequest",
             "Task");
     for (var resource : statement.getRestFirstRep().getResource()) {
       assertThat(resource.getInteraction())
