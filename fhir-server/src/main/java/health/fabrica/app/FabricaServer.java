@@ -187,7 +187,7 @@ public final class FabricaServer implements AutoCloseable {
     resources.add(
         FlowRuntime.start(
             steps,
-            new SqlWorkQueue(store, clock),
+            new SqlWorkQueue(store, clock, data.node()),
             cases,
             new RetryPolicy(configuration.flow().retryFirst(), configuration.flow().retryLongest()),
             configuration.flow().poll()));

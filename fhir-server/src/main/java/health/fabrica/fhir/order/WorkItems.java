@@ -25,6 +25,7 @@ final class WorkItems {
   static final Field<Integer> ATTEMPT = field(name("attempt"), Integer.class);
   static final Field<Long> DUE_AT = field(name("due_at"), Long.class);
   static final Field<Long> LEASE_UNTIL = field(name("lease_until"), Long.class);
+  static final Field<String> LEASE_NODE = field(name("lease_node"), String.class);
 
   private WorkItems() {}
 

@@ -43,7 +43,7 @@ class SqlJobLedgerTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00.123456Z");
 
   @TempDir static Path folder;
-  private static ResourceStore store;
+  static ResourceStore store;
   private final DispatchIds ids = new DispatchIds(Clock.systemUTC(), new Random(1));
   private SqlJobLedger ledger;
 
@@ -148,11 +148,12 @@ class SqlJobLedgerTest {
     DispatchJob first = intent("p1");
     DispatchJob second = intent("p1");
     ledger.insert(first);
-    assertThatThrownBy(() -> insertRow(second, 1)).hasStackTraceContaining("UNIQUE");
+    assertThatThrownBy(() -> insertRow(second, 1))
+        .hasStackTraceContaining("IntegrityConstraintViolation");
     insertRow(second, 0);
     assertThatThrownBy(
             () -> store.inTransaction(tx -> tx.dsl().execute("UPDATE device_job SET open = 1")))
-        .hasStackTraceContaining("UNIQUE");
+        .hasStackTraceContaining("IntegrityConstraintViolation");
     assertThat(ledger.openJobs()).containsExactly(first);
   }
 

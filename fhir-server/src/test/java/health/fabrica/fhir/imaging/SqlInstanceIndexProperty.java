@@ -31,7 +31,7 @@ import org.jooq.impl.DSL;
 /** The index in the database answers as the plain model does. */
 class SqlInstanceIndexProperty {
 
-  private static ResourceStore store;
+  static ResourceStore store;
   private final SqlInstanceIndex index = new SqlInstanceIndex(store);
 
   @BeforeContainer

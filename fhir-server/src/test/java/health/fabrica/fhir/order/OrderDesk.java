@@ -5,6 +5,7 @@ import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.fhir.rest.TestServer;
 import health.fabrica.fhir.store.ResourceStore;
 import health.fabrica.fhir.store.SearchRequest;
+import health.fabrica.fhir.store.StoreSettings;
 import health.fabrica.fhir.store.StoredResource;
 import health.fabrica.flow.order.BusinessStatus;
 import health.fabrica.flow.order.CaseRecord;
@@ -43,14 +44,19 @@ final class OrderDesk implements AutoCloseable {
   final SqlWorkQueue queue;
 
   OrderDesk(Path folder, RecordProjection projection) {
+    this(StoreSettings.at(folder.resolve("fhir.db")), folder, projection);
+  }
+
+  OrderDesk(StoreSettings database, Path folder, RecordProjection projection) {
     server =
         TestServer.start(
+            database,
             folder,
             List.of(new OrderIntake(clock)),
             opened -> List.of(new TaskOperations(opened, projection, clock)));
     store = server.store();
     cases = new SqlCaseStore(store, projection, clock);
-    queue = new SqlWorkQueue(store, clock);
+    queue = new SqlWorkQueue(store, clock, "node-1");
     BlobStore blobs = new FileBlobStore(folder.resolve("blobs"));
     Records.model()
         .files()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.fabrica.conformance.TaskParameter;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.fhir.store.StoreTransaction;
 import health.fabrica.flow.FlowProblem;
 import health.fabrica.flow.order.BusinessStatus;
 import health.fabrica.flow.order.CaseRecord;
@@ -41,21 +42,20 @@ class SqlCaseStoreTest {
       new Problem(FlowProblem.PRINT_FAILED, "The print ended.", "Clear the bed.");
 
   @TempDir static Path folder;
-  private static OrderDesk desk;
+  static OrderDesk desk;
   private static final List<CaseRecord> PROJECTED = new ArrayList<>();
 
   @BeforeAll
   static void open() {
-    desk =
-        new OrderDesk(
-            folder,
-            (tx, work, record, task) -> {
-              assertThat(work.records()).endsWith(record);
-              if (record instanceof CaseRecord.Outcome) {
-                throw new IllegalStateException("the projection refuses");
-              }
-              PROJECTED.add(record);
-            });
+    desk = new OrderDesk(folder, SqlCaseStoreTest::project);
+  }
+
+  static void project(StoreTransaction tx, FabricationCase work, CaseRecord record, Task task) {
+    assertThat(work.records()).endsWith(record);
+    if (record instanceof CaseRecord.Outcome) {
+      throw new IllegalStateException("the projection refuses");
+    }
+    PROJECTED.add(record);
   }
 
   @AfterAll

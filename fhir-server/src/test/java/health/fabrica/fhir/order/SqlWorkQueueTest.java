@@ -26,7 +26,7 @@ class SqlWorkQueueTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   @TempDir static Path folder;
-  private static OrderDesk desk;
+  static OrderDesk desk;
 
   @BeforeAll
   static void open() {
@@ -88,6 +88,18 @@ class SqlWorkQueueTest {
     desk.queue.drop(item);
     desk.queue.extend(item, LEASE);
     assertThat(desk.items("t")).isEmpty();
+  }
+
+  @Test
+  void recoveryLeavesWhatAnotherNodeIsAtWorkOn() {
+    enqueue("mine", Stage.IMAGING);
+    enqueue("theirs", Stage.DISPATCH);
+    SqlWorkQueue other = new SqlWorkQueue(desk.store, desk.clock, "node-2");
+    assertThat(claim(Stage.IMAGING)).isPresent();
+    assertThat(other.claim(Stage.DISPATCH, LEASE)).isPresent();
+    other.recover();
+    assertThat(other.claim(Stage.IMAGING, LEASE)).isEmpty();
+    assertThat(claim(Stage.DISPATCH)).map(WorkItem::taskId).contains("theirs");
   }
 
   @Test

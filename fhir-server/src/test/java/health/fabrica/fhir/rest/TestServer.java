@@ -41,6 +41,7 @@ public final class TestServer implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   private TestServer(
+      StoreSettings database,
       Path folder,
       List<WriteListener> listeners,
       List<ResourceRule> rules,
@@ -50,7 +51,7 @@ public final class TestServer implements AutoCloseable {
         SearchParameters.of(context, new Definitions(context).searchParameters());
     store =
         SqlResourceStore.open(
-            StoreSettings.at(folder.resolve("fhir.db")),
+            database,
             new ResourceCodec(context),
             parameters,
             blobs,
@@ -90,13 +91,26 @@ public final class TestServer implements AutoCloseable {
       Path folder,
       List<WriteListener> listeners,
       Function<ResourceStore, List<Object>> operations) {
-    return new TestServer(folder, listeners, List.of(), operations);
+    return start(inFolder(folder), folder, listeners, operations);
+  }
+
+  /** On a database of one's own choice. */
+  public static TestServer start(
+      StoreSettings database,
+      Path folder,
+      List<WriteListener> listeners,
+      Function<ResourceStore, List<Object>> operations) {
+    return new TestServer(database, folder, listeners, List.of(), operations);
+  }
+
+  private static StoreSettings inFolder(Path folder) {
+    return StoreSettings.at(folder.resolve("fhir.db"));
   }
 
   /** With rules for what clients write. */
   public static TestServer ruled(
       Path folder, List<ResourceRule> rules, Function<ResourceStore, List<Object>> operations) {
-    return new TestServer(folder, List.of(), rules, operations);
+    return new TestServer(inFolder(folder), folder, List.of(), rules, operations);
   }
 
   public SqlResourceStore store() {
