@@ -179,7 +179,8 @@ final class SearchConditions {
       SearchParam link = requireReference(parts[0], parts[1]);
       Field<Long> linkKey = DSL.field(DSL.name("link", "pk"), Long.class);
       Condition rest =
-          condition(parts[0], Key.walked(linkKey), new Criterion(parts[2], criterion.value()), depth + 1);
+          condition(
+              parts[0], Key.walked(linkKey), new Criterion(parts[2], criterion.value()), depth + 1);
       return DSL.select(PK)
           .from(RESOURCE)
           .where(

@@ -119,8 +119,7 @@ public final class SqlResourceStore implements ResourceStore {
                 c ->
                     parts
                         .conditions()
-                        .condition(
-                            request.type(), c, Key.checked(Tables.RESOURCE_PK), valueSets))
+                        .condition(request.type(), c, Key.checked(Tables.RESOURCE_PK), valueSets))
             .toList());
   }
 

@@ -66,8 +66,7 @@ final class ValueConditions {
    * @param key of resources, or of elements for a component of a composite
    * @param valueSets where {@code :in} finds its value set
    */
-  Condition of(
-      Key key, SearchParam param, String modifier, String value, ValueSets valueSets) {
+  Condition of(Key key, SearchParam param, String modifier, String value, ValueSets valueSets) {
     if (modifier.equals("missing")) {
       return missing(param.name(), value) ? absent(key, param) : present(key, param);
     }
@@ -129,8 +128,7 @@ final class ValueConditions {
         .and(DSL.and(parts));
   }
 
-  private Condition composite(
-      Key key, SearchParam param, String value, ValueSets valueSets) {
+  private Condition composite(Key key, SearchParam param, String value, ValueSets valueSets) {
     List<String> values = SearchValues.split(value, '$');
     if (values.size() != param.parts().size()) {
       throw refusal(
@@ -146,11 +144,7 @@ final class ValueConditions {
   }
 
   private Condition token(
-      Key key,
-      SearchParam param,
-      String modifier,
-      List<String> alternatives,
-      ValueSets valueSets) {
+      Key key, SearchParam param, String modifier, List<String> alternatives, ValueSets valueSets) {
     int number = numbers.applyAsInt(param);
     return switch (modifier) {
       case "" -> key.in(TOKEN_INDEX, tokens(number, TokenConditions.of(alternatives)));
@@ -167,8 +161,7 @@ final class ValueConditions {
     return PARAM.eq(number).and(condition);
   }
 
-  private Condition string(
-      Key key, SearchParam param, String modifier, List<String> alternatives) {
+  private Condition string(Key key, SearchParam param, String modifier, List<String> alternatives) {
     List<String> texts = alternatives.stream().map(SearchValues::unescape).toList();
     List<String> folded = texts.stream().map(Folding::fold).toList();
     return switch (modifier) {
@@ -201,8 +194,7 @@ final class ValueConditions {
   }
 
   /** {@code :below} is a beginning of the value, {@code :above} continues it by whole segments. */
-  private Condition uri(
-      Key key, SearchParam param, String modifier, List<String> alternatives) {
+  private Condition uri(Key key, SearchParam param, String modifier, List<String> alternatives) {
     List<String> uris = alternatives.stream().map(SearchValues::unescape).toList();
     return switch (modifier) {
       case "" -> in(key, param, URI.in(uris));
@@ -242,8 +234,7 @@ final class ValueConditions {
     return anyOf(key, table(param.kind()), alternatives.stream().map(a -> ofParam.and(a)).toList());
   }
 
-  private static Condition anyOf(
-      Key key, Table<Record> table, List<Condition> alternatives) {
+  private static Condition anyOf(Key key, Table<Record> table, List<Condition> alternatives) {
     List<Condition> sets = new ArrayList<>();
     for (int from = 0; from < alternatives.size(); from += ALTERNATIVES_PER_SET) {
       int to = Math.min(from + ALTERNATIVES_PER_SET, alternatives.size());
