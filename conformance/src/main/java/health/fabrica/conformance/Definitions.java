@@ -12,6 +12,7 @@ import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.SearchParameter;
+import org.hl7.fhir.r4.model.StructureDefinition;
 
 /** Reads the published definitions and examples, which travel in this module's jar. */
 public final class Definitions {
@@ -33,6 +34,7 @@ public final class Definitions {
           "OperationDefinition-Device-parse-udi",
           "OperationDefinition-Device-recall",
           "OperationDefinition-parse-udi",
+          "OperationDefinition-validate",
           "OperationDefinition-Task-approve",
           "OperationDefinition-Task-release",
           "OperationDefinition-Task-not-started",
@@ -64,6 +66,9 @@ public final class Definitions {
           "SearchParameter-Procedure-used-reference",
           "SearchParameter-Task-output",
           "SearchParameter-Task-printer",
+          "StructureDefinition-fabricated-device",
+          "StructureDefinition-fabrication-order",
+          "StructureDefinition-fabrication-task",
           "ValueSet-approver-role",
           "ValueSet-device-kind",
           "ValueSet-device-property",
@@ -75,6 +80,11 @@ public final class Definitions {
           "ValueSet-task-parameter",
           "ValueSet-tissue",
           "ValueSet-udi-verdict");
+
+  /** Profiles of US Core that Devices of this server may claim. */
+  private static final List<String> US_CORE =
+      List.of(
+          "StructureDefinition-us-core-device", "StructureDefinition-us-core-implantable-device");
 
   private static final String EXAMPLE_ORDER = "Bundle-order-anatomic-model";
 
@@ -96,6 +106,11 @@ public final class Definitions {
         .filter(n -> n.startsWith("SearchParameter-"))
         .map(n -> parse("definitions", n, SearchParameter.class))
         .toList();
+  }
+
+  /** The profiles of US Core for devices (CC0-1.0), without snapshots, parsed afresh. */
+  public List<StructureDefinition> usCoreProfiles() {
+    return US_CORE.stream().map(n -> parse("us-core", n, StructureDefinition.class)).toList();
   }
 
   /**
