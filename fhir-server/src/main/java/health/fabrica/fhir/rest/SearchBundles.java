@@ -16,7 +16,7 @@ final class SearchBundles {
     SearchPage page = reader.search(query.request());
     Bundle bundle = new Bundle();
     bundle.setType(BundleType.SEARCHSET);
-    page.total().ifPresent(total -> bundle.setTotal(Math.toIntExact(total)));
+    query.total(page).ifPresent(total -> bundle.setTotal(Math.toIntExact(total)));
     bundle.addLink().setRelation("self").setUrl(query.selfLink());
     page.next().ifPresent(c -> bundle.addLink().setRelation("next").setUrl(query.nextLink(c)));
     page.matches().forEach(r -> add(bundle, r, SearchEntryMode.MATCH, base));

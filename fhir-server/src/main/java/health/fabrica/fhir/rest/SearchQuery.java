@@ -1,5 +1,6 @@
 package health.fabrica.fhir.rest;
 
+import health.fabrica.fhir.store.SearchPage;
 import health.fabrica.fhir.store.SearchParam;
 import health.fabrica.fhir.store.SearchParameters;
 import health.fabrica.fhir.store.SearchRequest;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -28,6 +30,21 @@ final class SearchQuery {
   /** Parameters that shape the response and are dealt with when it is written. */
   private static final Set<String> OF_RESPONSE =
       Set.of("_format", "_pretty", "_summary", "_elements");
+
+  /** Parameters that are no criteria. */
+  private static final Set<String> CONTROL =
+      Set.of(
+          "_count",
+          "_sort",
+          CURSOR,
+          "_total",
+          "_include",
+          "_revinclude",
+          "_contained",
+          "_format",
+          "_pretty",
+          "_summary",
+          "_elements");
 
   private final String type;
   private final SearchParameters known;
@@ -89,11 +106,14 @@ final class SearchQuery {
     }
   }
 
-  /** The request to the store. */
+  /**
+   * The request to the store. All matches are counted only when that is asked for, since a count
+   * may cost more than the page; {@link SearchBundles} tells the number when the page is all.
+   */
   SearchRequest request() {
-    SearchRequest[] request = {SearchRequest.of(type).withTotal(true)};
+    SearchRequest[] request = {SearchRequest.of(type)};
     forEach((name, value) -> request[0] = apply(request[0], name, value));
-    return request[0];
+    return request[0].count() == 0 ? request[0].withTotal(true) : request[0];
   }
 
   /** The same without what only shapes a page: for conditions, which must state some criterion. */
@@ -112,12 +132,35 @@ final class SearchQuery {
       case "_count" -> request.count(Math.min(number(name, value), MAX_COUNT));
       case "_sort" -> sort(request, value);
       case CURSOR -> request.after(value);
-      case "_total" -> request.withTotal(true);
-      case "_summary" -> value.equals("count") ? request.count(0) : request;
-      case "_include", "_revinclude" ->
-          request.including(include(value, name.equals("_revinclude")));
+      case "_total" -> request.withTotal(total(value));
+      case "_summary" -> value.equals("count") ? request.count(0).withTotal(true) : request;
+      case "_include", "_include:iterate", "_include:recurse" ->
+          request.including(include(name, value, false));
+      case "_revinclude", "_revinclude:iterate", "_revinclude:recurse" ->
+          request.including(include(name, value, true));
+      case "_contained" -> notContained(request, value);
       default -> criterion(request, name, value);
     };
+  }
+
+  /** An estimate is the exact number: the index gives it as cheaply. */
+  private static boolean total(String value) {
+    return switch (value) {
+      case "none" -> false;
+      case "estimate", "accurate" -> true;
+      default ->
+          throw Problems.parameter(
+              "_total is none of its values.", "Say none, estimate or accurate.");
+    };
+  }
+
+  /** Contained resources belong to the one that contains them and are not found by themselves. */
+  private static SearchRequest notContained(SearchRequest request, String value) {
+    if (value.equals("false")) {
+      return request;
+    }
+    throw Problems.parameter(
+        "Contained resources are not searched.", "Say _contained=false or leave it out.");
   }
 
   private SearchRequest criterion(SearchRequest request, String name, String value) {
@@ -153,7 +196,7 @@ final class SearchQuery {
     return sorted;
   }
 
-  private Include include(String value, boolean reverse) {
+  private Include include(String name, String value, boolean reverse) {
     String[] parts = value.equals("*") ? new String[] {type, "*"} : value.split(":");
     if (parts.length < 2 || parts.length > 3) {
       throw Problems.parameter(
@@ -161,7 +204,15 @@ final class SearchQuery {
           "Write for example _include=Task:focus.");
     }
     Optional<String> target = parts.length == 3 ? Optional.of(parts[2]) : Optional.empty();
-    return new Include(parts[0], parts[1], target, reverse);
+    return new Include(parts[0], parts[1], target, reverse, name.contains(":"));
+  }
+
+  /** The number of all matches: as counted, or when the first page is the last. */
+  OptionalLong total(SearchPage page) {
+    boolean whole = page.next().isEmpty() && !parameters.containsKey(CURSOR);
+    return page.total().isPresent() || !whole || request().count() == 0
+        ? page.total()
+        : OptionalLong.of(page.matches().size());
   }
 
   /** The URL of this page. */
@@ -179,7 +230,7 @@ final class SearchQuery {
     forEach(
         (name, value) -> {
           boolean replaced = cursor.isPresent() && name.equals(CURSOR);
-          if (!replaced && (!lenient || isKnown(name) || name.startsWith("_"))) {
+          if (!replaced && (!lenient || isKnown(name) || CONTROL.contains(name.split(":", 2)[0]))) {
             pairs.add(encode(name) + "=" + encode(value));
           }
         });

@@ -12,10 +12,12 @@ import static health.fabrica.fhir.store.Tables.TARGET_TYPE;
 import health.fabrica.fhir.store.ResourceRows.Row;
 import health.fabrica.fhir.store.SearchParam.Kind;
 import health.fabrica.fhir.store.SearchRequest.Include;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -46,25 +48,44 @@ final class IncludeQueries {
     this.parts = parts;
   }
 
+  /** What the includes ask for beside the matches; those that iterate, until nothing is new. */
   List<StoredResource> fetch(SearchRequest request, Map<Long, StoredResource> matches) {
     Map<Long, StoredResource> included = new LinkedHashMap<>();
-    for (Include include : request.includes()) {
-      List<Integer> links = links(include);
-      if (!matches.isEmpty() && !links.isEmpty()) {
-        for (Row row :
-            include.reverse() ? sources(links, matches) : targets(include, links, matches)) {
-          if (!matches.containsKey(row.pk())) {
-            included.put(row.pk(), row.stored());
+    Map<Long, StoredResource> fresh = matches;
+    boolean first = true;
+    while (!fresh.isEmpty()) {
+      Map<Long, StoredResource> next = new LinkedHashMap<>();
+      for (Include include : request.includes()) {
+        if (first || include.iterate()) {
+          for (Row row : follow(include, fresh)) {
+            if (!matches.containsKey(row.pk()) && !included.containsKey(row.pk())) {
+              next.put(row.pk(), row.stored());
+            }
           }
         }
+        requireBounded(included.size() + next.size());
       }
-      if (included.size() > MAX_INCLUDED) {
-        throw refusal(
-            "The page would include more than " + MAX_INCLUDED + " resources.",
-            "Ask for fewer matches a page with _count.");
-      }
+      included.putAll(next);
+      fresh = next;
+      first = false;
     }
     return List.copyOf(included.values());
+  }
+
+  private List<Row> follow(Include include, Map<Long, StoredResource> from) {
+    List<Integer> links = links(include);
+    if (links.isEmpty()) {
+      return List.of();
+    }
+    return include.reverse() ? sources(include, links, from) : targets(include, links, from);
+  }
+
+  private static void requireBounded(int resources) {
+    if (resources > MAX_INCLUDED) {
+      throw refusal(
+          "The page would include more than " + MAX_INCLUDED + " resources.",
+          "Ask for fewer matches a page with _count.");
+    }
   }
 
   private List<Integer> links(Include include) {
@@ -96,9 +117,20 @@ final class IncludeQueries {
         .fetch(rows::row);
   }
 
-  private List<Row> sources(List<Integer> links, Map<Long, StoredResource> matches) {
-    String targetType = matches.values().iterator().next().type();
-    List<String> ids = matches.values().stream().map(StoredResource::id).toList();
+  private List<Row> sources(
+      Include include, List<Integer> links, Map<Long, StoredResource> matches) {
+    Map<String, List<String>> idsOfType = new TreeMap<>();
+    for (StoredResource match : matches.values()) {
+      if (include.targetType().map(match.type()::equals).orElse(true)) {
+        idsOfType.computeIfAbsent(match.type(), t -> new ArrayList<>()).add(match.id());
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    idsOfType.forEach((type, ids) -> rows.addAll(sources(links, type, ids)));
+    return rows;
+  }
+
+  private List<Row> sources(List<Integer> links, String targetType, List<String> ids) {
     return sql.select(ResourceRows.COLUMNS)
         .from(RESOURCE)
         .where(

@@ -3,24 +3,34 @@ package health.fabrica.fhir.store;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The index rows of one resource, each once. */
+/**
+ * The index rows of one resource, each once.
+ *
+ * <p>A row's {@code param} is the number of its search parameter. Under the negative number stand
+ * the parameter's second kind of rows: the typed identifiers of a token, the UCUM base units of a
+ * quantity. A row's {@code element} is 0, or for a component of a composite the number of the
+ * element in the resource, see {@link ElementKeys}.
+ */
 final class IndexRows {
 
-  record TokenRow(int param, String code, String system) {}
+  record TokenRow(int param, String code, String system, int element) {}
 
-  record StringRow(int param, String folded, String exact) {}
+  record StringRow(int param, String folded, String exact, int element) {}
 
-  record ReferenceRow(int param, ReferenceTarget target) {}
+  record ReferenceRow(int param, ReferenceTarget target, int element) {}
 
-  record DateRow(int param, Interval interval) {}
+  record DateRow(int param, Interval interval, int element) {}
 
-  record UriRow(int param, String uri) {}
+  record UriRow(int param, String uri, int element) {}
+
+  record QuantityRow(int param, String unit, String system, NumberRange range, int element) {}
 
   private final Set<TokenRow> tokens = new LinkedHashSet<>();
   private final Set<StringRow> strings = new LinkedHashSet<>();
   private final Set<ReferenceRow> references = new LinkedHashSet<>();
   private final Set<DateRow> dates = new LinkedHashSet<>();
   private final Set<UriRow> uris = new LinkedHashSet<>();
+  private final Set<QuantityRow> quantities = new LinkedHashSet<>();
 
   Set<TokenRow> tokens() {
     return tokens;
@@ -40,5 +50,9 @@ final class IndexRows {
 
   Set<UriRow> uris() {
     return uris;
+  }
+
+  Set<QuantityRow> quantities() {
+    return quantities;
   }
 }

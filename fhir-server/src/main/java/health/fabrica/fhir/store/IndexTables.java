@@ -1,5 +1,6 @@
 package health.fabrica.fhir.store;
 
+import static health.fabrica.fhir.store.ElementKeys.key;
 import static health.fabrica.fhir.store.Tables.CODE;
 import static health.fabrica.fhir.store.Tables.DATE_INDEX;
 import static health.fabrica.fhir.store.Tables.EXACT;
@@ -8,12 +9,16 @@ import static health.fabrica.fhir.store.Tables.HIGH;
 import static health.fabrica.fhir.store.Tables.LOW;
 import static health.fabrica.fhir.store.Tables.PARAM;
 import static health.fabrica.fhir.store.Tables.PK;
+import static health.fabrica.fhir.store.Tables.QUANTITY_HIGH;
+import static health.fabrica.fhir.store.Tables.QUANTITY_INDEX;
+import static health.fabrica.fhir.store.Tables.QUANTITY_LOW;
 import static health.fabrica.fhir.store.Tables.REFERENCE_INDEX;
 import static health.fabrica.fhir.store.Tables.STRING_INDEX;
 import static health.fabrica.fhir.store.Tables.SYSTEM;
 import static health.fabrica.fhir.store.Tables.TARGET_ID;
 import static health.fabrica.fhir.store.Tables.TARGET_TYPE;
 import static health.fabrica.fhir.store.Tables.TOKEN_INDEX;
+import static health.fabrica.fhir.store.Tables.UNIT;
 import static health.fabrica.fhir.store.Tables.URI;
 import static health.fabrica.fhir.store.Tables.URI_INDEX;
 import static health.fabrica.fhir.store.Tables.URL;
@@ -32,7 +37,7 @@ import org.jooq.impl.DSL;
 final class IndexTables {
 
   static final List<Table<Record>> ALL =
-      List.of(TOKEN_INDEX, STRING_INDEX, REFERENCE_INDEX, DATE_INDEX, URI_INDEX);
+      List.of(TOKEN_INDEX, STRING_INDEX, REFERENCE_INDEX, DATE_INDEX, URI_INDEX, QUANTITY_INDEX);
 
   /** Keeps the number of bind values of a statement far below what databases take. */
   private static final int ROWS_PER_STATEMENT = 1000;
@@ -45,32 +50,58 @@ final class IndexTables {
         TOKEN_INDEX,
         List.of(PARAM, CODE, SYSTEM, PK),
         rows.tokens(),
-        r -> List.of(r.param(), r.code(), r.system(), pk));
+        r -> List.of(r.param(), r.code(), r.system(), key(pk, r.element())));
     insertAll(
         sql,
         STRING_INDEX,
         List.of(PARAM, FOLDED, EXACT, PK),
         rows.strings(),
-        r -> List.of(r.param(), r.folded(), r.exact(), pk));
+        r -> List.of(r.param(), r.folded(), r.exact(), key(pk, r.element())));
     insertAll(
         sql,
         REFERENCE_INDEX,
         List.of(PARAM, TARGET_ID, TARGET_TYPE, URL, PK),
         rows.references(),
-        r -> List.of(r.param(), r.target().id(), r.target().type(), r.target().url(), pk));
+        r ->
+            List.of(
+                r.param(),
+                r.target().id(),
+                r.target().type(),
+                r.target().url(),
+                key(pk, r.element())));
     insertAll(
         sql,
         DATE_INDEX,
         List.of(PARAM, LOW, HIGH, PK),
         rows.dates(),
-        r -> List.of(r.param(), r.interval().low(), r.interval().high(), pk));
+        r -> List.of(r.param(), r.interval().low(), r.interval().high(), key(pk, r.element())));
     insertAll(
-        sql, URI_INDEX, List.of(PARAM, URI, PK), rows.uris(), r -> List.of(r.param(), r.uri(), pk));
+        sql,
+        URI_INDEX,
+        List.of(PARAM, URI, PK),
+        rows.uris(),
+        r -> List.of(r.param(), r.uri(), key(pk, r.element())));
+    insertAll(
+        sql,
+        QUANTITY_INDEX,
+        List.of(PARAM, UNIT, SYSTEM, QUANTITY_LOW, QUANTITY_HIGH, PK),
+        rows.quantities(),
+        r ->
+            List.of(
+                r.param(),
+                r.unit(),
+                r.system(),
+                r.range().low(),
+                r.range().high(),
+                key(pk, r.element())));
   }
 
+  /** Rows of the resource and of its elements. */
   static void delete(DSLContext sql, long pk) {
     for (Table<Record> table : ALL) {
-      sql.deleteFrom(table).where(PK.eq(pk)).execute();
+      sql.deleteFrom(table)
+          .where(PK.eq(pk).or(PK.between(ElementKeys.last(pk), ElementKeys.first(pk))))
+          .execute();
     }
   }
 

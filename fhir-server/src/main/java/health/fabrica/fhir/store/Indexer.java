@@ -1,33 +1,19 @@
 package health.fabrica.fhir.store;
 
+import health.fabrica.core.problem.Problem;
+import health.fabrica.fhir.problem.FhirProblem;
 import health.fabrica.fhir.store.IndexRows.DateRow;
 import health.fabrica.fhir.store.IndexRows.ReferenceRow;
 import health.fabrica.fhir.store.IndexRows.StringRow;
 import health.fabrica.fhir.store.IndexRows.TokenRow;
 import health.fabrica.fhir.store.IndexRows.UriRow;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
-import org.hl7.fhir.instance.model.api.IPrimitiveType;
-import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.Base;
-import org.hl7.fhir.r4.model.BaseDateTimeType;
-import org.hl7.fhir.r4.model.BooleanType;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.ContactPoint;
-import org.hl7.fhir.r4.model.DateTimeType;
-import org.hl7.fhir.r4.model.Enumeration;
-import org.hl7.fhir.r4.model.HumanName;
-import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Period;
-import org.hl7.fhir.r4.model.PrimitiveType;
+import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.StringType;
-import org.hl7.fhir.r4.model.Timing;
 import org.hl7.fhir.r4.model.UriType;
 
 /** Extracts the index rows of a resource: each value of each search parameter of its type. */
@@ -35,8 +21,6 @@ final class Indexer {
 
   /** Text longer than this is cut in the index; {@code :exact} on longer text finds nothing. */
   static final int MAX_STRING = 500;
-
-  private static final String BOOLEAN_SYSTEM = "http://hl7.org/fhir/special-values";
 
   private final SearchParameters parameters;
   private final ToIntFunction<SearchParam> numbers;
@@ -46,123 +30,93 @@ final class Indexer {
     this.numbers = numbers;
   }
 
+  /**
+   * The rows of all parameters of the resource's type.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-5003 when composite parameters look at
+   *     more elements of it than can be told apart
+   */
   IndexRows index(Resource resource) {
     IndexRows rows = new IndexRows();
+    int elements = 0;
     for (SearchParam param : parameters.of(resource.fhirType())) {
-      int number = numbers.applyAsInt(param);
-      for (Base value : param.select(resource)) {
-        add(rows, param, number, value);
-      }
+      elements = addRows(rows, param, resource, elements);
     }
     return rows;
   }
 
-  private static void add(IndexRows rows, SearchParam param, int number, Base value) {
-    switch (param.kind()) {
-      case TOKEN -> addTokens(rows, number, value);
-      case STRING ->
-          texts(value)
-              .filter(Objects::nonNull)
-              .map(t -> t.length() > MAX_STRING ? t.substring(0, MAX_STRING) : t)
-              .forEach(t -> rows.strings().add(new StringRow(number, Folding.fold(t), t)));
-      case REFERENCE ->
-          ReferenceTarget.of(literalReference(value))
-              .ifPresent(t -> rows.references().add(new ReferenceRow(number, t)));
-      case DATE -> interval(value).ifPresent(i -> rows.dates().add(new DateRow(number, i)));
-      case URI -> {
-        if (value instanceof UriType uri && uri.hasValue()) {
-          rows.uris().add(new UriRow(number, uri.getValue()));
-        }
+  private int addRows(IndexRows rows, SearchParam param, Resource resource, int elementsBefore) {
+    int elements = elementsBefore;
+    for (Base value : param.select(resource)) {
+      if (param.parts().isEmpty()) {
+        add(rows, param, 0, value);
+      } else {
+        elements++;
+        addElement(rows, param, elements, value);
       }
     }
+    return elements;
   }
 
-  private static void addTokens(IndexRows rows, int number, Base value) {
-    if (value instanceof CodeableConcept concept) {
-      concept.getCoding().forEach(c -> addToken(rows, number, c.getSystem(), c.getCode()));
-    } else if (value instanceof Coding coding) {
-      addToken(rows, number, coding.getSystem(), coding.getCode());
-    } else if (value instanceof Identifier identifier) {
-      addToken(rows, number, identifier.getSystem(), identifier.getValue());
-    } else if (value instanceof ContactPoint contact) {
-      addToken(rows, number, "", contact.getValue());
-    } else if (value instanceof BooleanType bool) {
-      addToken(rows, number, BOOLEAN_SYSTEM, bool.getValueAsString());
-    } else if (value instanceof Enumeration<?> code) {
-      addToken(rows, number, code.getSystem(), code.getValueAsString());
-    } else if (value instanceof PrimitiveType<?> primitive) {
-      addToken(rows, number, "", primitive.getValueAsString());
+  private void addElement(IndexRows rows, SearchParam composite, int element, Base value) {
+    if (element > ElementKeys.MAX_ELEMENTS) {
+      throw new Problem(
+              FhirProblem.RESOURCE_INVALID,
+              "The resource has more than " + ElementKeys.MAX_ELEMENTS + " searchable elements.",
+              "Split it into several resources.")
+          .asException();
+    }
+    for (SearchParam part : composite.parts()) {
+      part.select(value).forEach(v -> add(rows, part, element, v));
     }
   }
 
-  private static void addToken(IndexRows rows, int number, String system, String code) {
-    if (code != null && !code.isEmpty()) {
-      rows.tokens().add(new TokenRow(number, code, system == null ? "" : system));
+  private void add(IndexRows rows, SearchParam param, int element, Base value) {
+    int number = numbers.applyAsInt(param);
+    switch (param.kind()) {
+      case TOKEN -> TokenValues.addTo(rows, number, element, value);
+      case STRING ->
+          Texts.of(value)
+              .map(t -> t.length() > MAX_STRING ? t.substring(0, MAX_STRING) : t)
+              .forEach(t -> rows.strings().add(new StringRow(number, Folding.fold(t), t, element)));
+      case REFERENCE -> addReference(rows, number, element, value);
+      case DATE ->
+          DateValues.interval(value)
+              .ifPresent(i -> rows.dates().add(new DateRow(number, i, element)));
+      case URI -> {
+        if (value instanceof UriType uri && uri.hasValue()) {
+          rows.uris().add(new UriRow(number, uri.getValue(), element));
+        }
+      }
+      case NUMBER, QUANTITY -> QuantityValues.addTo(rows, number, element, value);
+      case COMPOSITE -> throw new IllegalStateException("a composite inside a composite");
     }
   }
 
-  private static Stream<String> texts(Base value) {
-    if (value instanceof HumanName name) {
-      return Stream.of(
-              Stream.of(name.getText(), name.getFamily()),
-              values(name.getGiven()),
-              values(name.getPrefix()),
-              values(name.getSuffix()))
-          .flatMap(s -> s);
+  /**
+   * A reference that is only an identifier, a name or a contained resource has a row without
+   * target: it is there, and {@code :missing} says so. A canonical with a version is also found
+   * without it.
+   */
+  private static void addReference(IndexRows rows, int number, int element, Base value) {
+    if (value instanceof Reference reference && !reference.isEmpty()) {
+      String literal = Objects.requireNonNullElse(reference.getReference(), "");
+      ReferenceTarget target = ReferenceTarget.of(literal).orElse(ReferenceTarget.NONE);
+      rows.references().add(new ReferenceRow(number, target, element));
+      if (reference.hasIdentifier() && reference.getIdentifier().hasValue()) {
+        String system = Objects.requireNonNullElse(reference.getIdentifier().getSystem(), "");
+        rows.tokens()
+            .add(new TokenRow(number, reference.getIdentifier().getValue(), system, element));
+      }
+    } else if (value instanceof UriType uri && uri.hasValue()) {
+      String url = uri.getValue();
+      Optional<ReferenceTarget> target = ReferenceTarget.of(url);
+      target.ifPresent(t -> rows.references().add(new ReferenceRow(number, t, element)));
+      int bar = url.indexOf('|');
+      if (value instanceof CanonicalType && bar > 0) {
+        ReferenceTarget anyVersion = new ReferenceTarget("", "", url.substring(0, bar));
+        rows.references().add(new ReferenceRow(number, anyVersion, element));
+      }
     }
-    if (value instanceof Address a) {
-      return Stream.concat(
-          values(a.getLine()),
-          Stream.of(
-              a.getText(),
-              a.getCity(),
-              a.getDistrict(),
-              a.getState(),
-              a.getPostalCode(),
-              a.getCountry()));
-    }
-    if (value instanceof CodeableConcept concept) {
-      return Stream.concat(
-          Stream.of(concept.getText()), concept.getCoding().stream().map(Coding::getDisplay));
-    }
-    return value instanceof IPrimitiveType<?> p ? Stream.of(p.getValueAsString()) : Stream.of();
-  }
-
-  private static Stream<String> values(List<StringType> strings) {
-    return strings.stream().map(StringType::getValue);
-  }
-
-  private static String literalReference(Base value) {
-    if (value instanceof Reference reference) {
-      return Objects.requireNonNullElse(reference.getReference(), "");
-    }
-    return value instanceof UriType uri ? Objects.requireNonNullElse(uri.getValue(), "") : "";
-  }
-
-  private static Optional<Interval> interval(Base value) {
-    if (value instanceof BaseDateTimeType time && time.hasValue()) {
-      return Interval.parse(time.getValueAsString());
-    }
-    if (value instanceof Period period) {
-      return period.isEmpty() ? Optional.empty() : Optional.of(interval(period));
-    }
-    if (value instanceof Timing timing) {
-      return interval(timing);
-    }
-    return Optional.empty();
-  }
-
-  private static Interval interval(Period period) {
-    return Interval.between(interval(period.getStartElement()), interval(period.getEndElement()));
-  }
-
-  private static Optional<Interval> interval(Timing timing) {
-    Stream<Interval> events =
-        timing.getEvent().stream().map(DateTimeType.class::cast).flatMap(e -> interval(e).stream());
-    Stream<Interval> bounds =
-        timing.getRepeat().hasBoundsPeriod()
-            ? Stream.of(interval(timing.getRepeat().getBoundsPeriod()))
-            : Stream.of();
-    return Stream.concat(events, bounds).reduce(Interval::span);
   }
 }

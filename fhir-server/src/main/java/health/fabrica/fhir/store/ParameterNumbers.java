@@ -11,11 +11,13 @@ import static health.fabrica.fhir.store.Tables.TYPE;
 
 import health.fabrica.fhir.store.ResourceRows.Row;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Row4;
 import org.jooq.impl.DSL;
@@ -54,7 +56,7 @@ final class ParameterNumbers {
     Set<String> changed = new TreeSet<>();
     for (String type : parameters.types()) {
       Map<String, Integer> ofType = numbers.computeIfAbsent(type, t -> new HashMap<>());
-      for (SearchParam param : parameters.of(type)) {
+      for (SearchParam param : indexed(parameters.of(type))) {
         Integer number = known.remove(key(type, param.name(), param.fingerprint()));
         if (number == null) {
           number = next++;
@@ -74,12 +76,20 @@ final class ParameterNumbers {
     return changed;
   }
 
+  /** Those with index rows of their own: of a composite its components. */
+  private static List<SearchParam> indexed(Collection<SearchParam> parameters) {
+    return parameters.stream()
+        .flatMap(p -> p.parts().isEmpty() ? Stream.of(p) : p.parts().stream())
+        .toList();
+  }
+
   private static String key(String type, String name, String definition) {
     return type + " " + name + " " + definition;
   }
 
   private static void forget(DSLContext sql, int number) {
-    IndexTables.ALL.forEach(table -> sql.deleteFrom(table).where(PARAM.eq(number)).execute());
+    IndexTables.ALL.forEach(
+        table -> sql.deleteFrom(table).where(PARAM.in(number, -number)).execute());
     sql.deleteFrom(SEARCH_PARAMETER).where(PARAM.eq(number)).execute();
   }
 

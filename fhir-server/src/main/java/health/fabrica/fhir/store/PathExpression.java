@@ -7,20 +7,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
  * The part of FHIRPath in which R4 writes its search parameters: paths, unions, {@code as}, {@code
- * where(resolve() is Type)} and {@code where(path='text')}. Compiled once, then evaluated by direct
- * property access, which is far faster than a general engine. What is outside of that part does not
- * compile, and such a parameter is not offered.
+ * ofType}, {@code where(resolve() is Type)}, {@code where(path='text')} and {@code path.exists()
+ * and path != false}. Compiled once, then evaluated by direct property access, which is far faster
+ * than a general engine. What is outside of that part does not compile; see {@link
+ * EngineExpression}.
  */
-final class PathExpression {
+final class PathExpression implements ElementSelector {
 
   private static final Pattern CAST = Pattern.compile("\\((\\S+) as (\\w+)\\)(?:\\.(.+))?");
   private static final Pattern NAME = Pattern.compile("\\w+");
-  private static final Pattern AS = Pattern.compile("as\\((\\w+)\\)");
+  private static final Pattern AS = Pattern.compile("(?:as|ofType)\\((\\w+)\\)");
+  private static final Pattern EXISTS_AND_NOT_FALSE =
+      Pattern.compile("([\\w.]+)\\.exists\\(\\) and \\1 != false");
   private static final Pattern RESOLVES_TO = Pattern.compile("where\\(resolve\\(\\) is (\\w+)\\)");
   private static final Pattern WHERE_EQUALS =
       Pattern.compile("where\\(([\\w.]+)\\s*=\\s*'([^']*)'\\)");
@@ -48,11 +52,24 @@ final class PathExpression {
     return branches.isEmpty() ? Optional.empty() : Optional.of(new PathExpression(branches));
   }
 
-  /** The elements that the expression selects. */
-  List<Base> evaluate(Base resource) {
+  /** Compiles an expression that starts at an element, as those of composite components do. */
+  static Optional<PathExpression> compileRelative(String expression) {
+    List<List<Step>> branches = new ArrayList<>();
+    for (String branch : splitOutsideParentheses(expression, '|')) {
+      Optional<List<Step>> steps = compilePath(branch.trim(), false);
+      if (steps.isEmpty()) {
+        return Optional.empty();
+      }
+      branches.add(steps.get());
+    }
+    return Optional.of(new PathExpression(branches));
+  }
+
+  @Override
+  public List<Base> select(Base start) {
     List<Base> found = new ArrayList<>();
     for (List<Step> steps : branches) {
-      found.addAll(walk(resource, steps));
+      found.addAll(walk(start, steps));
     }
     return found;
   }
@@ -75,6 +92,10 @@ final class PathExpression {
   }
 
   private static Optional<List<Step>> compileBranch(String term) {
+    Matcher existence = EXISTS_AND_NOT_FALSE.matcher(term);
+    if (existence.matches()) {
+      return compilePath(existence.group(1), true).map(path -> List.of(existsAndIsNotFalse(path)));
+    }
     Matcher cast = CAST.matcher(term);
     if (!cast.matches()) {
       return compilePath(term, true);
@@ -133,11 +154,21 @@ final class PathExpression {
     };
   }
 
+  /** R4 writes some primitive types with a capital. */
   private static Step ofType(String type) {
     return (element, out) -> {
-      if (element.fhirType().equals(type)) {
+      if (element.fhirType().equalsIgnoreCase(type)) {
         out.add(element);
       }
+    };
+  }
+
+  private static Step existsAndIsNotFalse(List<Step> path) {
+    return (element, out) -> {
+      boolean holds =
+          walk(element, path).stream()
+              .anyMatch(v -> !(v instanceof BooleanType b) || !Boolean.FALSE.equals(b.getValue()));
+      out.add(new BooleanType(holds));
     };
   }
 

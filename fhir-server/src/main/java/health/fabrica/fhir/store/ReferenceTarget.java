@@ -13,6 +13,9 @@ import org.hl7.fhir.r4.model.IdType;
  */
 record ReferenceTarget(String type, String id, String url) {
 
+  /** No resource: a reference that is there but names none. */
+  static final ReferenceTarget NONE = new ReferenceTarget("", "", "");
+
   /** The target of a literal reference; empty for none and for one inside the same resource. */
   static Optional<ReferenceTarget> of(String reference) {
     if (reference == null || reference.isEmpty() || reference.startsWith("#")) {

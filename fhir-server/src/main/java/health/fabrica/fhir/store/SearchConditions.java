@@ -14,16 +14,16 @@ import static health.fabrica.fhir.store.Tables.UPDATED;
 
 import health.fabrica.fhir.store.SearchParam.Kind;
 import health.fabrica.fhir.store.SearchRequest.Criterion;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /**
@@ -32,7 +32,10 @@ import org.jooq.impl.DSL;
  */
 final class SearchConditions {
 
-  private static final String HAS = "_has:";
+  static final String HAS = "_has:";
+
+  /** Steps of a chain; each is a nested query. */
+  private static final int MAX_STEPS = 10;
 
   private final SearchParameters parameters;
   private final ToIntFunction<SearchParam> numbers;
@@ -46,124 +49,8 @@ final class SearchConditions {
   }
 
   /** The condition on rows of {@code resource} that a criterion states. */
-  Condition condition(String type, Criterion criterion) {
-    return condition(type, Tables.RESOURCE_PK, criterion);
-  }
-
-  private Condition condition(String type, Field<Long> key, Criterion criterion) {
-    ParameterName name = ParameterName.parse(criterion.name());
-    if (criterion.name().startsWith(HAS)) {
-      return key.in(keysReferredToBy(type, criterion));
-    }
-    if (name.chain().isPresent()) {
-      return key.in(chained(type, name, criterion.value()));
-    }
-    if (name.name().equals("_id") || name.name().equals("_lastUpdated")) {
-      return key.in(ofResourceRow(type, name, criterion.value()));
-    }
-    SearchParam param = require(type, name.name());
-    return byModifier(key, param, name, criterion.value());
-  }
-
-  private Condition byModifier(
-      Field<Long> key, SearchParam param, ParameterName name, String value) {
-    Table<Record> table = ValueConditions.table(param.kind());
-    Condition ofParam = PARAM.eq(numbers.applyAsInt(param));
-    if (name.modifier().equals("missing")) {
-      Select<Record1<Long>> present = DSL.select(PK).from(table).where(ofParam);
-      return missing(name.name(), value) ? key.notIn(present) : key.in(present);
-    }
-    if (name.modifier().equals("not") && param.kind() == Kind.TOKEN) {
-      Condition equal = values.of(param, "", value);
-      return key.notIn(DSL.select(PK).from(table).where(ofParam, equal));
-    }
-    return key.in(
-        DSL.select(PK).from(table).where(ofParam, values.of(param, name.modifier(), value)));
-  }
-
-  private static boolean missing(String name, String value) {
-    return switch (value) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw refusal(name + ":missing is neither true nor false.", "Say true or false.");
-    };
-  }
-
-  private Select<Record1<Long>> ofResourceRow(String type, ParameterName name, String value) {
-    if (!name.modifier().isEmpty()) {
-      throw refusal(name.name() + " takes no modifier.", "Leave :" + name.modifier() + " out.");
-    }
-    List<String> alternatives = SearchValues.alternatives(name.name(), value);
-    Condition condition =
-        name.name().equals("_id")
-            ? ID.in(alternatives.stream().map(SearchValues::unescape).toList())
-            : values.ofInstant(UPDATED, alternatives);
-    return DSL.select(PK).from(RESOURCE).where(TYPE.eq(type), DELETED.eq(0), condition);
-  }
-
-  /**
-   * {@code device.udi-di=X}: those whose reference leads to a resource for which the rest holds.
-   */
-  private Select<Record1<Long>> chained(String type, ParameterName name, String value) {
-    SearchParam link = requireReference(type, name.name());
-    Criterion rest = new Criterion(name.chain().orElseThrow(), value);
-    String restName = ParameterName.parse(rest.name()).name();
-    Table<Record> target = RESOURCE.as("target");
-    Field<Long> targetKey = DSL.field(DSL.name("target", "pk"), Long.class);
-    Condition any = DSL.falseCondition();
-    for (String targetType : chainTargets(link, name.modifier(), restName)) {
-      Condition leads = DSL.field(DSL.name("target", "type"), String.class).eq(targetType);
-      any = any.or(leads.and(condition(targetType, targetKey, rest)));
-    }
-    return DSL.select(DSL.field(DSL.name("link", "pk"), Long.class))
-        .from(REFERENCE_INDEX.as("link"))
-        .join(target)
-        .on(
-            linkField(TARGET_TYPE).eq(DSL.field(DSL.name("target", "type"), String.class)),
-            linkField(TARGET_ID).eq(DSL.field(DSL.name("target", "id"), String.class)))
-        .where(linkField(PARAM).eq(numbers.applyAsInt(link)), any);
-  }
-
-  private List<String> chainTargets(SearchParam link, String modifier, String restName) {
-    Set<String> candidates =
-        !modifier.isEmpty()
-            ? Set.of(modifier)
-            : link.targets().isEmpty() ? parameters.types() : link.targets();
-    List<String> able =
-        candidates.stream().filter(t -> parameters.names(t).contains(restName)).sorted().toList();
-    if (able.isEmpty()) {
-      throw refusal(
-          "No target of " + link.name() + " has the search parameter " + restName + ".",
-          "Targets of " + link.name() + " are " + String.join(", ", candidates) + ".");
-    }
-    return able;
-  }
-
-  /**
-   * {@code _has:Device:patient:udi-di}: those to which a resource refers for which the rest holds.
-   */
-  private Select<Record1<Long>> keysReferredToBy(String type, Criterion criterion) {
-    String[] parts = criterion.name().substring(HAS.length()).split(":", 3);
-    if (parts.length != 3) {
-      throw refusal(
-          criterion.name() + " is not of the form _has:Type:reference:parameter.",
-          "Write for example _has:Device:patient:udi-di.");
-    }
-    SearchParam link = requireReference(parts[0], parts[1]);
-    Condition rest = condition(parts[0], linkField(PK), new Criterion(parts[2], criterion.value()));
-    Field<Long> targetKey = DSL.field(DSL.name("target", "pk"), Long.class);
-    return DSL.select(targetKey)
-        .from(RESOURCE.as("target"))
-        .join(REFERENCE_INDEX.as("link"))
-        .on(
-            linkField(TARGET_TYPE).eq(DSL.field(DSL.name("target", "type"), String.class)),
-            linkField(TARGET_ID).eq(DSL.field(DSL.name("target", "id"), String.class)))
-        .where(
-            linkField(PARAM).eq(numbers.applyAsInt(link)), linkField(TARGET_TYPE).eq(type), rest);
-  }
-
-  private static <T> Field<T> linkField(Field<T> column) {
-    return DSL.field(DSL.name("link", column.getName()), column.getDataType());
+  Condition condition(String type, Criterion criterion, ValueSets valueSets) {
+    return new Nest(valueSets).condition(type, Tables.RESOURCE_PK, criterion, 0);
   }
 
   SearchParam requireReference(String type, String name) {
@@ -174,12 +61,138 @@ final class SearchConditions {
     return param;
   }
 
-  private SearchParam require(String type, String name) {
+  /** A parameter that can be searched now. */
+  SearchParam require(String type, String name) {
     Optional<SearchParam> param = parameters.find(type, name);
     return param.orElseThrow(
         () ->
             refusal(
                 "Search parameter " + name + " of " + type + " is not known.",
                 "Known are " + String.join(", ", parameters.names(type)) + "."));
+  }
+
+  /** One criterion with what hangs on it. */
+  private final class Nest {
+
+    private final ValueSets valueSets;
+
+    Nest(ValueSets valueSets) {
+      this.valueSets = valueSets;
+    }
+
+    Condition condition(String type, Field<Long> key, Criterion criterion, int depth) {
+      if (depth > MAX_STEPS) {
+        throw refusal("A chain has more than " + MAX_STEPS + " steps.", "Ask in several searches.");
+      }
+      if (criterion.name().startsWith(HAS)) {
+        return key.in(keysReferredToBy(type, criterion, depth));
+      }
+      ParameterName name = ParameterName.parse(criterion.name());
+      if (name.chain().isPresent()) {
+        return key.in(chained(type, name, criterion.value(), depth));
+      }
+      if (name.name().equals("_id") || name.name().equals("_lastUpdated")) {
+        return key.in(ofResourceRow(type, name, criterion.value()));
+      }
+      SearchParam param = require(type, name.name());
+      return values.of(key, param, name.modifier(), criterion.value(), valueSets);
+    }
+
+    private Select<Record1<Long>> ofResourceRow(String type, ParameterName name, String value) {
+      if (!name.modifier().isEmpty()) {
+        throw refusal(name.name() + " takes no modifier.", "Leave :" + name.modifier() + " out.");
+      }
+      List<String> alternatives = SearchValues.alternatives(name.name(), value);
+      Condition condition =
+          name.name().equals("_id")
+              ? ID.in(alternatives.stream().map(SearchValues::unescape).toList())
+              : DSL.or(
+                  alternatives.stream().map(v -> values.dates().of(UPDATED, UPDATED, v)).toList());
+      return DSL.select(PK).from(RESOURCE).where(TYPE.eq(type), DELETED.eq(0), condition);
+    }
+
+    /**
+     * {@code device.udi-di=X}: those whose reference leads to a resource for which the rest holds.
+     * One query a target type, so that each is driven by the index of its own parameter.
+     */
+    private Select<Record1<Long>> chained(
+        String type, ParameterName name, String value, int depth) {
+      SearchParam link = requireReference(type, name.name());
+      Criterion rest = new Criterion(name.chain().orElseThrow(), value);
+      Select<Record1<Long>> all = null;
+      for (String targetType : chainTargets(link, name.modifier(), rest.name())) {
+        Select<Record1<Long>> one = leadingTo(link, targetType, rest, depth);
+        all = all == null ? one : all.unionAll(one);
+      }
+      return Objects.requireNonNull(all);
+    }
+
+    private Select<Record1<Long>> leadingTo(
+        SearchParam link, String targetType, Criterion rest, int depth) {
+      Field<Long> targetKey = DSL.field(DSL.name("target", "pk"), Long.class);
+      return DSL.select(PK)
+          .from(REFERENCE_INDEX)
+          .where(
+              PARAM.eq(numbers.applyAsInt(link)),
+              TARGET_TYPE.eq(targetType),
+              TARGET_ID.in(
+                  DSL.select(DSL.field(DSL.name("target", "id"), String.class))
+                      .from(RESOURCE.as("target"))
+                      .where(
+                          DSL.field(DSL.name("target", "type"), String.class).eq(targetType),
+                          DSL.field(DSL.name("target", "deleted"), Integer.class).eq(0),
+                          condition(targetType, targetKey, rest, depth + 1))));
+    }
+
+    private List<String> chainTargets(SearchParam link, String modifier, String rest) {
+      Set<String> candidates =
+          !modifier.isEmpty()
+              ? Set.of(modifier)
+              : link.targets().isEmpty() ? parameters.types() : link.targets();
+      String restName = rest.startsWith(HAS) ? "_has" : ParameterName.parse(rest).name();
+      List<String> able = new ArrayList<>();
+      for (String candidate : candidates) {
+        if (parameters.types().contains(candidate)
+            && (restName.equals("_has") || parameters.names(candidate).contains(restName))) {
+          able.add(candidate);
+        }
+      }
+      if (able.isEmpty()) {
+        throw refusal(
+            "No target of " + link.name() + " has the search parameter " + restName + ".",
+            "Targets of " + link.name() + " are " + String.join(", ", candidates) + ".");
+      }
+      return able.stream().sorted().toList();
+    }
+
+    /**
+     * {@code _has:Device:patient:udi-di}: those to which a resource refers for which the rest
+     * holds.
+     */
+    private Select<Record1<Long>> keysReferredToBy(String type, Criterion criterion, int depth) {
+      String[] parts = criterion.name().substring(HAS.length()).split(":", 3);
+      if (parts.length != 3) {
+        throw refusal(
+            criterion.name() + " is not of the form _has:Type:reference:parameter.",
+            "Write for example _has:Device:patient:udi-di.");
+      }
+      SearchParam link = requireReference(parts[0], parts[1]);
+      Field<Long> linkKey = DSL.field(DSL.name("link", "pk"), Long.class);
+      Condition rest =
+          condition(parts[0], linkKey, new Criterion(parts[2], criterion.value()), depth + 1);
+      return DSL.select(PK)
+          .from(RESOURCE)
+          .where(
+              TYPE.eq(type),
+              DELETED.eq(0),
+              ID.in(
+                  DSL.select(DSL.field(DSL.name("link", "target_id"), String.class))
+                      .from(REFERENCE_INDEX.as("link"))
+                      .where(
+                          DSL.field(DSL.name("link", "param"), Integer.class)
+                              .eq(numbers.applyAsInt(link)),
+                          DSL.field(DSL.name("link", "target_type"), String.class).eq(type),
+                          rest)));
+    }
   }
 }

@@ -22,4 +22,8 @@ public record SearchPage(
     matches = List.copyOf(matches);
     included = List.copyOf(included);
   }
+
+  SearchPage withTotal(long all) {
+    return new SearchPage(matches, included, OptionalLong.of(all), next);
+  }
 }

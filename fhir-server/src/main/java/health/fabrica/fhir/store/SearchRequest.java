@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sort the order; ties and an empty list go by creation
  * @param count the largest number of matches on the page, at least 0
  * @param cursor where the page begins; null for the first one
- * @param wantTotal whether the number of all matches is wanted
+ * @param wantTotal whether the number of all matches is wanted; it costs a count when the page is
+ *     not the whole answer
  * @param includes what to return beside the matches
  */
 public record SearchRequest(
@@ -46,7 +47,7 @@ public record SearchRequest(
    */
   public record Criterion(String name, String value) {}
 
-  /** A key to sort by: {@code _id} or {@code _lastUpdated}. */
+  /** A key to sort by: a search parameter that is no composite. */
   public record SortKey(String name, boolean descending) {}
 
   /**
@@ -56,9 +57,21 @@ public record SearchRequest(
    * @param parameter its reference parameter
    * @param targetType only targets of this type; empty for any
    * @param reverse whether the matches are the targets
+   * @param iterate whether it also starts from what is included, again and again
    */
   public record Include(
-      String sourceType, String parameter, Optional<String> targetType, boolean reverse) {}
+      String sourceType,
+      String parameter,
+      Optional<String> targetType,
+      boolean reverse,
+      boolean iterate) {
+
+    /** One that starts from the matches only. */
+    public Include(
+        String sourceType, String parameter, Optional<String> targetType, boolean reverse) {
+      this(sourceType, parameter, targetType, reverse, false);
+    }
+  }
 
   /** A request for the first page of all resources of the type. */
   public static SearchRequest of(String type) {

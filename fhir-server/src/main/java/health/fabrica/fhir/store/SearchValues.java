@@ -12,6 +12,8 @@ final class SearchValues {
   /** Alternatives that one parameter may list. */
   static final int MAX_ALTERNATIVES = 10_000;
 
+  private static final String ESCAPED = ",|$\\";
+
   private SearchValues() {}
 
   /** The alternatives of a value, still escaped. */
@@ -58,10 +60,23 @@ final class SearchValues {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       boolean escape =
-          c == '\\' && i + 1 < value.length() && ",|$\\".indexOf(value.charAt(i + 1)) >= 0;
+          c == '\\' && i + 1 < value.length() && ESCAPED.indexOf(value.charAt(i + 1)) >= 0;
       plain.append(escape ? value.charAt(++i) : c);
     }
     return plain.toString();
+  }
+
+  /** Text that means itself in a search value. */
+  static String escape(String text) {
+    StringBuilder escaped = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (ESCAPED.indexOf(c) >= 0) {
+        escaped.append('\\');
+      }
+      escaped.append(c);
+    }
+    return escaped.toString();
   }
 
   static ProblemException refusal(String message, String hint) {

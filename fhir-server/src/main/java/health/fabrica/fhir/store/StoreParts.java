@@ -24,7 +24,7 @@ record StoreParts(
       Clock clock,
       Supplier<String> ids) {
     SearchConditions conditions =
-        new SearchConditions(parameters, numbers, new ValueConditions(clock));
+        new SearchConditions(parameters, numbers, new ValueConditions(numbers, clock));
     Indexer indexer = new Indexer(parameters, numbers);
     return new StoreParts(codec, parameters, numbers, conditions, indexer, blobs, clock, ids);
   }

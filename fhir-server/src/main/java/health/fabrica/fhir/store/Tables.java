@@ -21,6 +21,8 @@ final class Tables {
   static final Table<Record> DATE_INDEX = table(name("date_index"));
   static final Table<Record> URI_INDEX = table(name("uri_index"));
 
+  static final Table<Record> QUANTITY_INDEX = table(name("quantity_index"));
+
   static final Field<Long> PK = field(name("pk"), Long.class);
   static final Field<String> TYPE = field(name("type"), String.class);
   static final Field<String> ID = field(name("id"), String.class);
@@ -45,6 +47,9 @@ final class Tables {
   static final Field<String> URL = field(name("url"), String.class);
   static final Field<Long> LOW = field(name("low"), Long.class);
   static final Field<Long> HIGH = field(name("high"), Long.class);
+  static final Field<String> UNIT = field(name("unit"), String.class);
+  static final Field<Double> QUANTITY_LOW = field(name("lowest"), Double.class);
+  static final Field<Double> QUANTITY_HIGH = field(name("highest"), Double.class);
   static final Field<String> URI = field(name("uri"), String.class);
 
   /** {@code resource.pk}, where other tables with a pk take part in the query. */

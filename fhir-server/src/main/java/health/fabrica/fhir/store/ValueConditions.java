@@ -1,218 +1,262 @@
 package health.fabrica.fhir.store;
 
 import static health.fabrica.fhir.store.SearchValues.refusal;
-import static health.fabrica.fhir.store.Tables.CODE;
+import static health.fabrica.fhir.store.Tables.DATE_INDEX;
 import static health.fabrica.fhir.store.Tables.EXACT;
 import static health.fabrica.fhir.store.Tables.FOLDED;
 import static health.fabrica.fhir.store.Tables.HIGH;
 import static health.fabrica.fhir.store.Tables.LOW;
-import static health.fabrica.fhir.store.Tables.SYSTEM;
-import static health.fabrica.fhir.store.Tables.TARGET_ID;
-import static health.fabrica.fhir.store.Tables.TARGET_TYPE;
+import static health.fabrica.fhir.store.Tables.PARAM;
+import static health.fabrica.fhir.store.Tables.PK;
+import static health.fabrica.fhir.store.Tables.QUANTITY_INDEX;
+import static health.fabrica.fhir.store.Tables.REFERENCE_INDEX;
+import static health.fabrica.fhir.store.Tables.STRING_INDEX;
+import static health.fabrica.fhir.store.Tables.TOKEN_INDEX;
 import static health.fabrica.fhir.store.Tables.URI;
-import static health.fabrica.fhir.store.Tables.URL;
+import static health.fabrica.fhir.store.Tables.URI_INDEX;
 
 import health.fabrica.fhir.store.SearchParam.Kind;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import org.hl7.fhir.r4.model.IdType;
+import java.util.function.ToIntFunction;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
-/** The conditions that search values state on the columns of the index tables. */
+/**
+ * The conditions that search values state on the key of a resource, each a set of keys out of one
+ * index table.
+ */
 final class ValueConditions {
 
-  /** Databases bound the depth of an OR; longer lists are only taken where they become an IN. */
-  private static final int MAX_DISJUNCTION = 500;
+  /** Alternatives in one statement of a set; databases bound the depth of an OR. */
+  private static final int ALTERNATIVES_PER_SET = 200;
 
-  private final Clock clock;
+  private final ToIntFunction<SearchParam> numbers;
+  private final DateConditions dates;
 
-  ValueConditions(Clock clock) {
-    this.clock = clock;
+  ValueConditions(ToIntFunction<SearchParam> numbers, Clock clock) {
+    this.numbers = numbers;
+    this.dates = new DateConditions(clock);
+  }
+
+  DateConditions dates() {
+    return dates;
   }
 
   static Table<Record> table(Kind kind) {
     return switch (kind) {
-      case TOKEN -> Tables.TOKEN_INDEX;
-      case STRING -> Tables.STRING_INDEX;
-      case REFERENCE -> Tables.REFERENCE_INDEX;
-      case DATE -> Tables.DATE_INDEX;
-      case URI -> Tables.URI_INDEX;
+      case TOKEN -> TOKEN_INDEX;
+      case STRING -> STRING_INDEX;
+      case REFERENCE -> REFERENCE_INDEX;
+      case DATE -> DATE_INDEX;
+      case URI -> URI_INDEX;
+      case NUMBER, QUANTITY -> QUANTITY_INDEX;
+      case COMPOSITE -> throw new IllegalStateException("a composite has no table of its own");
     };
   }
 
-  /** That an index row has one of the values. */
-  Condition of(SearchParam param, String modifier, String value) {
+  /**
+   * That the resource of the key has one of the values.
+   *
+   * @param key a column of keys of resources, or of elements for a component of a composite
+   * @param valueSets where {@code :in} finds its value set
+   */
+  Condition of(
+      Field<Long> key, SearchParam param, String modifier, String value, ValueSets valueSets) {
+    if (modifier.equals("missing")) {
+      return missing(param.name(), value) ? key.notIn(present(param)) : key.in(present(param));
+    }
     List<String> alternatives = SearchValues.alternatives(param.name(), value);
     return switch (param.kind()) {
-      case TOKEN -> noModifier(param, modifier, tokens(alternatives));
-      case STRING -> strings(param, modifier, alternatives);
-      case REFERENCE -> references(param, modifier, alternatives);
-      case DATE ->
-          noModifier(param, modifier, or(alternatives.stream().map(v -> date(v)).toList()));
-      case URI ->
-          noModifier(
-              param, modifier, URI.in(alternatives.stream().map(SearchValues::unescape).toList()));
+      case TOKEN -> token(key, param, modifier, alternatives, valueSets);
+      case STRING -> string(key, param, modifier, alternatives);
+      case REFERENCE -> reference(key, param, modifier, alternatives);
+      case DATE -> {
+        requireNone(param, modifier);
+        yield any(key, param, alternatives.stream().map(v -> dates.of(LOW, HIGH, v)).toList());
+      }
+      case URI -> uri(key, param, modifier, alternatives);
+      case NUMBER, QUANTITY -> {
+        requireNone(param, modifier);
+        int number = numbers.applyAsInt(param);
+        yield anyOf(
+            key,
+            QUANTITY_INDEX,
+            alternatives.stream().map(v -> QuantityConditions.of(param, number, v)).toList());
+      }
+      case COMPOSITE -> {
+        requireNone(param, modifier);
+        yield DSL.or(alternatives.stream().map(v -> composite(key, param, v, valueSets)).toList());
+      }
     };
   }
 
-  private static Condition noModifier(SearchParam param, String modifier, Condition condition) {
+  private static boolean missing(String name, String value) {
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw refusal(name + ":missing is neither true nor false.", "Say true or false.");
+    };
+  }
+
+  private Select<Record1<Long>> present(SearchParam param) {
+    if (param.kind() != Kind.COMPOSITE) {
+      return DSL.select(PK).from(table(param.kind())).where(ofParam(param));
+    }
+    List<Condition> parts =
+        param.parts().stream().skip(1).map(part -> (Condition) PK.in(present(part))).toList();
+    SearchParam first = param.parts().get(0);
+    return DSL.select(ElementKeys.resourceOfElement())
+        .from(table(first.kind()))
+        .where(ofParam(first))
+        .and(DSL.and(parts));
+  }
+
+  private Condition composite(
+      Field<Long> key, SearchParam param, String value, ValueSets valueSets) {
+    List<String> values = SearchValues.split(value, '$');
+    if (values.size() != param.parts().size()) {
+      throw refusal(
+          "A value of " + param.name() + " has " + values.size() + " components.",
+          "Give " + param.parts().size() + ", with $ between them; a dollar in a value is \\$.");
+    }
+    SearchParam first = param.parts().get(0);
+    Condition all = ofParam(first);
+    for (int i = 0; i < values.size(); i++) {
+      all = all.and(of(PK, param.parts().get(i), "", values.get(i), valueSets));
+    }
+    return key.in(DSL.select(ElementKeys.resourceOfElement()).from(table(first.kind())).where(all));
+  }
+
+  private Condition token(
+      Field<Long> key,
+      SearchParam param,
+      String modifier,
+      List<String> alternatives,
+      ValueSets valueSets) {
+    int number = numbers.applyAsInt(param);
+    return switch (modifier) {
+      case "" -> key.in(tokens(number, TokenConditions.of(alternatives)));
+      case "not" -> key.notIn(tokens(number, TokenConditions.of(alternatives)));
+      case "of-type" -> key.in(tokens(-number, TokenConditions.ofType(alternatives)));
+      case "in" -> key.in(tokens(number, valueSets.contains(alternatives)));
+      case "not-in" -> key.notIn(tokens(number, valueSets.contains(alternatives)));
+      case "text" -> anyOf(key, STRING_INDEX, beginnings(PARAM.eq(number), alternatives));
+      default -> throw modifierRefusal(param, modifier);
+    };
+  }
+
+  private static Select<Record1<Long>> tokens(int number, Condition condition) {
+    return DSL.select(PK).from(TOKEN_INDEX).where(PARAM.eq(number), condition);
+  }
+
+  private Condition string(
+      Field<Long> key, SearchParam param, String modifier, List<String> alternatives) {
+    List<String> texts = alternatives.stream().map(SearchValues::unescape).toList();
+    List<String> folded = texts.stream().map(Folding::fold).toList();
+    return switch (modifier) {
+      case "exact" -> in(key, param, FOLDED.in(folded).and(EXACT.in(texts)));
+      case "contains" ->
+          any(key, param, folded.stream().map(f -> DSL.position(FOLDED, f).gt(0)).toList());
+      case "" -> anyOf(key, STRING_INDEX, beginnings(ofParam(param), alternatives));
+      default -> throw modifierRefusal(param, modifier);
+    };
+  }
+
+  private static List<Condition> beginnings(Condition ofParam, List<String> alternatives) {
+    return alternatives.stream()
+        .map(SearchValues::unescape)
+        .map(Folding::fold)
+        .map(f -> ofParam.and(FOLDED.ge(f)).and(FOLDED.lt(Folding.endOfPrefix(f))))
+        .toList();
+  }
+
+  private Condition reference(
+      Field<Long> key, SearchParam param, String modifier, List<String> alternatives) {
+    if (modifier.equals("identifier")) {
+      return key.in(tokens(numbers.applyAsInt(param), TokenConditions.of(alternatives)));
+    }
+    if (!modifier.isEmpty() && !Character.isUpperCase(modifier.charAt(0))) {
+      throw modifierRefusal(param, modifier);
+    }
+    return in(key, param, ReferenceConditions.of(modifier, alternatives));
+  }
+
+  /** {@code :below} is a beginning of the value, {@code :above} continues it by whole segments. */
+  private Condition uri(
+      Field<Long> key, SearchParam param, String modifier, List<String> alternatives) {
+    List<String> uris = alternatives.stream().map(SearchValues::unescape).toList();
+    return switch (modifier) {
+      case "" -> in(key, param, URI.in(uris));
+      case "below" ->
+          any(
+              key,
+              param,
+              uris.stream()
+                  .map(u -> (Condition) URI.ge(u).and(URI.lt(Folding.endOfPrefix(u))))
+                  .toList());
+      case "above" ->
+          in(key, param, URI.in(uris.stream().flatMap(u -> ancestors(u).stream()).toList()));
+      default -> throw modifierRefusal(param, modifier);
+    };
+  }
+
+  /** The URI and what it begins with, up to each slash, with and without it. */
+  private static List<String> ancestors(String uri) {
+    List<String> ancestors = new ArrayList<>(List.of(uri));
+    for (int slash = uri.lastIndexOf('/'); slash > 0; slash = uri.lastIndexOf('/', slash - 1)) {
+      ancestors.add(uri.substring(0, slash));
+      ancestors.add(uri.substring(0, slash + 1));
+    }
+    return ancestors;
+  }
+
+  private Condition ofParam(SearchParam param) {
+    return PARAM.eq(numbers.applyAsInt(param));
+  }
+
+  private Condition in(Field<Long> key, SearchParam param, Condition condition) {
+    return key.in(DSL.select(PK).from(table(param.kind())).where(ofParam(param), condition));
+  }
+
+  private Condition any(Field<Long> key, SearchParam param, List<Condition> alternatives) {
+    Condition ofParam = ofParam(param);
+    return anyOf(key, table(param.kind()), alternatives.stream().map(a -> ofParam.and(a)).toList());
+  }
+
+  private static Condition anyOf(
+      Field<Long> key, Table<Record> table, List<Condition> alternatives) {
+    List<Condition> sets = new ArrayList<>();
+    for (int from = 0; from < alternatives.size(); from += ALTERNATIVES_PER_SET) {
+      int to = Math.min(from + ALTERNATIVES_PER_SET, alternatives.size());
+      sets.add(key.in(DSL.select(PK).from(table).where(DSL.or(alternatives.subList(from, to)))));
+    }
+    return DSL.or(sets);
+  }
+
+  private static void requireNone(SearchParam param, String modifier) {
     if (!modifier.isEmpty()) {
       throw modifierRefusal(param, modifier);
     }
-    return condition;
   }
 
   private static RuntimeException modifierRefusal(SearchParam param, String modifier) {
     String known =
         switch (param.kind()) {
-          case TOKEN -> ":not and :missing";
+          case TOKEN -> ":not, :text, :of-type, :in, :not-in and :missing";
           case STRING -> ":exact, :contains and :missing";
-          case REFERENCE -> "a resource type and :missing";
-          case DATE, URI -> ":missing";
+          case REFERENCE -> "a resource type, :identifier and :missing";
+          case URI -> ":above, :below and :missing";
+          case DATE, NUMBER, QUANTITY, COMPOSITE -> ":missing";
         };
     return refusal(
         "Parameter " + param.name() + " does not take the modifier :" + modifier + ".",
         "It takes " + known + ".");
-  }
-
-  private static Condition tokens(List<String> alternatives) {
-    List<String> codes = new ArrayList<>();
-    List<String> systems = new ArrayList<>();
-    Map<String, List<String>> codesOfSystem = new TreeMap<>();
-    for (String alternative : alternatives) {
-      List<String> parts = SearchValues.split(alternative, '|');
-      String code = SearchValues.unescape(parts.get(parts.size() - 1));
-      String system = SearchValues.unescape(parts.get(0));
-      if (parts.size() == 1) {
-        codes.add(code);
-      } else if (parts.size() > 2) {
-        throw refusal("A token has more than one bar.", "Escape a bar in a code as \\|.");
-      } else if (code.isEmpty()) {
-        systems.add(system);
-      } else {
-        codesOfSystem.computeIfAbsent(system, s -> new ArrayList<>()).add(code);
-      }
-    }
-    List<Condition> any = new ArrayList<>();
-    if (!codes.isEmpty()) {
-      any.add(CODE.in(codes));
-    }
-    if (!systems.isEmpty()) {
-      any.add(SYSTEM.in(systems));
-    }
-    codesOfSystem.forEach((system, list) -> any.add(SYSTEM.eq(system).and(CODE.in(list))));
-    return or(any);
-  }
-
-  private static Condition strings(SearchParam param, String modifier, List<String> alternatives) {
-    List<String> texts = alternatives.stream().map(SearchValues::unescape).toList();
-    List<String> folded = texts.stream().map(Folding::fold).toList();
-    return switch (modifier) {
-      case "exact" -> FOLDED.in(folded).and(EXACT.in(texts));
-      case "contains" -> or(folded.stream().map(f -> DSL.position(FOLDED, f).gt(0)).toList());
-      case "" ->
-          or(
-              folded.stream()
-                  .map(f -> FOLDED.ge(f).and(FOLDED.lt(Folding.endOfPrefix(f))))
-                  .toList());
-      default -> throw modifierRefusal(param, modifier);
-    };
-  }
-
-  private static Condition references(
-      SearchParam param, String modifier, List<String> alternatives) {
-    boolean typed = !modifier.isEmpty();
-    if (typed && !Character.isUpperCase(modifier.charAt(0))) {
-      throw modifierRefusal(param, modifier);
-    }
-    List<String> urls = new ArrayList<>();
-    List<String> ids = new ArrayList<>();
-    Map<String, List<String>> idsOfType = new TreeMap<>();
-    for (String alternative : alternatives) {
-      String text = SearchValues.unescape(alternative);
-      IdType id = new IdType(text);
-      if (id.isAbsolute() || text.startsWith("urn:")) {
-        urls.add(text);
-      } else if (id.hasResourceType()) {
-        idsOfType.computeIfAbsent(id.getResourceType(), t -> new ArrayList<>()).add(id.getIdPart());
-      } else if (typed) {
-        idsOfType.computeIfAbsent(modifier, t -> new ArrayList<>()).add(text);
-      } else {
-        ids.add(text);
-      }
-    }
-    List<Condition> any = new ArrayList<>();
-    if (!urls.isEmpty()) {
-      any.add(TARGET_ID.eq("").and(URL.in(urls)));
-    }
-    if (!ids.isEmpty()) {
-      any.add(TARGET_ID.in(ids));
-    }
-    idsOfType.forEach((type, list) -> any.add(TARGET_ID.in(list).and(TARGET_TYPE.eq(type))));
-    return typed ? or(any).and(TARGET_TYPE.eq(modifier)) : or(any);
-  }
-
-  private static Condition or(List<Condition> conditions) {
-    if (conditions.size() > MAX_DISJUNCTION) {
-      throw refusal(
-          "A parameter lists "
-              + conditions.size()
-              + " values; of its kind at most "
-              + MAX_DISJUNCTION
-              + " are taken.",
-          "Split the search, or use :exact where the parameter is text.");
-    }
-    return DSL.or(conditions);
-  }
-
-  private Condition date(String value) {
-    return date(LOW, HIGH, value);
-  }
-
-  /** That a column of milliseconds lies as the dates say. */
-  Condition ofInstant(Field<Long> column, List<String> alternatives) {
-    return or(alternatives.stream().map(v -> date(column, column, v)).toList());
-  }
-
-  /** The prefixes as FHIR R4 section 3.1.1.4.7 compares the interval searched with the value's. */
-  private Condition date(Field<Long> low, Field<Long> high, String value) {
-    boolean prefixed = value.length() > 2 && Character.isLetter(value.charAt(0));
-    String prefix = prefixed ? value.substring(0, 2) : "eq";
-    Optional<Interval> parsed = Interval.parse(prefixed ? value.substring(2) : value);
-    Interval s =
-        parsed.orElseThrow(
-            () ->
-                refusal(
-                    "A date of a search parameter cannot be read.",
-                    "Write YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss with Z or an offset"
-                        + " (+ is %2B in a URL), after eq, ne, gt, lt, ge, le, sa, eb or ap."));
-    Condition within = low.ge(s.low()).and(high.le(s.high()));
-    return switch (prefix) {
-      case "eq" -> within;
-      case "ne" -> DSL.not(within);
-      case "gt" -> high.gt(s.high());
-      case "lt" -> low.lt(s.low());
-      case "ge" -> high.gt(s.high()).or(within);
-      case "le" -> low.lt(s.low()).or(within);
-      case "sa" -> low.gt(s.high());
-      case "eb" -> high.lt(s.low());
-      case "ap" -> overlaps(low, high, s.approximately(clock.instant()));
-      default ->
-          throw refusal(
-              "The prefix " + prefix + " of a date is not known.",
-              "Use eq, ne, gt, lt, ge, le, sa, eb or ap.");
-    };
-  }
-
-  private static Condition overlaps(Field<Long> low, Field<Long> high, Interval s) {
-    return low.le(s.high()).and(high.ge(s.low()));
   }
 }

@@ -428,7 +428,7 @@ abstract class ResourceStoreContract {
     assertThat(store.search(byTime.after(newest.next().orElseThrow())).matches()).hasSize(2);
     assertThatThrownBy(() -> store.search(byTime.after("nonsense")))
         .satisfies(t -> code(FhirProblem.PARAMETER_INVALID, t));
-    assertThatThrownBy(() -> store.search(SearchRequest.of("Patient").sortBy("family")))
+    assertThatThrownBy(() -> store.search(SearchRequest.of("Patient").sortBy("nonsense")))
         .satisfies(t -> code(FhirProblem.PARAMETER_INVALID, t));
   }
 

@@ -1,0 +1,128 @@
+package health.fabrica.fhir.store;
+
+import static health.fabrica.fhir.store.SearchValues.refusal;
+import static health.fabrica.fhir.store.Tables.RESOURCE;
+import static health.fabrica.fhir.store.Tables.RESOURCE_PK;
+
+import health.fabrica.fhir.store.SearchRequest.SortKey;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.SelectFieldOrAsterisk;
+import org.jooq.SortField;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order of a search and its keyset paging: a page begins after the sort values of the last
+ * match before it, so resources written meanwhile neither shift nor repeat what follows. Ties go by
+ * creation; resources without a value come last in either direction.
+ */
+final class PageOrder {
+
+  /** The resource's key in the rows of {@link #keys}. */
+  static final Field<Long> KEY = RESOURCE_PK;
+
+  private static final char SEPARATOR = '\u001f';
+  private static final String SORTED = "sorted";
+
+  private final List<SortColumn<?>> columns;
+
+  private PageOrder(List<SortColumn<?>> columns) {
+    this.columns = List.copyOf(columns);
+  }
+
+  /** The order that a request asks for. */
+  static PageOrder of(SearchRequest request, StoreParts parts) {
+    List<SortColumn<?>> columns = new ArrayList<>();
+    for (SortKey key : request.sort()) {
+      columns.add(SortColumn.of(request.type(), key, parts, columns.size()));
+    }
+    return new PageOrder(columns);
+  }
+
+  /** The rows of the page, with {@link ResourceRows#COLUMNS} and the sort values. */
+  Result<Record> keys(DSLContext sql, Condition where, @Nullable String cursor, long limit) {
+    List<SelectFieldOrAsterisk> inner = new ArrayList<>();
+    inner.add(RESOURCE_PK.as("pk"));
+    columns.forEach(c -> inner.add(c.expression().as(c.name())));
+    Table<?> sorted = sql.select(inner).from(RESOURCE).where(where).asTable(SORTED);
+    Field<Long> pk = DSL.field(DSL.name(SORTED, "pk"), Long.class);
+    List<SortField<?>> order = new ArrayList<>();
+    columns.forEach(c -> order.add(c.order(SORTED)));
+    order.add(pk.asc());
+    Condition after = cursor == null ? DSL.trueCondition() : after(cursor, pk);
+    if (columns.isEmpty()) {
+      return sql.select(ResourceRows.COLUMNS)
+          .from(RESOURCE)
+          .where(where, cursor == null ? DSL.trueCondition() : after(cursor, RESOURCE_PK))
+          .orderBy(RESOURCE_PK)
+          .limit(limit)
+          .fetch();
+    }
+    Table<?> page =
+        sql.select(DSL.asterisk())
+            .from(sorted)
+            .where(after)
+            .orderBy(order)
+            .limit(limit)
+            .asTable(SORTED);
+    List<SelectFieldOrAsterisk> outer = new ArrayList<>(ResourceRows.COLUMNS);
+    columns.forEach(c -> outer.add(c.in(SORTED)));
+    return sql.select(outer)
+        .from(page)
+        .join(RESOURCE)
+        .on(RESOURCE_PK.eq(pk))
+        .orderBy(order)
+        .fetch();
+  }
+
+  /** Where the page after this row begins. */
+  String cursor(Record last) {
+    List<String> values = new ArrayList<>();
+    columns.forEach(c -> values.add(String.valueOf(last.get(c.in(SORTED)))));
+    values.add(String.valueOf(last.get(KEY)));
+    byte[] joined = String.join(String.valueOf(SEPARATOR), values).getBytes(StandardCharsets.UTF_8);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(joined);
+  }
+
+  private Condition after(String cursor, Field<Long> pk) {
+    List<String> values = decode(cursor);
+    Condition after = DSL.falseCondition();
+    Condition equalSoFar = DSL.trueCondition();
+    try {
+      for (int i = 0; i < columns.size(); i++) {
+        SortColumn<?> column = columns.get(i);
+        after = after.or(equalSoFar.and(column.beyond(SORTED, values.get(i))));
+        equalSoFar = equalSoFar.and(column.equal(SORTED, values.get(i)));
+      }
+      return after.or(equalSoFar.and(pk.gt(Long.valueOf(values.get(columns.size())))));
+    } catch (NumberFormatException e) {
+      throw unreadable();
+    }
+  }
+
+  private List<String> decode(String cursor) {
+    try {
+      String joined = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+      List<String> values = List.of(joined.split(String.valueOf(SEPARATOR), -1));
+      if (values.size() == columns.size() + 1) {
+        return values;
+      }
+      throw unreadable();
+    } catch (IllegalArgumentException e) {
+      throw unreadable();
+    }
+  }
+
+  private static RuntimeException unreadable() {
+    return refusal("The page cursor cannot be read.", "Follow the next link of a page unchanged.");
+  }
+}

@@ -1,0 +1,98 @@
+package health.fabrica.fhir.store;
+
+import static health.fabrica.fhir.store.SearchValues.refusal;
+import static health.fabrica.fhir.store.Tables.DELETED;
+import static health.fabrica.fhir.store.Tables.RESOURCE;
+import static health.fabrica.fhir.store.Tables.RESOURCE_PK;
+import static health.fabrica.fhir.store.Tables.TYPE;
+
+import health.fabrica.conformance.Definitions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+
+/** Runs searches on one connection. */
+final class SearchQueries {
+
+  /** Conditions in one AND; databases bound its depth, and clients may repeat a parameter often. */
+  private static final int CONDITIONS_PER_GROUP = 100;
+
+  /** Criteria that one search may state. */
+  private static final int MAX_CRITERIA = 5000;
+
+  private final DSLContext sql;
+  private final StoreParts parts;
+  private final ResourceRows rows;
+  private final ValueSets valueSets;
+
+  SearchQueries(DSLContext sql, StoreParts parts, ResourceRows rows, StoreReader reader) {
+    this.sql = sql;
+    this.parts = parts;
+    this.rows = rows;
+    this.valueSets = new ValueSets(reader, new Definitions(parts.codec().context()));
+  }
+
+  SearchPage search(SearchRequest request) {
+    if (request.count() < 0) {
+      throw refusal("The count is " + request.count() + ".", "Ask for 0 or more.");
+    }
+    Condition where = where(request);
+    SearchPage page =
+        request.count() == 0
+            ? new SearchPage(List.of(), List.of(), OptionalLong.empty(), Optional.empty())
+            : page(request, where);
+    return request.wantTotal() ? page.withTotal(total(request, where, page)) : page;
+  }
+
+  /** Counts only when the page does not tell. */
+  private long total(SearchRequest request, Condition where, SearchPage page) {
+    boolean whole = request.count() > 0 && request.cursor() == null && page.next().isEmpty();
+    return whole
+        ? page.matches().size()
+        : sql.selectCount().from(RESOURCE).where(where).fetchSingle().value1();
+  }
+
+  Condition where(SearchRequest request) {
+    if (request.criteria().size() > MAX_CRITERIA) {
+      throw refusal(
+          "The search states " + request.criteria().size() + " criteria.",
+          "State at most " + MAX_CRITERIA + "; one criterion may list many values.");
+    }
+    List<Condition> all = new ArrayList<>();
+    request
+        .criteria()
+        .forEach(c -> all.add(parts.conditions().condition(request.type(), c, valueSets)));
+    Condition where = TYPE.eq(request.type()).and(DELETED.eq(0));
+    for (int from = 0; from < all.size(); from += CONDITIONS_PER_GROUP) {
+      List<Condition> group = all.subList(from, Math.min(from + CONDITIONS_PER_GROUP, all.size()));
+      where =
+          where.and(
+              all.size() <= CONDITIONS_PER_GROUP
+                  ? DSL.and(group)
+                  : RESOURCE_PK.in(DSL.select(RESOURCE_PK).from(RESOURCE).where(group)));
+    }
+    return where;
+  }
+
+  private SearchPage page(SearchRequest request, Condition where) {
+    PageOrder order = PageOrder.of(request, parts);
+    List<Record> found =
+        new ArrayList<>(order.keys(sql, where, request.cursor(), request.count() + 1));
+    boolean more = found.size() > request.count();
+    List<Record> page = more ? found.subList(0, request.count()) : found;
+    Map<Long, StoredResource> matches = new LinkedHashMap<>();
+    page.forEach(r -> matches.put(r.get(PageOrder.KEY), rows.row(r).stored()));
+    return new SearchPage(
+        List.copyOf(matches.values()),
+        new IncludeQueries(sql, rows, parts).fetch(request, matches),
+        OptionalLong.empty(),
+        more ? Optional.of(order.cursor(page.get(page.size() - 1))) : Optional.empty());
+  }
+}
