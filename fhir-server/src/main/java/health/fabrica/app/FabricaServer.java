@@ -32,6 +32,10 @@ import health.fabrica.fhir.store.SqlResourceStore;
 import health.fabrica.fhir.store.StoreSettings;
 import health.fabrica.fhir.udi.UdiIntake;
 import health.fabrica.fhir.udi.UdiOperations;
+import health.fabrica.fhir.validate.ProfileIntake;
+import health.fabrica.fhir.validate.ProfileValidator;
+import health.fabrica.fhir.validate.RequiredElements;
+import health.fabrica.fhir.validate.ValidateOperation;
 import health.fabrica.flow.model.CoreModelMaker;
 import health.fabrica.flow.model.ModelFabrication;
 import health.fabrica.flow.route.FlowRuntime;
@@ -94,6 +98,7 @@ public final class FabricaServer implements AutoCloseable {
                 List.of(new OrderIntake(clock))));
     OutcomeProjection projection = new OutcomeProjection(site(configuration));
     SqlCaseStore cases = new SqlCaseStore(store, projection, clock);
+    ProfileValidator validator = new ProfileValidator(context, new Definitions(context));
     this.http = new HttpFaces(settings);
     FhirEndpoint fhir =
         resources.add(
@@ -105,8 +110,12 @@ public final class FabricaServer implements AutoCloseable {
                     List.of(
                         new TaskOperations(store, projection, clock),
                         new UdiOperations(clock),
-                        new RecallOperation(context, store)),
-                    List.of(new UdiIntake(clock)),
+                        new RecallOperation(context, store),
+                        new ValidateOperation(store, validator)),
+                    List.of(
+                        new RequiredElements(context),
+                        new ProfileIntake(validator),
+                        new UdiIntake(clock)),
                     FHIR,
                     Optional.of(http.base() + FHIR),
                     SoftwareVersion.current(),

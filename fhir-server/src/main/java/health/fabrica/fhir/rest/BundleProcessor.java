@@ -92,6 +92,9 @@ final class BundleProcessor {
       entries.add(entry);
     }
     requireDistinct(entries);
+    entries.stream()
+        .filter(BundleEntry::writes)
+        .forEach(e -> interactions.examine(e.resource()));
     return interactions
         .store()
         .inTransaction(Origin.CLIENT, tx -> new Run(tx, entries, base).execute());

@@ -53,6 +53,7 @@ final class Interactions {
 
   /** Stores a new resource, unless one fulfils the condition. */
   Result create(Resource resource, Optional<String> ifNoneExist, String base) {
+    examine(resource);
     return store.inTransaction(
         Origin.CLIENT,
         tx -> {
@@ -69,6 +70,7 @@ final class Interactions {
   /** Stores the next version of a resource, or its first under the client's id. */
   Result update(Resource resource, String id, Optional<String> ifMatch, String base) {
     requireId(id);
+    examine(resource);
     return asStored(
         store.inTransaction(
             Origin.CLIENT,
@@ -88,6 +90,7 @@ final class Interactions {
 
   /** Updates the one resource that the condition selects, or creates one. */
   Result updateWhere(Resource resource, String condition, Optional<String> ifMatch, String base) {
+    examine(resource);
     return store.inTransaction(
         Origin.CLIENT,
         tx -> {
@@ -104,6 +107,11 @@ final class Interactions {
   private void resolve(StoreReader reader, Resource resource, String base) {
     new References(base, this).resolve(reader, resource, Map.of(), "");
     applyRules(resource);
+  }
+
+  /** Has the rules look at what was sent, before a transaction. */
+  void examine(Resource resource) {
+    rules.forEach(rule -> rule.examine(resource));
   }
 
   /** Has the rules complete or refuse what is about to be written. */
