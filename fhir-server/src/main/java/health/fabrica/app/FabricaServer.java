@@ -58,6 +58,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,11 +108,12 @@ public final class FabricaServer implements AutoCloseable {
                     context,
                     store,
                     blobs,
-                    List.of(
-                        new TaskOperations(store, projection, clock),
-                        new UdiOperations(clock),
-                        new RecallOperation(context, store),
-                        new ValidateOperation(store, validator)),
+                    operations(
+                        List.of(
+                            new TaskOperations(store, projection, clock),
+                            new UdiOperations(clock),
+                            new RecallOperation(context, store)),
+                        ValidateOperation.ofAllTypes(context, store, validator)),
                     List.of(
                         new RequiredElements(context),
                         new ProfileIntake(validator),
@@ -187,6 +189,7 @@ public final class FabricaServer implements AutoCloseable {
             new RetryPolicy(configuration.flow().retryFirst(), configuration.flow().retryLongest()),
             configuration.flow().poll()));
     resources.add(http); // closed first: nothing is asked of parts that are gone
+    validator.warm();
     http.ready(() -> store.rows(dsl -> dsl.selectOne().fetch().isNotEmpty()));
   }
 
@@ -205,6 +208,10 @@ public final class FabricaServer implements AutoCloseable {
         server.base(),
         (System.nanoTime() - begin) / 1_000_000);
     return server;
+  }
+
+  private static List<Object> operations(List<Object> some, List<Object> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   /** The URL under which the server is reached. */

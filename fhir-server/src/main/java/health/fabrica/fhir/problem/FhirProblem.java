@@ -32,7 +32,25 @@ public enum FhirProblem implements ProblemCode {
   /** The database or its disk fails. */
   STORE_FAILED(5013, Category.UNAVAILABLE, "store failed"),
   /** A promise inside the server was broken. */
-  INTERNAL(5014, Category.FAULT, "internal fault");
+  INTERNAL(5014, Category.FAULT, "internal fault"),
+  /** Resources of this type are not kept here. */
+  TYPE_NOT_SERVED(5090, Category.NOT_FOUND, "resource type not served"),
+  /** The body is in a format or character set that is not taken. */
+  MEDIA_TYPE_UNSUPPORTED(5091, Category.UNSUPPORTED, "media type not supported"),
+  /** The format asked for is not one that is written. */
+  NOT_ACCEPTABLE(5092, Category.UNSUPPORTED, "format not acceptable"),
+  /** The interaction is not offered at this place. */
+  METHOD_NOT_ALLOWED(5093, Category.UNSUPPORTED, "method not allowed"),
+  /** Other resources refer to the one to be deleted. */
+  STILL_REFERENCED(5094, Category.CONFLICT, "still referred to"),
+  /** The patch is not well-formed. */
+  PATCH_MALFORMED(5095, Category.INCORRECT, "patch malformed"),
+  /** The patch cannot be applied to the resource as it is. */
+  PATCH_NOT_APPLICABLE(5096, Category.INCORRECT, "patch not applicable"),
+  /** The id that a conditional update brings is taken by another resource. */
+  ID_TAKEN(5097, Category.CONFLICT, "id taken"),
+  /** Resources of this type are kept as they were first stored. */
+  APPEND_ONLY(5098, Category.UNSUPPORTED, "kept unchanged");
 
   private final int number;
   private final Category category;

@@ -25,7 +25,8 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
  * </table>
  *
  * Requests that cannot be read are 400, too large ones 413, a version conflict or an ambiguous
- * condition 412, a missing If-Match 428, a deleted resource 410, an interaction not offered 501.
+ * condition 412, a missing If-Match 428, a deleted resource 410, an interaction not offered at a
+ * place 405, one that is offered nowhere 501, a format not taken 415, one not written 406.
  */
 public final class OutcomeMapper {
 
@@ -41,15 +42,22 @@ public final class OutcomeMapper {
 
   private static int ownStatus(FhirProblem code) {
     return switch (code) {
-      case MALFORMED, PARAMETER_INVALID -> 400;
+      case MALFORMED, PARAMETER_INVALID, PATCH_MALFORMED -> 400;
       case TOO_LARGE -> 413;
       case VERSION_CONFLICT, CONDITION_AMBIGUOUS -> 412;
       case VERSION_REQUIRED -> 428;
       case RESOURCE_DELETED -> 410;
       case NOT_OFFERED -> 501;
+      case MEDIA_TYPE_UNSUPPORTED -> 415;
+      case NOT_ACCEPTABLE -> 406;
+      case METHOD_NOT_ALLOWED, APPEND_ONLY -> 405;
       case RESOURCE_INVALID,
           RESOURCE_UNKNOWN,
           REFERENCE_UNRESOLVED,
+          TYPE_NOT_SERVED,
+          STILL_REFERENCED,
+          PATCH_NOT_APPLICABLE,
+          ID_TAKEN,
           STORE_BUSY,
           STORE_FAILED,
           INTERNAL ->

@@ -1,5 +1,8 @@
 package health.fabrica.fhir.rest;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
@@ -9,23 +12,21 @@ import org.hl7.fhir.r4.model.Resource;
  * One entry of a batch or transaction, its request taken apart.
  *
  * @param position from 1, for messages
- * @param method GET, POST or PUT
- * @param type the resource type of the URL
- * @param id the id of the URL; empty when it has none
+ * @param method what is to be done
+ * @param path the segments of the URL; the first is a type
  * @param query what follows the question mark of the URL, or If-None-Exist of a POST; empty when
  *     there is none
  */
 record BundleEntry(
     int position,
     HTTPVerb method,
-    String type,
-    Optional<String> id,
+    List<String> path,
     Optional<String> query,
     BundleEntryComponent component) {
 
   static BundleEntry of(int position, BundleEntryComponent component, String base) {
     HTTPVerb method = component.getRequest().getMethod();
-    if (method == null || !component.getRequest().hasUrl()) {
+    if (method == null || method == HTTPVerb.NULL || !component.getRequest().hasUrl()) {
       throw Problems.malformed(
           "Entry " + position + " has no request with method and url.", "Add entry.request.");
     }
@@ -33,41 +34,43 @@ record BundleEntry(
     String relative = url.startsWith(base + "/") ? url.substring(base.length() + 1) : url;
     int mark = relative.indexOf('?');
     String path = mark < 0 ? relative : relative.substring(0, mark);
-    String[] parts = path.replaceFirst("^/", "").split("/");
+    List<String> segments = new ArrayList<>(List.of(path.replaceFirst("^/", "").split("/")));
     Optional<String> query =
         method == HTTPVerb.POST
             ? Optional.ofNullable(component.getRequest().getIfNoneExist())
             : Optional.of(relative.substring(mark < 0 ? relative.length() : mark + 1));
     BundleEntry entry =
         new BundleEntry(
-            position,
-            method,
-            parts[0],
-            parts.length > 1 ? Optional.of(parts[1]) : Optional.empty(),
-            query.filter(q -> !q.isEmpty()),
-            component);
-    entry.check(parts.length);
+            position, method, List.copyOf(segments), query.filter(q -> !q.isEmpty()), component);
+    entry.check();
     return entry;
   }
 
-  private void check(int parts) {
+  private void check() {
+    int parts = path.size();
     boolean shape =
         switch (method) {
           case POST -> parts == 1;
-          case PUT -> parts == 2 || (parts == 1 && query.isPresent());
-          case GET -> parts <= 2;
-          case DELETE, PATCH, HEAD, NULL ->
-              throw Problems.notOffered(
-                  where() + " asks for " + method + ", which is not offered in a Bundle.",
-                  "Use POST, PUT or GET.");
+          case PUT, PATCH, DELETE -> parts == 2 || (parts == 1 && query.isPresent());
+          case GET, HEAD -> parts <= 4;
+          case NULL -> false;
         };
     if (!shape) {
       throw Problems.malformed(
           where() + " has a url that does not suit its method.",
-          "POST goes to Type, PUT to Type/id or Type?condition, GET to Type/id or Type?search.");
+          "POST goes to Type; PUT, PATCH and DELETE to Type/id or Type?criteria; GET to Type/id or"
+              + " Type?search.");
     }
-    if (writes()) {
+    if (path.stream().anyMatch(segment -> segment.startsWith("$"))) {
+      throw Problems.notOffered(
+          where() + " asks for an operation, which is not offered in a Bundle.",
+          "Call the operation by itself.");
+    }
+    if (hasBody()) {
       checkResource();
+    }
+    if (!isRead()) {
+      id().ifPresent(Interactions::requireId);
     }
   }
 
@@ -75,28 +78,68 @@ record BundleEntry(
     if (!component.hasResource()) {
       throw Problems.malformed(where() + " has no resource.", "Add entry.resource.");
     }
-    if (!resource().fhirType().equals(type)) {
+    if (method == HTTPVerb.PATCH) {
+      return;
+    }
+    if (!resource().fhirType().equals(type())) {
       throw Problems.malformed(
           where() + " holds a resource of type " + resource().fhirType() + ".",
           "The type of the resource and of the url must be the same.");
     }
-    id.ifPresent(Interactions::requireId);
+    String own = resource().getIdElement().getIdPart();
+    if (method == HTTPVerb.PUT
+        && own != null
+        && !own.startsWith("urn:")
+        && id().isPresent()
+        && !own.equals(id().get())) {
+      throw Problems.malformed(
+          where() + " holds a resource with another id than its url.",
+          "An update sends the resource with the id that the url has.");
+    }
   }
 
-  boolean writes() {
-    return method == HTTPVerb.POST || method == HTTPVerb.PUT;
+  String type() {
+    return path.get(0);
+  }
+
+  /** The id of the URL; empty when it has none. */
+  Optional<String> id() {
+    return path.size() > 1 ? Optional.of(path.get(1)) : Optional.empty();
+  }
+
+  boolean isRead() {
+    return method == HTTPVerb.GET || method == HTTPVerb.HEAD;
+  }
+
+  private boolean hasBody() {
+    return method == HTTPVerb.POST || method == HTTPVerb.PUT || method == HTTPVerb.PATCH;
   }
 
   Resource resource() {
     return component.getResource();
   }
 
-  Optional<String> ifMatch() {
-    return Optional.ofNullable(component.getRequest().getIfMatch()).filter(m -> !m.isEmpty());
+  Condition condition() {
+    return new Condition(
+        Optional.ofNullable(component.getRequest().getIfMatch()).filter(m -> !m.isEmpty()),
+        Optional.ofNullable(component.getRequest().getIfNoneMatch()).filter(m -> !m.isEmpty()));
+  }
+
+  /** What a GET or HEAD asks. */
+  Reads.Question question(String base, boolean lenient) {
+    Map<String, List<String>> parameters = RestRequest.query(query.orElse(null));
+    return new Reads.Question(
+        path,
+        parameters,
+        lenient,
+        base,
+        Optional.ofNullable(component.getRequest().getIfNoneMatch()),
+        Optional.ofNullable(component.getRequest().getIfModifiedSinceElement().getValue())
+            .map(HttpDates::format));
   }
 
   /** Names the entry in messages; the id in a url is not repeated there. */
   String where() {
-    return "Entry " + position + " (" + method + " " + type + ")";
+    return "Entry " + position + " (" + method + " " + type() + ")";
   }
 }

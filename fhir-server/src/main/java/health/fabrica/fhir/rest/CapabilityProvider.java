@@ -9,8 +9,9 @@ import health.fabrica.conformance.FabricaTerms;
 import health.fabrica.fhir.store.SearchParam;
 import health.fabrica.fhir.store.SearchParameters;
 import jakarta.servlet.http.HttpServletRequest;
-import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -18,15 +19,16 @@ import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalReadStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ReferenceHandlingPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
 import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
-import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
+import org.jspecify.annotations.Nullable;
 
 /** Says what this server does, from the same tables by which it does it. */
 public final class CapabilityProvider implements IServerConformanceProvider<CapabilityStatement> {
@@ -34,18 +36,50 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
   /** The statement changes only with the program, so one is made and kept. */
   private static final long FOR_EVER_MILLIS = 100L * 365 * 24 * 3600 * 1000;
 
-  private final CapabilityStatement statement;
+  private final FhirEndpointConfig config;
+  private final Date started = new Date();
 
-  CapabilityProvider(
-      SearchParameters parameters, List<Object> operations, String version, Date started) {
-    this.statement = statement(parameters, operations, version, started);
+  /** Made at the first question, so that the start does not wait for it. */
+  private @Nullable CapabilityStatement statement;
+
+  private @Nullable Answer answer;
+
+  CapabilityProvider(FhirEndpointConfig config) {
+    this.config = config;
   }
 
   @Override
   @Metadata(cacheMillis = FOR_EVER_MILLIS)
   public CapabilityStatement getServerConformance(
       HttpServletRequest request, RequestDetails requestDetails) {
-    return statement;
+    return statement();
+  }
+
+  private synchronized CapabilityStatement statement() {
+    CapabilityStatement made = statement;
+    if (made == null) {
+      made =
+          statement(
+              config.store().searchParameters(),
+              config.operations(),
+              config.softwareVersion(),
+              started);
+      statement = made;
+    }
+    return made;
+  }
+
+  /** The statement, written once. */
+  synchronized Answer answer() {
+    Answer made = answer;
+    if (made == null) {
+      String json = config.context().newJsonParser().encodeResourceToString(statement());
+      made =
+          Answer.of(
+              200, new Answer.Json("CapabilityStatement", json.getBytes(StandardCharsets.UTF_8)));
+      answer = made;
+    }
+    return made;
   }
 
   @Override
@@ -66,10 +100,13 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
     statement.getImplementation().setDescription("Fabrica");
     List.of("json", "xml", "application/fhir+json", "application/fhir+xml")
         .forEach(statement::addFormat);
+    List.of("application/json-patch+json", "application/fhir+json", "application/fhir+xml")
+        .forEach(statement::addPatchFormat);
     CapabilityStatementRestComponent rest = statement.addRest();
     rest.setMode(RestfulCapabilityMode.SERVER);
     rest.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
     rest.addInteraction().setCode(SystemRestfulInteraction.BATCH);
+    rest.addInteraction().setCode(SystemRestfulInteraction.HISTORYSYSTEM);
     for (String type : parameters.types()) {
       describe(rest.addResource(), type, parameters);
     }
@@ -81,23 +118,21 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
       CapabilityStatementRestResourceComponent resource, String type, SearchParameters parameters) {
     resource.setType(type);
     resource.setProfile("http://hl7.org/fhir/StructureDefinition/" + type);
-    for (TypeRestfulInteraction code :
-        List.of(
-            TypeRestfulInteraction.READ,
-            TypeRestfulInteraction.VREAD,
-            TypeRestfulInteraction.UPDATE,
-            TypeRestfulInteraction.HISTORYINSTANCE,
-            TypeRestfulInteraction.CREATE,
-            TypeRestfulInteraction.SEARCHTYPE)) {
-      resource.addInteraction().setCode(code);
-    }
+    TypeRules.of(type).forEach(code -> resource.addInteraction().setCode(code));
     boolean task = type.equals("Task");
     resource.setVersioning(
         task ? ResourceVersionPolicy.VERSIONEDUPDATE : ResourceVersionPolicy.VERSIONED);
     resource.setReadHistory(true);
     resource.setUpdateCreate(true);
     resource.setConditionalCreate(true);
-    resource.setConditionalUpdate(true);
+    boolean appendOnly = TypeRules.isAppendOnly(type);
+    if (appendOnly) {
+      resource.setDocumentation(
+          "Kept as first stored: an update may only bring a new one under an id of the client.");
+    }
+    resource.setConditionalUpdate(!appendOnly);
+    resource.setConditionalDelete(
+        appendOnly ? ConditionalDeleteStatus.NOTSUPPORTED : ConditionalDeleteStatus.SINGLE);
     resource.setConditionalRead(ConditionalReadStatus.FULLSUPPORT);
     resource.addReferencePolicy(ReferenceHandlingPolicy.LITERAL);
     resource.addReferencePolicy(ReferenceHandlingPolicy.ENFORCED);
@@ -130,24 +165,33 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
   private static void addOperations(CapabilityStatementRestComponent rest, Object provider) {
     Arrays.stream(provider.getClass().getMethods())
         .filter(m -> m.isAnnotationPresent(Operation.class))
-        .sorted((a, b) -> a.getName().compareTo(b.getName()))
-        .forEach(m -> addOperation(rest, m));
+        .map(m -> m.getAnnotation(Operation.class))
+        .sorted(Comparator.comparing(Operation::name).thenComparing(CapabilityProvider::type))
+        .forEach(operation -> addOperation(rest, operation));
   }
 
-  private static void addOperation(CapabilityStatementRestComponent rest, Method method) {
-    Operation operation = method.getAnnotation(Operation.class);
+  /** The type that an operation is of; empty for one of the whole system. */
+  private static String type(Operation operation) {
+    if (!operation.typeName().isEmpty()) {
+      return operation.typeName();
+    }
+    return operation.type() == IBaseResource.class ? "" : operation.type().getSimpleName();
+  }
+
+  private static void addOperation(CapabilityStatementRestComponent rest, Operation operation) {
     String name = operation.name().replaceFirst("^\\$", "");
-    boolean ofType = operation.type() != IBaseResource.class;
-    String type = ofType ? operation.type().getSimpleName() : operation.typeName();
-    if (type.isEmpty()) {
-      rest.addOperation().setName(name).setDefinition(FabricaTerms.OPERATION_DEFINITION + name);
+    String type = type(operation);
+    String definition =
+        operation.canonicalUrl().isEmpty()
+            ? FabricaTerms.OPERATION_DEFINITION + (type.isEmpty() ? "" : type + "-") + name
+            : operation.canonicalUrl();
+    if (type.isEmpty() && !operation.global()) {
+      rest.addOperation().setName(name).setDefinition(definition);
+      return;
     }
     rest.getResource().stream()
-        .filter(r -> r.getType().equals(type))
-        .forEach(
-            r ->
-                r.addOperation()
-                    .setName(name)
-                    .setDefinition(FabricaTerms.OPERATION_DEFINITION + type + "-" + name));
+        .filter(r -> operation.global() || r.getType().equals(type))
+        .filter(r -> r.getOperation().stream().noneMatch(o -> o.getName().equals(name)))
+        .forEach(r -> r.addOperation().setName(name).setDefinition(definition));
   }
 }

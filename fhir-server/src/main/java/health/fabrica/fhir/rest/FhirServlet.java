@@ -3,26 +3,33 @@ package health.fabrica.fhir.rest;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import ca.uhn.fhir.rest.api.EncodingEnum;
-import ca.uhn.fhir.rest.server.ETagSupportEnum;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
-import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.RestfulServer;
-import java.util.ArrayList;
-import java.util.Date;
-import java.util.List;
-import org.hl7.fhir.instance.model.api.IBaseResource;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The server library, set up with our providers. */
+/**
+ * The servlet of the API: operations are served by the server library with the providers given,
+ * everything else by {@link RestDispatcher}.
+ */
 final class FhirServlet extends RestfulServer {
 
   private static final long serialVersionUID = 1L;
 
   private final transient FhirEndpointConfig config;
+  private final transient Failures failures;
+  private final transient CapabilityProvider capability;
+  private final transient RestDispatcher dispatcher;
 
   FhirServlet(FhirEndpointConfig config) {
     super(prepared(config.context()));
     this.config = config;
+    this.failures = new Failures(config.maxBodyBytes());
+    this.capability = new CapabilityProvider(config);
+    this.dispatcher = new RestDispatcher(config, capability, failures);
   }
 
   /** Incoming resources must be exactly R4: what would be dropped silently is refused. */
@@ -35,34 +42,23 @@ final class FhirServlet extends RestfulServer {
 
   @Override
   protected void initialize() {
-    Interactions interactions = new Interactions(config.store(), config.rules());
-    BinaryContent binaries = new BinaryContent(config.blobs());
-    List<IResourceProvider> types = new ArrayList<>();
-    for (String type : config.store().searchParameters().types()) {
-      types.add(provider(type, interactions, binaries));
-    }
-    setResourceProviders(types);
-    registerProvider(new SystemProvider(new BundleProcessor(interactions)));
     registerProviders(config.operations());
-    setServerConformanceProvider(
-        new CapabilityProvider(
-            config.store().searchParameters(),
-            config.operations(),
-            config.softwareVersion(),
-            new Date()));
+    setServerConformanceProvider(capability);
     setDefaultResponseEncoding(EncodingEnum.JSON);
-    setETagSupport(ETagSupportEnum.ENABLED);
     config
         .publicBase()
         .ifPresent(b -> setServerAddressStrategy(new HardcodedServerAddressStrategy(b)));
-    registerInterceptor(new ProblemInterceptor(config.maxBodyBytes()));
-    registerInterceptor(new RawBinaryInterceptor(config.store(), binaries));
+    registerInterceptor(new ProblemInterceptor(failures));
   }
 
-  private TypeProvider<?> provider(String type, Interactions interactions, BinaryContent binaries) {
-    Class<? extends IBaseResource> modelType =
-        getFhirContext().getResourceDefinition(type).getImplementingClass();
-    return new TypeProvider<>(modelType, type, interactions, binaries);
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (RestDispatcher.isOperation(request)) {
+      super.service(request, response);
+    } else {
+      dispatcher.serve(request, response);
+    }
   }
 
   /** No header that names the library. */

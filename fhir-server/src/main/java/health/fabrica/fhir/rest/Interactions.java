@@ -1,5 +1,6 @@
 package health.fabrica.fhir.rest;
 
+import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.fhir.problem.FhirProblem;
@@ -67,9 +68,15 @@ final class Interactions {
         });
   }
 
+  /** Stores the bytes of a Binary, which are in the blob store already. */
+  Result createBinary(String contentType, Sha256 blob) {
+    return store.inTransaction(Origin.CLIENT, tx -> Result.of(tx.createBinary(contentType, blob)));
+  }
+
   /** Stores the next version of a resource, or its first under the client's id. */
-  Result update(Resource resource, String id, Optional<String> ifMatch, String base) {
+  Result update(Resource resource, String id, Condition condition, String base) {
     requireId(id);
+    requireSameId(resource, id);
     examine(resource);
     return asStored(
         store.inTransaction(
@@ -77,8 +84,19 @@ final class Interactions {
             tx -> {
               resource.setId(id);
               resolve(tx, resource, base);
-              return checked(tx, resource, write(tx, resource, ifMatch));
+              return checked(tx, resource, write(tx, resource, condition));
             }));
+  }
+
+  private static void requireSameId(Resource resource, String id) {
+    String own = resource.getIdElement().getIdPart();
+    if (own == null || !own.equals(id)) {
+      throw Problems.malformed(
+          own == null
+              ? "The resource has no id."
+              : "The id of the resource is not the one in the URL.",
+          "An update sends the resource with the id that the URL has.");
+    }
   }
 
   /** What the server makes of a client's Task is what is answered, and its ETag. */
@@ -88,20 +106,127 @@ final class Interactions {
         : result;
   }
 
-  /** Updates the one resource that the condition selects, or creates one. */
-  Result updateWhere(Resource resource, String condition, Optional<String> ifMatch, String base) {
+  /** Updates the one resource that the criteria select, or creates one. */
+  Result updateWhere(Resource resource, String criteria, Condition condition, String base) {
     examine(resource);
+    return asStored(
+        store.inTransaction(
+            Origin.CLIENT,
+            tx -> {
+              Optional<StoredResource> existing = single(tx, resource.fhirType(), criteria, base);
+              Optional<String> id = idOfConditionalUpdate(tx, resource, existing);
+              resolve(tx, resource, base);
+              if (id.isEmpty()) {
+                return checked(tx, resource, Result.of(tx.create(resource)));
+              }
+              resource.setId(id.get());
+              return checked(tx, resource, write(tx, resource, condition));
+            }));
+  }
+
+  /** The id under which a conditional update writes; empty for a new one. */
+  static Optional<String> idOfConditionalUpdate(
+      StoreReader reader, Resource resource, Optional<StoredResource> existing) {
+    Optional<String> own = Optional.ofNullable(resource.getIdElement().getIdPart());
+    if (existing.isPresent()) {
+      own.ifPresent(id -> requireSameId(resource, existing.get().id()));
+      return existing.map(StoredResource::id);
+    }
+    own.ifPresent(
+        id -> {
+          requireId(id);
+          if (reader.readLatest(resource.fhirType(), id).isPresent()) {
+            throw new Problem(
+                    FhirProblem.ID_TAKEN,
+                    "The criteria select nothing, and the id that is sent is taken.",
+                    "Leave out the id, or update by it.")
+                .asException();
+          }
+        });
+    return own;
+  }
+
+  /**
+   * Changes a resource as the patch says.
+   *
+   * @param base the server's base URL
+   */
+  Result patch(String type, String id, Patch patch, Condition condition, String base) {
+    return asStored(
+        store.inTransaction(
+            Origin.CLIENT, tx -> patched(tx, read(tx, type, id), patch, condition, base)));
+  }
+
+  /** Changes the one resource that the criteria select. */
+  Result patchWhere(String type, String criteria, Patch patch, Condition condition, String base) {
+    return asStored(
+        store.inTransaction(
+            Origin.CLIENT,
+            tx -> {
+              StoredResource existing =
+                  single(tx, type, criteria, base).orElseThrow(() -> noMatch(type));
+              return patched(tx, existing, patch, condition, base);
+            }));
+  }
+
+  static ProblemException noMatch(String type) {
+    return new Problem(
+            FhirProblem.RESOURCE_UNKNOWN,
+            "The criteria select no " + type + ".",
+            "A conditional patch changes one resource that is there.")
+        .asException();
+  }
+
+  private Result patched(
+      StoreTransaction tx, StoredResource current, Patch patch, Condition condition, String base) {
+    if (TypeRules.isAppendOnly(current.type())) {
+      throw TypeRules.keptUnchanged(current.type());
+    }
+    Resource changed = patch.apply(current);
+    examine(changed);
+    resolve(tx, changed, base);
+    return checked(tx, changed, write(tx, changed, condition));
+  }
+
+  /**
+   * Deletes a resource to which nothing refers.
+   *
+   * @return the version that says so; empty when there never was such a resource
+   */
+  Optional<StoredResource> delete(String type, String id, Condition condition) {
     return store.inTransaction(
         Origin.CLIENT,
         tx -> {
-          Optional<StoredResource> existing = single(tx, resource.fhirType(), condition, base);
-          resolve(tx, resource, base);
-          if (existing.isEmpty()) {
-            return checked(tx, resource, Result.of(tx.create(resource)));
-          }
-          resource.setId(existing.get().id());
-          return checked(tx, resource, write(tx, resource, ifMatch));
+          Optional<StoredResource> deleted = delete(tx, type, id, condition);
+          new Referrers(store.searchParameters()).requireNone(tx, type, id);
+          return deleted;
         });
+  }
+
+  /** Deletes the one resource that the criteria select, if any does. */
+  Optional<StoredResource> deleteWhere(
+      String type, String criteria, Condition condition, String base) {
+    return store.inTransaction(
+        Origin.CLIENT,
+        tx -> {
+          Optional<StoredResource> existing = single(tx, type, criteria, base);
+          Optional<StoredResource> deleted =
+              existing.flatMap(found -> delete(tx, type, found.id(), condition));
+          existing.ifPresent(
+              found -> new Referrers(store.searchParameters()).requireNone(tx, type, found.id()));
+          return deleted;
+        });
+  }
+
+  /** Deletes without asking who refers to it: that is for the end of the transaction. */
+  Optional<StoredResource> delete(
+      StoreTransaction tx, String type, String id, Condition condition) {
+    if (TypeRules.isAppendOnly(type)) {
+      throw TypeRules.keptUnchanged(type);
+    }
+    Optional<StoredResource> latest = tx.readLatest(type, id);
+    condition.check(latest.filter(v -> !v.deleted()));
+    return latest.map(v -> v.deleted() ? v : tx.delete(type, id).stored());
   }
 
   private void resolve(StoreReader reader, Resource resource, String base) {
@@ -126,13 +251,14 @@ final class Interactions {
   }
 
   /** Writes the version; a change of a Task must name the version that it changes. */
-  Result write(StoreTransaction tx, Resource resource, Optional<String> ifMatch) {
-    if (ifMatch.isPresent()) {
-      return Result.of(tx.update(resource, version(ifMatch.get())));
-    }
+  Result write(StoreTransaction tx, Resource resource, Condition condition) {
     String type = resource.fhirType();
-    String id = resource.getIdElement().getIdPart();
-    if (type.equals("Task") && tx.read(type, id).isPresent()) {
+    Optional<StoredResource> current = tx.read(type, resource.getIdElement().getIdPart());
+    condition.check(current);
+    if (current.isPresent() && TypeRules.isAppendOnly(type)) {
+      throw TypeRules.keptUnchanged(type);
+    }
+    if (current.isPresent() && type.equals("Task") && !condition.namesVersion()) {
       throw new Problem(
               FhirProblem.VERSION_REQUIRED,
               "An update of a Task must name the version that it changes.",
@@ -140,18 +266,6 @@ final class Interactions {
           .asException();
     }
     return Result.of(tx.update(resource));
-  }
-
-  private static long version(String ifMatch) {
-    String text = ifMatch.replaceFirst("^W/", "").replace("\"", "").trim();
-    if (!VERSION.matcher(text).matches()) {
-      throw new Problem(
-              FhirProblem.VERSION_CONFLICT,
-              "If-Match names no version of this server.",
-              "Send the ETag of the version that was read, for example W/\"3\".")
-          .asException();
-    }
-    return Long.parseLong(text);
   }
 
   /** Refuses an id that FHIR does not allow. */
@@ -184,9 +298,11 @@ final class Interactions {
   void requireServed(String type) {
     SearchParameters parameters = store.searchParameters();
     if (!parameters.types().contains(type)) {
-      throw Problems.notOffered(
-          "Resources of type " + type + " are not kept here.",
-          "Kept are " + String.join(", ", parameters.types()) + ".");
+      throw new Problem(
+              FhirProblem.TYPE_NOT_SERVED,
+              "Resources of that type are not kept here.",
+              "Kept are " + String.join(", ", parameters.types()) + ".")
+          .asException();
     }
   }
 

@@ -108,7 +108,7 @@ final class SearchQuery {
 
   /**
    * The request to the store. All matches are counted only when that is asked for, since a count
-   * may cost more than the page; {@link SearchBundles} tells the number when the page is all.
+   * may cost more than the page; {@link SearchPages} tells the number when the page is all.
    */
   SearchRequest request() {
     SearchRequest[] request = {SearchRequest.of(type)};

@@ -1,5 +1,6 @@
 package health.fabrica.fhir.store;
 
+import health.fabrica.conformance.Definitions;
 import health.fabrica.core.blob.BlobStore;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -158,9 +159,10 @@ public final class SqlResourceStore implements ResourceStore {
 
   @Override
   public Condition condition(SearchRequest request) {
+    ValueSets valueSets = new ValueSets(this, new Definitions(parts.codec().context()));
     return DSL.and(
         request.criteria().stream()
-            .map(c -> parts.conditions().condition(request.type(), c))
+            .map(c -> parts.conditions().condition(request.type(), c, valueSets))
             .toList());
   }
 

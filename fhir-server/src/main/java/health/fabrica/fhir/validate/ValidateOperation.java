@@ -1,7 +1,9 @@
 package health.fabrica.fhir.validate;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
+import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import health.fabrica.conformance.FabricaTerms;
@@ -12,6 +14,7 @@ import health.fabrica.fhir.validate.ProfileValidator.Finding;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
@@ -21,18 +24,37 @@ import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
-/** The operation {@code $validate} of every type and instance. */
-public final class ValidateOperation {
+/**
+ * The operation {@code $validate} of one type and its instances; the server library finds operations
+ * by type, so there is one object for each.
+ */
+public final class ValidateOperation implements IResourceProvider {
 
   private static final Set<String> MODES = Set.of("", "create", "update", "delete", "profile");
 
   private final ResourceStore store;
   private final ProfileValidator validator;
+  private final Class<? extends IBaseResource> type;
 
-  /** Validates what is sent, or what is in the store. */
-  public ValidateOperation(ResourceStore store, ProfileValidator validator) {
+  private ValidateOperation(
+      ResourceStore store, ProfileValidator validator, Class<? extends IBaseResource> type) {
     this.store = store;
     this.validator = validator;
+    this.type = type;
+  }
+
+  /** The operation of every type that the store serves. */
+  public static List<Object> ofAllTypes(
+      FhirContext context, ResourceStore store, ProfileValidator validator) {
+    return store.searchParameters().types().stream()
+        .map(type -> context.getResourceDefinition(type).getImplementingClass())
+        .map(type -> (Object) new ValidateOperation(store, validator, type))
+        .toList();
+  }
+
+  @Override
+  public Class<? extends IBaseResource> getResourceType() {
+    return type;
   }
 
   /** Says what is wrong with a resource; stores nothing. */
@@ -49,12 +71,12 @@ public final class ValidateOperation {
             .map(Parameters.class::cast);
     String mode = text(parameters, details, "mode");
     String profile = text(parameters, details, "profile");
-    String type = details.getResourceName();
+    String resourceType = details.getResourceName();
     if (!MODES.contains(mode)) {
       throw unclear("The mode is none of create, update, delete, profile.", "Mend or omit it.");
     }
     Optional<StoredResource> stored =
-        Optional.ofNullable(id).filter(IdType::hasIdPart).map(i -> stored(type, i.getIdPart()));
+        Optional.ofNullable(id).filter(IdType::hasIdPart).map(i -> stored(resourceType, i.getIdPart()));
     if (mode.equals("delete")) {
       stored.orElseThrow(
           () -> unclear("Mode delete names no resource.", "Ask at [type]/[id]/$validate."));
@@ -70,7 +92,7 @@ public final class ValidateOperation {
                     unclear(
                         "There is no resource to validate.",
                         "Post one, or Parameters with a parameter resource."));
-    requireFits(resource, type, mode);
+    requireFits(resource, resourceType, mode);
     return outcome(
         validator.validate(resource, profile.isEmpty() ? List.of() : List.of(profile)));
   }

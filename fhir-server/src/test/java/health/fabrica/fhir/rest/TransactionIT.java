@@ -179,7 +179,7 @@ class TransactionIT {
     Bundle bundle = server.parse(Bundle.class, response);
     assertThat(bundle.getType()).isEqualTo(Bundle.BundleType.BATCHRESPONSE);
     assertThat(bundle.getEntry().stream().map(e -> e.getResponse().getStatus().substring(0, 3)))
-        .containsExactly("201", "422", "200", "200", "501", "501");
+        .containsExactly("201", "422", "200", "200", "204", "404");
     assertThat(bundle.getEntry().get(1).getResponse().getOutcome()).isNotNull();
     assertThat(((Bundle) bundle.getEntry().get(3).getResource()).getTotal()).isEqualTo(1);
   }

@@ -38,7 +38,7 @@ final class ValidateIT {
         TestServer.ruled(
             folder,
             List.of(new RequiredElements(context), new ProfileIntake(validator)),
-            store -> List.of(new ValidateOperation(store, validator)));
+            store -> ValidateOperation.ofAllTypes(context, store, validator));
     assertThat(server.put("/Patient/p", json("{'resourceType':'Patient','id':'p'}")).statusCode())
         .isEqualTo(201);
   }
