@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.MetadataResource;
@@ -81,6 +84,10 @@ public final class Definitions {
           "ValueSet-tissue",
           "ValueSet-udi-verdict");
 
+  private static final String PROFILE = "StructureDefinition-";
+  private static final String US_CORE_BASE =
+      "http://hl7.org/fhir/us/core/StructureDefinition/";
+
   /** Profiles of US Core that Devices of this server may claim. */
   private static final List<String> US_CORE =
       List.of(
@@ -106,6 +113,16 @@ public final class Definitions {
         .filter(n -> n.startsWith("SearchParameter-"))
         .map(n -> parse("definitions", n, SearchParameter.class))
         .toList();
+  }
+
+  /** The canonical URLs of our own profiles and of those of US Core; nothing is parsed. */
+  public Set<String> profileUrls() {
+    return Stream.concat(
+            NAMES.stream()
+                .filter(n -> n.startsWith(PROFILE))
+                .map(n -> FabricaTerms.BASE + "StructureDefinition/" + n.substring(PROFILE.length())),
+            US_CORE.stream().map(n -> US_CORE_BASE + n.substring(PROFILE.length())))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The profiles of US Core for devices (CC0-1.0), without snapshots, parsed afresh. */

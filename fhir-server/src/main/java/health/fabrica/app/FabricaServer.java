@@ -189,7 +189,9 @@ public final class FabricaServer implements AutoCloseable {
             new RetryPolicy(configuration.flow().retryFirst(), configuration.flow().retryLongest()),
             configuration.flow().poll()));
     resources.add(http); // closed first: nothing is asked of parts that are gone
-    validator.warm();
+    if (settings.warmValidator()) {
+      validator.warm();
+    }
     http.ready(() -> store.rows(dsl -> dsl.selectOne().fetch().isNotEmpty()));
   }
 

@@ -16,8 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
@@ -25,9 +23,7 @@ import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationS
 import org.hl7.fhir.common.hapi.validation.support.UnknownCodeSystemWarningValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
-import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.StructureDefinition;
 import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,14 +61,8 @@ public final class ProfileValidator {
   /** Knows the profiles of the definitions; reads nothing else yet. */
   public ProfileValidator(FhirContext context, Definitions definitions) {
     this.context = context;
-    List<StructureDefinition> usCore = definitions.usCoreProfiles();
-    List<MetadataResource> own = definitions.all();
-    this.profiles =
-        Stream.concat(own.stream(), usCore.stream())
-            .filter(StructureDefinition.class::isInstance)
-            .map(MetadataResource::getUrl)
-            .collect(Collectors.toUnmodifiableSet());
-    this.validator = new FutureTask<>(() -> build(context, own, usCore));
+    this.profiles = definitions.profileUrls();
+    this.validator = new FutureTask<>(() -> build(context, definitions));
   }
 
   /** Reads the definitions on a daemon thread of low priority. */
@@ -83,12 +73,11 @@ public final class ProfileValidator {
     thread.start();
   }
 
-  private static FhirValidator build(
-      FhirContext context, List<MetadataResource> own, List<StructureDefinition> usCore) {
+  private static FhirValidator build(FhirContext context, Definitions definitions) {
     long begin = System.nanoTime();
     PrePopulatedValidationSupport ours = new PrePopulatedValidationSupport(context);
-    own.forEach(ours::addResource);
-    usCore.forEach(ours::addResource);
+    definitions.all().forEach(ours::addResource);
+    definitions.usCoreProfiles().forEach(ours::addResource);
     UnknownCodeSystemWarningValidationSupport unknown =
         new UnknownCodeSystemWarningValidationSupport(context);
     unknown.setNonExistentCodeSystemSeverity(IssueSeverity.WARNING);
