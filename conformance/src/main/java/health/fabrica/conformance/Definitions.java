@@ -85,8 +85,7 @@ public final class Definitions {
           "ValueSet-udi-verdict");
 
   private static final String PROFILE = "StructureDefinition-";
-  private static final String US_CORE_BASE =
-      "http://hl7.org/fhir/us/core/StructureDefinition/";
+  private static final String US_CORE_BASE = "http://hl7.org/fhir/us/core/StructureDefinition/";
 
   /** Profiles of US Core that Devices of this server may claim. */
   private static final List<String> US_CORE =
@@ -120,7 +119,9 @@ public final class Definitions {
     return Stream.concat(
             NAMES.stream()
                 .filter(n -> n.startsWith(PROFILE))
-                .map(n -> FabricaTerms.BASE + "StructureDefinition/" + n.substring(PROFILE.length())),
+                .map(
+                    n ->
+                        FabricaTerms.BASE + "StructureDefinition/" + n.substring(PROFILE.length())),
             US_CORE.stream().map(n -> US_CORE_BASE + n.substring(PROFILE.length())))
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -9,8 +9,8 @@ import org.hl7.fhir.r4.model.Resource;
 public interface ResourceRule {
 
   /**
-   * Looks at the resource as it was sent, before the write's transaction begins, or as a patch
-   * left it, within. May take its time.
+   * Looks at the resource as it was sent, before the write's transaction begins, or as a patch left
+   * it, within. May take its time.
    *
    * @throws health.fabrica.core.problem.ProblemException when it must not be stored
    */

@@ -49,9 +49,7 @@ public final class RequiredElements implements ResourceRule {
   private void require(IBase element, String path) {
     BaseRuntimeElementDefinition<?> definition = context.getElementDefinition(element.getClass());
     BaseRuntimeElementDefinition<?> known =
-        element instanceof Resource resource
-            ? context.getResourceDefinition(resource)
-            : definition;
+        element instanceof Resource resource ? context.getResourceDefinition(resource) : definition;
     if (!(known instanceof BaseRuntimeElementCompositeDefinition<?> composite)) {
       return;
     }

@@ -25,8 +25,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operation {@code $validate} of one type and its instances; the server library finds operations
- * by type, so there is one object for each.
+ * The operation {@code $validate} of one type and its instances; the server library finds
+ * operations by type, so there is one object for each.
  */
 public final class ValidateOperation implements IResourceProvider {
 
@@ -76,7 +76,9 @@ public final class ValidateOperation implements IResourceProvider {
       throw unclear("The mode is none of create, update, delete, profile.", "Mend or omit it.");
     }
     Optional<StoredResource> stored =
-        Optional.ofNullable(id).filter(IdType::hasIdPart).map(i -> stored(resourceType, i.getIdPart()));
+        Optional.ofNullable(id)
+            .filter(IdType::hasIdPart)
+            .map(i -> stored(resourceType, i.getIdPart()));
     if (mode.equals("delete")) {
       stored.orElseThrow(
           () -> unclear("Mode delete names no resource.", "Ask at [type]/[id]/$validate."));
@@ -93,8 +95,7 @@ public final class ValidateOperation implements IResourceProvider {
                         "There is no resource to validate.",
                         "Post one, or Parameters with a parameter resource."));
     requireFits(resource, resourceType, mode);
-    return outcome(
-        validator.validate(resource, profile.isEmpty() ? List.of() : List.of(profile)));
+    return outcome(validator.validate(resource, profile.isEmpty() ? List.of() : List.of(profile)));
   }
 
   private static void requireFits(Resource resource, String type, String mode) {
@@ -111,8 +112,7 @@ public final class ValidateOperation implements IResourceProvider {
   private StoredResource stored(String type, String id) {
     return store
         .read(type, id)
-        .orElseThrow(
-            () -> unclear("There is no " + type + " with this id.", "Check the URL."));
+        .orElseThrow(() -> unclear("There is no " + type + " with this id.", "Check the URL."));
   }
 
   private static Optional<Resource> resource(Parameters parameters) {

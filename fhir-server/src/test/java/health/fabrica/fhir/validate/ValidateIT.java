@@ -98,7 +98,9 @@ final class ValidateIT {
   void postedParametersNameResourceAndProfile() {
     String body =
         "{'resourceType':'Parameters','parameter':[{'name':'mode','valueCode':'create'},"
-            + "{'name':'profile','valueUri':'" + OWN + "fabricated-device'},"
+            + "{'name':'profile','valueUri':'"
+            + OWN
+            + "fabricated-device'},"
             + "{'name':'resource','resource':{'resourceType':'Device','status':'active'}}]}";
 
     assertThat(errors(server.post("/Device/$validate", json(body))))
