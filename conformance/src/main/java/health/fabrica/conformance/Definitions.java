@@ -38,6 +38,8 @@ public final class Definitions {
           "OperationDefinition-Device-recall",
           "OperationDefinition-parse-udi",
           "OperationDefinition-validate",
+          "OperationDefinition-Subscription-events",
+          "OperationDefinition-Subscription-status",
           "OperationDefinition-Task-approve",
           "OperationDefinition-Task-release",
           "OperationDefinition-Task-not-started",

@@ -22,6 +22,7 @@ import health.fabrica.fhir.outcome.EhrSettings;
 import health.fabrica.fhir.outcome.FhirOutcomeSink;
 import health.fabrica.fhir.outcome.OutcomeProjection;
 import health.fabrica.fhir.outcome.SiteProfile;
+import health.fabrica.fhir.r5.R5Endpoint;
 import health.fabrica.fhir.recall.RecallOperation;
 import health.fabrica.fhir.rest.FhirEndpoint;
 import health.fabrica.fhir.rest.FhirEndpointConfig;
@@ -84,6 +85,8 @@ public final class FabricaServer implements AutoCloseable {
     DataFolder data = resources.add(DataFolder.take(settings.data()));
     BlobStore blobs = new FileBlobStore(data.blobs());
     FhirContext context = FhirContext.forR4Cached();
+    ResourceCodec codec = new ResourceCodec(context);
+    SubscriptionSetup subscriptions = new SubscriptionSetup(configuration.subscriptions(), clock);
     ResourceStore store =
         resources.add(
             SqlResourceStore.open(
@@ -91,12 +94,12 @@ public final class FabricaServer implements AutoCloseable {
                     .database()
                     .map(db -> StoreSettings.postgres(db.url(), db.user(), db.password()))
                     .orElseGet(() -> StoreSettings.at(data.database())),
-                new ResourceCodec(context),
+                codec,
                 SearchParameters.of(context, new Definitions(context).searchParameters()),
                 blobs,
                 clock,
                 () -> UUID.randomUUID().toString(),
-                List.of(new OrderIntake(clock))));
+                List.of(new OrderIntake(clock), subscriptions.listener())));
     OutcomeProjection projection = new OutcomeProjection(site(configuration));
     SqlCaseStore cases = new SqlCaseStore(store, projection, clock);
     ProfileValidator validator = new ProfileValidator(context, new Definitions(context));
@@ -112,7 +115,8 @@ public final class FabricaServer implements AutoCloseable {
                         List.of(
                             new TaskOperations(store, projection, clock),
                             new UdiOperations(clock),
-                            new RecallOperation(context, store)),
+                            new RecallOperation(context, store),
+                            subscriptions.operations(store, fhirBase().toString())),
                         ValidateOperation.ofAllTypes(context, store, validator)),
                     List.of(
                         new RequiredElements(context),
@@ -134,6 +138,16 @@ public final class FabricaServer implements AutoCloseable {
                 () -> UUID.randomUUID().toString()));
     http.mount(FHIR, export.kickOff(fhir.handler()));
     http.mount(BulkExport.PATH, export.files());
+    resources.add(subscriptions.deliver(store, codec, fhirBase().toString(), random));
+    http.mount(
+        FHIR + R5Endpoint.PATH,
+        new R5Endpoint(
+            context,
+            store,
+            FHIR,
+            Optional.of(http.base().toString()),
+            SoftwareVersion.current(),
+            clock));
     http.mount(
         "/dicom-web",
         new DicomWebHandler(
