@@ -204,7 +204,10 @@ final class SearchQuery {
           "Write for example _include=Task:focus.");
     }
     boolean reference =
-        known.find(parts[0], parts[1]).filter(p -> p.kind() == SearchParam.Kind.REFERENCE).isPresent();
+        known
+            .find(parts[0], parts[1])
+            .filter(p -> p.kind() == SearchParam.Kind.REFERENCE)
+            .isPresent();
     if (!reference && !parts[1].equals("*") && !lenient) {
       throw Problems.parameter(
           "An include names no reference parameter of its type.",

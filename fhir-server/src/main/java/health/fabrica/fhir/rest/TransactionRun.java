@@ -149,6 +149,7 @@ final class TransactionRun {
     if (entry.method() == HTTPVerb.PATCH) {
       Interactions.requireChangeable(entry.type());
       resource = patches.of(entry.resource()).apply(Interactions.read(tx, entry.type(), id(entry)));
+      interactions.examine(resource);
     }
     changed.put(entry.position(), resource);
     references.resolve(tx, resource, placeholders, root(entry));

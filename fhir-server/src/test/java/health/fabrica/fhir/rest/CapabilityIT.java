@@ -99,9 +99,7 @@ class CapabilityIT {
     List<String> refused = new ArrayList<>();
     for (CapabilityStatementRestResourceComponent resource : rest.getResource()) {
       String base = "/" + resource.getType() + "?_count=1&";
-      resource
-          .getSearchParam()
-          .forEach(p -> ask(base + p.getName() + "=" + value(p), refused));
+      resource.getSearchParam().forEach(p -> ask(base + p.getName() + "=" + value(p), refused));
       resource.getSearchInclude().forEach(i -> ask(base + "_include=" + i.getValue(), refused));
     }
     assertThat(refused).isEmpty();

@@ -140,8 +140,9 @@ class RestFaultIT {
                 "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"A\"},{\"famly\":\"B\"}]}"));
     assertThat(unknown.getExpression().get(0).getValue()).isEqualTo("Patient.name[1].famly");
     refusal(400, server.post("/Patient", "{\"resourceType\":\"Patient\"} {}"));
-    byte[] latin = "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"M\u00fcller\"}]}"
-        .getBytes(StandardCharsets.ISO_8859_1);
+    byte[] latin =
+        "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"M\u00fcller\"}]}"
+            .getBytes(StandardCharsets.ISO_8859_1);
     assertThat(refusal(400, server.send("POST", "/Patient", latin)).getDiagnostics())
         .contains("UTF-8");
     refusal(
