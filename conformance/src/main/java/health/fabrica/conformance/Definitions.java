@@ -33,6 +33,8 @@ public final class Definitions {
           "OperationDefinition-Device-parse-udi",
           "OperationDefinition-Device-recall",
           "OperationDefinition-parse-udi",
+          "OperationDefinition-Subscription-events",
+          "OperationDefinition-Subscription-status",
           "OperationDefinition-Task-approve",
           "OperationDefinition-Task-release",
           "OperationDefinition-Task-not-started",

@@ -79,6 +79,8 @@ public final class FabricaServer implements AutoCloseable {
     DataFolder data = resources.add(DataFolder.take(settings.data()));
     BlobStore blobs = new FileBlobStore(data.blobs());
     FhirContext context = FhirContext.forR4Cached();
+    ResourceCodec codec = new ResourceCodec(context);
+    SubscriptionSetup subscriptions = new SubscriptionSetup(configuration.subscriptions(), clock);
     ResourceStore store =
         resources.add(
             SqlResourceStore.open(
@@ -86,12 +88,12 @@ public final class FabricaServer implements AutoCloseable {
                     .database()
                     .map(db -> StoreSettings.postgres(db.url(), db.user(), db.password()))
                     .orElseGet(() -> StoreSettings.at(data.database())),
-                new ResourceCodec(context),
+                codec,
                 SearchParameters.of(context, new Definitions(context).searchParameters()),
                 blobs,
                 clock,
                 () -> UUID.randomUUID().toString(),
-                List.of(new OrderIntake(clock))));
+                List.of(new OrderIntake(clock), subscriptions.listener())));
     OutcomeProjection projection = new OutcomeProjection(site(configuration));
     SqlCaseStore cases = new SqlCaseStore(store, projection, clock);
     this.http = new HttpFaces(settings);
@@ -105,7 +107,8 @@ public final class FabricaServer implements AutoCloseable {
                     List.of(
                         new TaskOperations(store, projection, clock),
                         new UdiOperations(clock),
-                        new RecallOperation(context, store)),
+                        new RecallOperation(context, store),
+                        subscriptions.operations(store, fhirBase().toString())),
                     List.of(new UdiIntake(clock)),
                     FHIR,
                     Optional.of(http.base() + FHIR),
@@ -123,6 +126,7 @@ public final class FabricaServer implements AutoCloseable {
                 () -> UUID.randomUUID().toString()));
     http.mount(FHIR, export.kickOff(fhir.handler()));
     http.mount(BulkExport.PATH, export.files());
+    resources.add(subscriptions.deliver(store, codec, fhirBase().toString(), random));
     http.mount(
         "/dicom-web",
         new DicomWebHandler(

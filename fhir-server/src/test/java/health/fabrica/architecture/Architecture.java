@@ -53,6 +53,7 @@ final class Architecture {
             new String[] {
               "health.fabrica.fhir.rest..",
               "health.fabrica.fhir.export..",
+              "health.fabrica.fhir.subscription..",
               "health.fabrica.fhir.r5..",
               "health.fabrica.dicom.server..",
               "health.fabrica.device.sim..",

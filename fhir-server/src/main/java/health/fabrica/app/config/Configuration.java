@@ -3,6 +3,8 @@ package health.fabrica.app.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.fhir.subscription.AllowedEndpoints;
+import health.fabrica.fhir.subscription.DeliverySettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -29,6 +31,7 @@ import java.util.function.Function;
  * @param ehr who gets the results, if anybody
  * @param pacs credentials for a DICOMweb root, if any
  * @param flow waits of the routes
+ * @param subscriptions where notifications may go, and how often they are tried
  */
 public record Configuration(
     Server server,
@@ -37,7 +40,8 @@ public record Configuration(
     Optional<Printer> printer,
     Optional<Ehr> ehr,
     Optional<Pacs> pacs,
-    Flow flow) {
+    Flow flow,
+    DeliverySettings subscriptions) {
 
   /** Environment variables of the launcher, which are no settings. */
   private static final Set<String> LAUNCHER = Set.of("FABRICA_HOME", "FABRICA_JAVA_OPTS");
@@ -157,7 +161,28 @@ public record Configuration(
             millis(v, Setting.FLOW_RETRY_LONGEST_MS),
             millis(v, Setting.FLOW_POLL_MS),
             millis(v, Setting.FLOW_PRINTER_LOOK_MS),
-            millis(v, Setting.FLOW_PRINTER_SETTLE_MS)));
+            millis(v, Setting.FLOW_PRINTER_SETTLE_MS)),
+        subscriptions(v));
+  }
+
+  private static DeliverySettings subscriptions(Map<Setting, String> v) {
+    return new DeliverySettings(
+        allowed(v),
+        positiveMillis(v, Setting.SUBSCRIPTIONS_TIMEOUT_MS),
+        positiveMillis(v, Setting.SUBSCRIPTIONS_RETRY_FIRST_MS),
+        positiveMillis(v, Setting.SUBSCRIPTIONS_RETRY_LONGEST_MS),
+        (int) positive(v, Setting.SUBSCRIPTIONS_ATTEMPTS),
+        DeliverySettings.DEFAULT.poll());
+  }
+
+  private static AllowedEndpoints allowed(Map<Setting, String> v) {
+    String list = text(v, Setting.SUBSCRIPTIONS_ALLOW);
+    try {
+      return AllowedEndpoints.of(list);
+    } catch (IllegalArgumentException e) {
+      throw invalid(
+          Setting.SUBSCRIPTIONS_ALLOW, list, "addresses such as https://ehr.example, with commas");
+    }
   }
 
   private static String postgres(String url) {
@@ -225,6 +250,18 @@ public record Configuration(
 
   private static Duration millis(Map<Setting, String> values, Setting setting) {
     return Duration.ofMillis(number(values, setting));
+  }
+
+  private static Duration positiveMillis(Map<Setting, String> values, Setting setting) {
+    return Duration.ofMillis(positive(values, setting));
+  }
+
+  private static long positive(Map<Setting, String> values, Setting setting) {
+    long number = number(values, setting);
+    if (number == 0) {
+      throw invalid(setting, "0", "a whole number from 1");
+    }
+    return number;
   }
 
   private static long number(Map<Setting, String> values, Setting setting) {

@@ -1,5 +1,6 @@
 package health.fabrica.app.config;
 
+import health.fabrica.fhir.subscription.AllowedEndpoints;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,7 +75,24 @@ public enum Setting {
   FLOW_PRINTER_SETTLE_MS(
       "flow.printer-settle-ms",
       "20000",
-      "how long a start may leave no trace before a person is asked");
+      "how long a start may leave no trace before a person is asked"),
+  /** Endpoints of subscriptions. */
+  SUBSCRIPTIONS_ALLOW(
+      "subscriptions.allow",
+      AllowedEndpoints.LOOPBACK,
+      "where notifications may go: scheme://host[:port or :*][/path], with commas"),
+  /** Answer time of endpoints. */
+  SUBSCRIPTIONS_TIMEOUT_MS(
+      "subscriptions.timeout-ms", "10000", "how long an endpoint may take for its answer"),
+  /** First retry delay of a notification. */
+  SUBSCRIPTIONS_RETRY_FIRST_MS(
+      "subscriptions.retry-first-ms", "1000", "first delay after a notification was not taken"),
+  /** Longest retry delay of a notification. */
+  SUBSCRIPTIONS_RETRY_LONGEST_MS(
+      "subscriptions.retry-longest-ms", "60000", "longest delay between attempts"),
+  /** Attempts of a notification. */
+  SUBSCRIPTIONS_ATTEMPTS(
+      "subscriptions.attempts", "10", "failed attempts in a row until a subscription is in error");
 
   private final String key;
   private final String defaultValue;

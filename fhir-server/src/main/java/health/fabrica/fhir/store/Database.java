@@ -77,7 +77,7 @@ abstract class Database implements AutoCloseable {
 
   abstract void rollback(Connection writing) throws SQLException;
 
-  /** Closes a connection in an unknown state for good. */
+  /** Closes a connection in an unknown state for good, whether it was given back or not. */
   final void discard(Connection writing) {
     writer.evictConnection(writing);
   }

@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Resource;
@@ -20,25 +18,23 @@ import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /**
- * The store on embedded SQLite. A fair lock lets transactions in one after the other, so a
- * condition checked inside a transaction still holds when it commits.
+ * The store on SQLite or PostgreSQL. Transactions run one after the other, on PostgreSQL also those
+ * of other nodes, so a condition checked inside a transaction still holds when it commits. Those
+ * that wait in line share a commit.
  */
 public final class SqlResourceStore implements ResourceStore {
 
   private final Database database;
   private final StoreParts parts;
   private final List<WriteListener> listeners;
-  private final Duration writeTimeout;
-
-  /** Held by the thread whose transaction runs. */
-  private final ReentrantLock turn = new ReentrantLock(true);
+  private final GroupCommit writes;
 
   private SqlResourceStore(
       Database database, StoreParts parts, List<WriteListener> listeners, Duration writeTimeout) {
     this.database = database;
     this.parts = parts;
     this.listeners = List.copyOf(listeners);
-    this.writeTimeout = writeTimeout;
+    this.writes = new GroupCommit(database, writeTimeout);
   }
 
   /**
@@ -62,10 +58,10 @@ public final class SqlResourceStore implements ResourceStore {
     SqlResourceStore store =
         new SqlResourceStore(database, parts, listeners, settings.writeTimeout());
     try {
-      store.write(
-          sql -> {
-            Set<String> changed = numbers.synchronize(sql, parameters);
-            ParameterNumbers.reindex(sql, parts, changed);
+      store.writes.run(
+          open -> {
+            Set<String> changed = numbers.synchronize(open.sql(), parameters);
+            ParameterNumbers.reindex(open.sql(), parts, changed);
             return changed;
           });
       return store;
@@ -77,66 +73,23 @@ public final class SqlResourceStore implements ResourceStore {
 
   @Override
   public <T> T inTransaction(Origin origin, TransactionWork<T> work) {
-    if (turn.isHeldByCurrentThread()) {
-      throw new IllegalStateException("a transaction of this thread is running already");
-    }
-    takeTurn();
-    try {
-      SqlTransaction[] used = new SqlTransaction[1];
-      T result =
-          write(
-              sql -> {
-                SqlTransaction tx = new SqlTransaction(sql, parts, origin);
-                used[0] = tx;
-                T value = work.run(tx);
-                announce(tx);
-                return value;
-              });
-      used[0].actionsAfterCommit().forEach(Runnable::run);
-      return result;
-    } finally {
-      turn.unlock();
-    }
+    SqlTransaction[] used = new SqlTransaction[1];
+    T result =
+        writes.run(
+            open -> {
+              SqlTransaction tx = new SqlTransaction(open, parts, origin);
+              used[0] = tx;
+              T value = work.run(tx);
+              announce(tx);
+              return value;
+            });
+    used[0].actionsAfterCommit().forEach(Runnable::run);
+    return result;
   }
 
   private void announce(SqlTransaction tx) {
     if (!tx.written().isEmpty()) {
       listeners.forEach(l -> l.written(tx, tx.written()));
-    }
-  }
-
-  private void takeTurn() {
-    try {
-      if (!turn.tryLock(writeTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw StoreErrors.busy(null);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw StoreErrors.busy(e);
-    }
-  }
-
-  private <T> T write(Function<DSLContext, T> work) {
-    try (Connection connection = database.writing()) {
-      try {
-        database.begin(connection);
-        T result = work.apply(database.sql(connection));
-        database.commit(connection);
-        return result;
-      } catch (Throwable e) {
-        undo(connection);
-        throw e;
-      }
-    } catch (SQLException | DataAccessException e) {
-      throw StoreErrors.of(e);
-    }
-  }
-
-  private void undo(Connection connection) {
-    try {
-      database.rollback(connection);
-    } catch (SQLException e) {
-      database.discard(connection);
     }
   }
 
@@ -208,11 +161,6 @@ public final class SqlResourceStore implements ResourceStore {
 
   @Override
   public void close() {
-    turn.lock();
-    try {
-      database.close();
-    } finally {
-      turn.unlock();
-    }
+    writes.close();
   }
 }

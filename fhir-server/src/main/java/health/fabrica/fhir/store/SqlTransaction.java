@@ -8,6 +8,7 @@ import health.fabrica.fhir.problem.FhirProblem;
 import health.fabrica.fhir.store.ResourceRows.Row;
 import health.fabrica.fhir.store.WrittenResource.Change;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,7 +31,11 @@ final class SqlTransaction implements StoreTransaction {
 
   private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
 
+  /** How far the clocks of nodes may be apart. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
   private final DSLContext sql;
+  private final Instant newest;
   private final StoreParts parts;
   private final ResourceStore.Origin origin;
   private final ResourceRows rows;
@@ -38,8 +43,9 @@ final class SqlTransaction implements StoreTransaction {
   private final Map<String, WrittenResource> written = new LinkedHashMap<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
 
-  SqlTransaction(DSLContext sql, StoreParts parts, ResourceStore.Origin origin) {
-    this.sql = sql;
+  SqlTransaction(GroupCommit.Open open, StoreParts parts, ResourceStore.Origin origin) {
+    this.sql = open.sql();
+    this.newest = Instant.ofEpochMilli(open.newest());
     this.parts = parts;
     this.origin = origin;
     this.rows = new ResourceRows(sql, parts.codec());
@@ -217,8 +223,13 @@ final class SqlTransaction implements StoreTransaction {
     return now.isBefore(old.lastUpdated()) ? old.lastUpdated() : now;
   }
 
+  /**
+   * The clock, but not before what is committed already, so that who asks for changes since the
+   * newest that it knows misses none, even where the clocks of nodes differ a little.
+   */
   private Instant now() {
-    return parts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = parts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    return now.isBefore(newest) && now.plus(CLOCK_SKEW).isAfter(newest) ? newest : now;
   }
 
   @Override

@@ -52,7 +52,12 @@ class ConfigurationTest {
             "flow.retry-longest-ms=60000",
             "flow.poll-ms=200",
             "flow.printer-look-ms=1000",
-            "flow.printer-settle-ms=20000");
+            "flow.printer-settle-ms=20000",
+            "subscriptions.allow=http://127.0.0.1:*,http://localhost:*,http://[::1]:*",
+            "subscriptions.timeout-ms=10000",
+            "subscriptions.retry-first-ms=1000",
+            "subscriptions.retry-longest-ms=60000",
+            "subscriptions.attempts=10");
   }
 
   @Test
@@ -99,6 +104,8 @@ class ConfigurationTest {
     refused("site.device-identifier: '123'\n", Map.of(), "FAB-6002", "site.device-identifier");
     refused("ehr.fhir-base: ftp://x/fhir\n", Map.of(), "FAB-6002", "ehr.fhir-base");
     refused("database.url: jdbc:oracle:x\n", Map.of(), "FAB-6002", "database.url");
+    refused("subscriptions.allow: ftp://x\n", Map.of(), "FAB-6002", "subscriptions.allow");
+    refused("subscriptions.attempts: 0\n", Map.of(), "FAB-6002", "subscriptions.attempts");
     refused("printer.id: lab one\n", Map.of(), "FAB-6002", "printer.id");
     refused("printer.id: lab1\n", Map.of(), "FAB-6002", "printer.url");
   }

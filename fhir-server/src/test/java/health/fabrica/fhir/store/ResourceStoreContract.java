@@ -2,6 +2,7 @@ package health.fabrica.fhir.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ca.uhn.fhir.context.FhirContext;
 import health.fabrica.conformance.Definitions;
@@ -23,10 +24,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Device;
@@ -559,5 +565,123 @@ abstract class ResourceStoreContract {
     WrittenResource written = store.inTransaction(tx -> tx.update(again));
     assertThat(written.stored().lastUpdated()).isEqualTo(NOW.plusSeconds(30));
     assertThat(versions(HistoryRequest.ofInstance("Patient", "p"))).startsWith("p4", "p3-");
+  }
+
+  @Test
+  void aClockThatIsALittleBehindWritesNothingBeforeWhatIsThere() {
+    writeAHistory();
+    passed = Duration.ofSeconds(29);
+    Instant written = store.inTransaction(tx -> tx.create(patient("3"))).stored().lastUpdated();
+    assertThat(written).isEqualTo(NOW.plusSeconds(30));
+  }
+
+  /** Transactions that all come in before the first has ended, in this order. */
+  private void inLine(
+      ExecutorService pool, List<Future<Boolean>> ends, List<TransactionWork<Boolean>> works) {
+    CountDownLatch go = new CountDownLatch(1);
+    ends.add(
+        pool.submit(
+            () ->
+                store.inTransaction(
+                    tx -> {
+                      awaitUninterruptibly(go);
+                      return works.get(0).run(tx);
+                    })));
+    for (TransactionWork<Boolean> work : works.subList(1, works.size())) {
+      AtomicReference<Thread> thread = new AtomicReference<>();
+      ends.add(
+          pool.submit(
+              () -> {
+                thread.set(Thread.currentThread());
+                return store.inTransaction(work);
+              }));
+      await()
+          .until(
+              () -> thread.get() != null && thread.get().getState() == Thread.State.TIMED_WAITING);
+    }
+    go.countDown();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void transactionsInLineShareACommitAndOneThatFailsTakesBackOnlyItself() throws Exception {
+    ExecutorService pool = Executors.newCachedThreadPool();
+    List<Future<Boolean>> ends = new CopyOnWriteArrayList<>();
+    AtomicBoolean firstHadEnded = new AtomicBoolean(true);
+    AtomicBoolean lastSawFirst = new AtomicBoolean();
+    try {
+      inLine(
+          pool,
+          ends,
+          List.of(
+              tx -> tx.create(patient("1")).id() != null,
+              tx -> {
+                tx.create(patient("2"));
+                throw SqlReader.unknown("ImagingStudy", "x");
+              },
+              tx -> tx.dsl().execute("SELECT nonsense FROM nowhere") > 0,
+              tx -> {
+                firstHadEnded.set(ends.get(0).isDone());
+                lastSawFirst.set(
+                    !tx.search(SearchRequest.of("Patient").where("identifier", "1"))
+                        .matches()
+                        .isEmpty());
+                return tx.create(patient("3")).id() != null;
+              }));
+      assertThat(ends.get(0).get()).isTrue();
+      assertThatThrownBy(() -> ends.get(1).get())
+          .satisfies(t -> code(FhirProblem.RESOURCE_UNKNOWN, t.getCause()));
+      assertThatThrownBy(() -> ends.get(2).get())
+          .satisfies(t -> code(FhirProblem.STORE_FAILED, t.getCause()));
+      assertThat(ends.get(3).get()).isTrue();
+    } finally {
+      pool.shutdown();
+    }
+    assertThat(firstHadEnded).as("acknowledged before the shared commit").isFalse();
+    assertThat(lastSawFirst).isTrue();
+    assertThat(count("Patient", "identifier", "1,3")).isEqualTo(2);
+    assertThat(count("Patient", "identifier", "2")).isZero();
+  }
+
+  @Test
+  void whenASharedCommitFailsAllOfItFailAndTheNextSucceeds() throws Exception {
+    store.inTransaction(
+        tx ->
+            tx.dsl()
+                .execute(
+                    "CREATE TABLE child (pk BIGINT REFERENCES resource (pk)"
+                        + " DEFERRABLE INITIALLY DEFERRED)"));
+    List<String> after = new CopyOnWriteArrayList<>();
+    ExecutorService pool = Executors.newCachedThreadPool();
+    try {
+      List<Future<Boolean>> ends = new CopyOnWriteArrayList<>();
+      inLine(
+          pool,
+          ends,
+          List.of(
+              tx -> {
+                tx.afterCommit(() -> after.add("ran"));
+                return tx.create(patient("1")).id() != null;
+              },
+              tx -> tx.dsl().execute("INSERT INTO child VALUES (-1)") == 1));
+      for (Future<Boolean> end : ends) {
+        assertThatThrownBy(end::get)
+            .satisfies(t -> code(FhirProblem.STORE_FAILED, t.getCause()))
+            .hasMessageContaining("not known");
+      }
+    } finally {
+      pool.shutdown();
+    }
+    assertThat(after).isEmpty();
+    assertThat(count("Patient", "identifier", "1")).isZero();
+    store.inTransaction(tx -> tx.create(patient("2")));
+    assertThat(count("Patient", "identifier", "2")).isEqualTo(1);
   }
 }
