@@ -54,8 +54,9 @@ final class PostedParameters implements WriteListener {
         .orderBy(Tables.PK)
         .fetch(CONTENT)
         .forEach(
-            json -> compile((SearchParameter) codec.decode("SearchParameter", json))
-                .forEach(parameters::put));
+            json ->
+                compile((SearchParameter) codec.decode("SearchParameter", json))
+                    .forEach(parameters::put));
     job.pending(sql).forEach(parameters::progress);
   }
 
@@ -70,10 +71,7 @@ final class PostedParameters implements WriteListener {
 
   private void written(StoreTransaction tx, WrittenResource written) {
     List<SearchParam> before =
-        written
-            .previous()
-            .map(r -> compile(r.resource(SearchParameter.class)))
-            .orElse(List.of());
+        written.previous().map(r -> compile(r.resource(SearchParameter.class))).orElse(List.of());
     List<SearchParam> after =
         written.change() == Change.DELETED
             ? List.of()

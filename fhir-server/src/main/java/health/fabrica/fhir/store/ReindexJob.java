@@ -138,10 +138,7 @@ final class ReindexJob implements AutoCloseable {
     DSLContext sql = tx.dsl();
     Optional<SearchParam> param = parameters.find(type, name);
     Optional<Record> state =
-        sql.select(List.of(REACHED, DONE, TOTAL))
-            .from(JOB)
-            .where(of(type, name))
-            .fetchOptional();
+        sql.select(List.of(REACHED, DONE, TOTAL)).from(JOB).where(of(type, name)).fetchOptional();
     if (param.isEmpty() || state.isEmpty()) {
       return false;
     }

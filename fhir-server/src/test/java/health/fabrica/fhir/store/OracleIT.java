@@ -80,11 +80,11 @@ class OracleIT {
       if (!ours.get(query).equals(theirs.get(query))) {
         idle.remove(query);
         if (!explained.containsKey(query)) {
-          unexplained.put(query, "\n  ours   " + ours.get(query) + "\n  theirs " + theirs.get(query));
+          unexplained.put(
+              query, "\n  ours   " + ours.get(query) + "\n  theirs " + theirs.get(query));
         }
       }
     }
-    Files.writeString(Path.of("/tmp/oracle-unexplained.txt"), unexplained.entrySet().stream().map(e -> e.getKey() + e.getValue()).collect(Collectors.joining("\n")));
     assertThat(unexplained).as("differences without a reason").isEmpty();
     assertThat(idle).as("reasons for what does not differ").isEmpty();
   }
@@ -126,9 +126,7 @@ class OracleIT {
     List<String> found =
         bundle.getEntry().stream()
             .filter(e -> e.getSearch().getMode() == mode)
-            .map(
-                e ->
-                    e.getResource().fhirType() + "/" + e.getResource().getIdElement().getIdPart())
+            .map(e -> e.getResource().fhirType() + "/" + e.getResource().getIdElement().getIdPart())
             .toList();
     return String.join(" ", ordered ? found : found.stream().sorted().toList());
   }

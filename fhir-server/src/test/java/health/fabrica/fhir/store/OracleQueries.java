@@ -44,8 +44,7 @@ final class OracleQueries {
     this.corpus =
         corpus.stream()
             .collect(
-                Collectors.groupingBy(
-                    Resource::fhirType, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(Resource::fhirType, LinkedHashMap::new, Collectors.toList()));
   }
 
   /** The queries as {@code Type?name=value}, percent-encoded. */
@@ -58,8 +57,7 @@ final class OracleQueries {
 
   private void ofType(String type) {
     for (SearchParam param : parameters.of(type)) {
-      List<Base> values =
-          corpus.get(type).stream().flatMap(r -> param.select(r).stream()).toList();
+      List<Base> values = corpus.get(type).stream().flatMap(r -> param.select(r).stream()).toList();
       if (!values.isEmpty()) {
         turn++;
         Base value = values.get(turn % values.size());
@@ -92,10 +90,17 @@ final class OracleQueries {
       }
       case REFERENCE -> reference(type, param, value);
       case DATE -> {
-        String date = value instanceof Period p ? p.getStartElement().asStringValue() : value.primitiveValue();
+        String date =
+            value instanceof Period p
+                ? p.getStartElement().asStringValue()
+                : value.primitiveValue();
         if (date != null) {
           String precision =
-              date.substring(0, List.of(4, 7, date.length()).get(turn % 3) > date.length() ? date.length() : List.of(4, 7, date.length()).get(turn % 3));
+              date.substring(
+                  0,
+                  List.of(4, 7, date.length()).get(turn % 3) > date.length()
+                      ? date.length()
+                      : List.of(4, 7, date.length()).get(turn % 3));
           add(type, name, PREFIXES.get(turn % PREFIXES.size()) + precision);
           add(type, name, PREFIXES.get((turn + 3) % PREFIXES.size()) + date);
           add(type, name, PREFIXES.get((turn + 5) % PREFIXES.size()) + date.substring(0, 4));
@@ -104,7 +109,10 @@ final class OracleQueries {
       case URI -> {
         String uri = value.primitiveValue();
         add(type, name, SearchValues.escape(uri));
-        add(type, name + (turn % 2 == 0 ? ":below" : ":above"), turn % 2 == 0 ? uri.substring(0, uri.lastIndexOf('/') + 1) : uri + "/more");
+        add(
+            type,
+            name + (turn % 2 == 0 ? ":below" : ":above"),
+            turn % 2 == 0 ? uri.substring(0, uri.lastIndexOf('/') + 1) : uri + "/more");
       }
       case NUMBER, QUANTITY -> quantity(type, name, value);
       case COMPOSITE -> composite(type, param, value);
@@ -166,8 +174,7 @@ final class OracleQueries {
       add(type, name + ":" + id.getResourceType(), id.getIdPart());
     }
     add(type, "_count", "500&_include=" + type + ":" + name);
-    queries.add(
-        id.getResourceType() + "?_count=500&_revinclude=" + type + ":" + name);
+    queries.add(id.getResourceType() + "?_count=500&_revinclude=" + type + ":" + name);
     chain(type, param, id);
   }
 
@@ -184,7 +191,10 @@ final class OracleQueries {
           switch (end.kind()) {
             case TOKEN -> token(value);
             case STRING -> SearchValues.escape(Texts.of(value).findFirst().orElse("x"));
-            default -> value instanceof Period p ? p.getStartElement().asStringValue() : value.primitiveValue();
+            default ->
+                value instanceof Period p
+                    ? p.getStartElement().asStringValue()
+                    : value.primitiveValue();
           };
       add(type, param.name() + ":" + target.getResourceType() + "." + end.name(), text);
     }
@@ -317,7 +327,8 @@ final class OracleQueries {
             "Patient?birthdate=tomorrow",
             "Device?patient.nonsense=1",
             "Patient?family:below=x"));
-    for (String family : new TreeSet<>(List.of("Müller", "muller", "MUELLER", "smith", "Smithson"))) {
+    for (String family :
+        new TreeSet<>(List.of("Müller", "muller", "MUELLER", "smith", "Smithson"))) {
       add("Patient", "family", family);
       add("Patient", "family:exact", family);
     }
@@ -325,9 +336,7 @@ final class OracleQueries {
 
   private void add(String type, String name, String value) {
     String encoded =
-        name.equals("_count")
-            ? value
-            : URLEncoder.encode(value, StandardCharsets.UTF_8);
+        name.equals("_count") ? value : URLEncoder.encode(value, StandardCharsets.UTF_8);
     queries.add(type + "?" + name + "=" + encoded);
   }
 }
