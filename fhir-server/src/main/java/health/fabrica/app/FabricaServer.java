@@ -22,6 +22,7 @@ import health.fabrica.fhir.outcome.EhrSettings;
 import health.fabrica.fhir.outcome.FhirOutcomeSink;
 import health.fabrica.fhir.outcome.OutcomeProjection;
 import health.fabrica.fhir.outcome.SiteProfile;
+import health.fabrica.fhir.r5.R5Endpoint;
 import health.fabrica.fhir.recall.RecallOperation;
 import health.fabrica.fhir.rest.FhirEndpoint;
 import health.fabrica.fhir.rest.FhirEndpointConfig;
@@ -127,6 +128,15 @@ public final class FabricaServer implements AutoCloseable {
     http.mount(FHIR, export.kickOff(fhir.handler()));
     http.mount(BulkExport.PATH, export.files());
     resources.add(subscriptions.deliver(store, codec, fhirBase().toString(), random));
+    http.mount(
+        FHIR + R5Endpoint.PATH,
+        new R5Endpoint(
+            context,
+            store,
+            FHIR,
+            Optional.of(http.base().toString()),
+            SoftwareVersion.current(),
+            clock));
     http.mount(
         "/dicom-web",
         new DicomWebHandler(

@@ -129,6 +129,7 @@ final class HttpFaces implements AutoCloseable {
         "\n",
         "Fabrica " + SoftwareVersion.current(),
         "/fhir/metadata  FHIR R4; bulk export by /fhir/$export",
+        "/fhir/r5/metadata  FHIR R5, read-only",
         "/dicom-web      DICOMweb: STOW-RS, QIDO-RS, WADO-RS",
         "/health/live  /health/ready  /metrics",
         "");

@@ -131,9 +131,7 @@ final class BundleProcessor {
       String fullUrl = entry.component().getFullUrl();
       boolean twice = fullUrl != null && !entry.isRead() && !seen.add(fullUrl);
       Optional<String> target =
-          entry.isRead()
-              ? Optional.empty()
-              : entry.id().or(entry::query).map(t -> entry.type() + "/" + t);
+          entry.isRead() ? Optional.empty() : entry.id().or(entry::query).map(entry::named);
       if (twice || (target.isPresent() && !seen.add(target.get()))) {
         throw sameTwice(entry);
       }

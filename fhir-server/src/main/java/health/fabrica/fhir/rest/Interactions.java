@@ -58,7 +58,7 @@ final class Interactions {
         Origin.CLIENT,
         tx -> {
           Optional<StoredResource> existing =
-              ifNoneExist.flatMap(c -> single(tx, resource.fhirType(), c, base));
+              ifNoneExist.flatMap(c -> claimed(tx, resource.fhirType(), c, base));
           if (existing.isPresent()) {
             return new Result(false, existing.get());
           }
@@ -110,7 +110,7 @@ final class Interactions {
         store.inTransaction(
             Origin.CLIENT,
             tx -> {
-              Optional<StoredResource> existing = single(tx, resource.fhirType(), criteria, base);
+              Optional<StoredResource> existing = claimed(tx, resource.fhirType(), criteria, base);
               Optional<String> id = idOfConditionalUpdate(tx, resource, existing);
               resolve(tx, resource, base);
               if (id.isEmpty()) {
@@ -266,6 +266,16 @@ final class Interactions {
           "An id has characters that FHIR does not allow, or more than 64.",
           "Use letters, digits, hyphen and dot.");
     }
+  }
+
+  /**
+   * As {@link #single}, where nothing found leads to a creation: the condition is claimed, so that
+   * no other transaction decides on it at the same time.
+   */
+  Optional<StoredResource> claimed(
+      StoreTransaction tx, String type, String condition, String base) {
+    tx.claim(type, condition);
+    return single(tx, type, condition, base);
   }
 
   /** The only resource that a condition selects, if any does. */

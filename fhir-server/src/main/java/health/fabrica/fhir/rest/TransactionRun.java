@@ -104,7 +104,7 @@ final class TransactionRun {
 
   private void identify(BundleEntry entry) {
     Optional<StoredResource> found =
-        entry.query().flatMap(q -> interactions.single(tx, entry.type(), q, base));
+        entry.query().flatMap(q -> interactions.claimed(tx, entry.type(), q, base));
     found.ifPresent(f -> existing.put(entry.position(), f));
     String id =
         switch (entry.method()) {

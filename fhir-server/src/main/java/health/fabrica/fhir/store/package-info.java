@@ -11,8 +11,9 @@
  * conditional creates with the same condition never both create. The stored bytes of a version
  * never change.
  *
- * <p>Limits: one writer at a time; readers run beside it on a snapshot. Other packages that must
- * write rows of their own in the same transaction get the jOOQ context from {@link
+ * <p>Limits: one writer at a time, on PostgreSQL of all nodes together; those that wait in line
+ * share a commit. Readers run beside it on a snapshot. Other packages that must write rows of their
+ * own in the same transaction get the jOOQ context from {@link
  * health.fabrica.fhir.store.StoreTransaction#dsl}.
  */
 @NullMarked

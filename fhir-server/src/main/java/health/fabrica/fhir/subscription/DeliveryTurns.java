@@ -103,8 +103,7 @@ final class DeliveryTurns {
     if (state.delivered() < state.lastEvent()) {
       int batch = spec.topic().isPresent() ? Math.min(spec.maxCount(), MAX_BATCH) : 1;
       List<Event> events =
-          SubscriptionRows.events(
-              tx.dsl(), id, state.delivered() + 1, state.lastEvent(), batch);
+          SubscriptionRows.events(tx.dsl(), id, state.delivered() + 1, state.lastEvent(), batch);
       return turn(tx, Kind.EVENTS, spec, state, events);
     }
     Instant heartbeat = heartbeat(spec, state, now);
@@ -121,10 +120,7 @@ final class DeliveryTurns {
 
   private static @Nullable Instant heartbeat(SubscriptionSpec spec, State state, Instant now) {
     Instant since = Objects.requireNonNullElse(state.lastAt(), now);
-    return spec.topic()
-        .flatMap(topic -> spec.heartbeat())
-        .map(since::plus)
-        .orElse(null);
+    return spec.topic().flatMap(topic -> spec.heartbeat()).map(since::plus).orElse(null);
   }
 
   private Optional<Turn> turn(
@@ -157,8 +153,7 @@ final class DeliveryTurns {
         turn.events().isEmpty()
             ? turn.state().delivered()
             : turn.events().get(turn.events().size() - 1).number();
-    SubscriptionRows.attempted(
-        tx.dsl(), turn.id(), 0, delivered, result.text(), clock.instant());
+    SubscriptionRows.attempted(tx.dsl(), turn.id(), 0, delivered, result.text(), clock.instant());
     if (turn.kind() == Kind.HANDSHAKE) {
       SubscriptionStates.activate(tx, turn.id());
     }

@@ -117,8 +117,7 @@ final class Notifications {
     add(status, "type", new CodeType(message.type()));
     add(status, "events-since-subscription-start", number(message.count()));
     for (Event event : message.events()) {
-      ParametersParameterComponent parameter =
-          status.addParameter().setName("notification-event");
+      ParametersParameterComponent parameter = status.addParameter().setName("notification-event");
       part(parameter, "event-number", number(event.number()));
       part(parameter, "timestamp", instant(event.at()));
       if (message.content() != Payload.EMPTY) {

@@ -38,8 +38,18 @@ final class SubscriptionReader {
   /** Parameters that shape a result and select nothing. */
   private static final Set<String> OF_RESULT =
       Set.of(
-          "_count", "_sort", "_include", "_revinclude", "_summary", "_elements", "_total",
-          "_contained", "_containedType", "_format", "_pretty", "_cursor");
+          "_count",
+          "_sort",
+          "_include",
+          "_revinclude",
+          "_summary",
+          "_elements",
+          "_total",
+          "_contained",
+          "_containedType",
+          "_format",
+          "_pretty",
+          "_cursor");
 
   /** What the server itself writes when it delivers: a loop. */
   private static final String OWN_TYPE = "Subscription";
@@ -104,13 +114,16 @@ final class SubscriptionReader {
   /** All filters must hold. */
   private static SearchRequest filters(SubscriptionTopic topic, Subscription subscription) {
     SearchRequest all = SearchRequest.of(topic.resourceType());
-    for (Extension filter :
-        subscription.getCriteriaElement().getExtensionsByUrl(Backport.FILTER)) {
+    for (Extension filter : subscription.getCriteriaElement().getExtensionsByUrl(Backport.FILTER)) {
       SearchRequest one = search(filter.hasValue() ? filter.getValue().primitiveValue() : "");
       if (!one.type().equals(topic.resourceType())) {
         throw refuse(
             SubscriptionProblem.CRITERIA_INVALID,
-            "A filter searches " + one.type() + "; the topic is about " + topic.resourceType() + ".",
+            "A filter searches "
+                + one.type()
+                + "; the topic is about "
+                + topic.resourceType()
+                + ".",
             "Write a filter as " + topic.resourceType() + "?parameter=value.");
       }
       for (SearchRequest.Criterion criterion : one.criteria()) {
@@ -216,8 +229,7 @@ final class SubscriptionReader {
         .findFirst();
   }
 
-  private static RuntimeException refuse(
-      SubscriptionProblem code, String message, String hint) {
+  private static RuntimeException refuse(SubscriptionProblem code, String message, String hint) {
     return new Problem(code, message, hint).asException();
   }
 }

@@ -80,8 +80,7 @@ final class SubscriptionRows {
 
   /** Begins, or begins again: what was not delivered yet is delivered then. */
   static void request(DSLContext dsl, String id, long definition, Instant now) {
-    dsl.insertInto(
-            SUBSCRIPTION, ID, DEFINITION, STATUS, LAST_EVENT, DELIVERED, ATTEMPTS, DUE_AT)
+    dsl.insertInto(SUBSCRIPTION, ID, DEFINITION, STATUS, LAST_EVENT, DELIVERED, ATTEMPTS, DUE_AT)
         .values(id, definition, "requested", 0L, 0L, 0, now.toEpochMilli())
         .onConflict(ID)
         .doUpdate()
@@ -99,7 +98,13 @@ final class SubscriptionRows {
 
   /** Numbers the event and makes the delivery due, unless it waits after a failure. */
   static void append(
-      DSLContext dsl, State state, String type, String id, long version, boolean created, Instant at) {
+      DSLContext dsl,
+      State state,
+      String type,
+      String id,
+      long version,
+      boolean created,
+      Instant at) {
     long number = state.lastEvent() + 1;
     dsl.insertInto(EVENT, SUBSCRIPTION_ID, NUMBER, TYPE, ID, VERSION, CREATED, AT)
         .values(state.id(), number, type, id, version, created ? 1 : 0, at.toEpochMilli())

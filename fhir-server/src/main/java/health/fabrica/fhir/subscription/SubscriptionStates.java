@@ -26,8 +26,7 @@ final class SubscriptionStates {
     SubscriptionRows.rest(tx.dsl(), id);
   }
 
-  private static void set(
-      StoreTransaction tx, String id, SubscriptionStatus status, String error) {
+  private static void set(StoreTransaction tx, String id, SubscriptionStatus status, String error) {
     SubscriptionRows.status(tx.dsl(), id, status.toCode());
     Subscription subscription = tx.require(Subscription.class, id);
     subscription.setStatus(status);

@@ -73,8 +73,7 @@ public final class SubscriptionWatch implements WriteListener {
       return;
     }
     Subscription now = written.stored().resource(Subscription.class);
-    Optional<Subscription> before =
-        written.previous().map(old -> old.resource(Subscription.class));
+    Optional<Subscription> before = written.previous().map(old -> old.resource(Subscription.class));
     SubscriptionStatus status = now.getStatus();
     if (status == SubscriptionStatus.REQUESTED) {
       check(tx, SubscriptionReader.read(now));

@@ -33,8 +33,7 @@ final class TopicTriggers {
       case DEVICE_RELEASED -> becomes(written, Device.class, TopicTriggers::isReleased);
       case IMPLANT_RECORDED -> becomes(written, Procedure.class, TopicTriggers::isImplantation);
       case WRITE_BACK_FAILED ->
-          becomes(
-              written, Task.class, t -> is(t, BusinessStatus.RELEASED) && t.hasStatusReason());
+          becomes(written, Task.class, t -> is(t, BusinessStatus.RELEASED) && t.hasStatusReason());
       case RECALL_MATCH -> false;
     };
   }

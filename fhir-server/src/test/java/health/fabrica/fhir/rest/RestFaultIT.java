@@ -229,7 +229,7 @@ class RestFaultIT {
     HttpResponse<String> page =
         server.post(
             "/Organization/_search",
-            "name=lab&_count=3",
+            "name=lab&_count=3&_total=accurate",
             "Content-Type",
             "application/x-www-form-urlencoded");
     int seen = 0;

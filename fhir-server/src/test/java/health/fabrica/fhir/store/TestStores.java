@@ -15,9 +15,14 @@ public final class TestStores {
 
   /** A store in the folder, the same again when called again after its close. */
   public static ResourceStore open(Path folder) {
+    return open(StoreSettings.at(folder.resolve("fabrica.db")), folder);
+  }
+
+  /** A store on the database that the settings name, its blobs in the folder. */
+  public static ResourceStore open(StoreSettings settings, Path folder) {
     FhirContext context = FhirContext.forR4Cached();
     return SqlResourceStore.open(
-        StoreSettings.at(folder.resolve("fabrica.db")),
+        settings,
         new ResourceCodec(context),
         SearchParameters.of(context, new Definitions(context).searchParameters()),
         new FileBlobStore(folder.resolve("blobs")),

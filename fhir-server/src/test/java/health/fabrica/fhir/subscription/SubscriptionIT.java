@@ -157,13 +157,7 @@ class SubscriptionIT {
     awaitTaken(1);
     Task told =
         (Task)
-            receiver
-                .ofType("event-notification")
-                .get(0)
-                .bundle()
-                .getEntry()
-                .get(1)
-                .getResource();
+            receiver.ofType("event-notification").get(0).bundle().getEntry().get(1).getResource();
     assertThat(told.getStatus()).isEqualTo(TaskStatus.ACCEPTED);
     assertThat(receiver.takenNumbers()).containsExactly(1L);
   }
@@ -363,9 +357,7 @@ class SubscriptionIT {
     Subscription header = subscription("Task", hook);
     header.getChannel().addHeader("Host: elsewhere");
     Subscription filter = topic(SubscriptionTopic.ORDER_RECEIVED, Payload.EMPTY, hook);
-    filter
-        .getCriteriaElement()
-        .addExtension(Backport.FILTER, new StringType("Task?status=failed"));
+    filter.getCriteriaElement().addExtension(Backport.FILTER, new StringType("Task?status=failed"));
     return Stream.of(
         Arguments.of("a web socket", 422, "FAB-5801", socket),
         Arguments.of(
