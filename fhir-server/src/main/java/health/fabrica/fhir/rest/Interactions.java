@@ -54,6 +54,7 @@ final class Interactions {
 
   /** Stores a new resource, unless one fulfils the condition. */
   Result create(Resource resource, Optional<String> ifNoneExist, String base) {
+    examine(resource);
     return store.inTransaction(
         Origin.CLIENT,
         tx -> {
@@ -76,6 +77,7 @@ final class Interactions {
   Result update(Resource resource, String id, Condition condition, String base) {
     requireId(id);
     requireSameId(resource, id);
+    examine(resource);
     return asStored(
         store.inTransaction(
             Origin.CLIENT,
@@ -106,6 +108,7 @@ final class Interactions {
 
   /** Updates the one resource that the criteria select, or creates one. */
   Result updateWhere(Resource resource, String criteria, Condition condition, String base) {
+    examine(resource);
     return asStored(
         store.inTransaction(
             Origin.CLIENT,
@@ -180,6 +183,7 @@ final class Interactions {
       throw TypeRules.keptUnchanged(current.type());
     }
     Resource changed = patch.apply(current);
+    examine(changed);
     resolve(tx, changed, base);
     return checked(tx, changed, write(tx, changed, condition));
   }
@@ -228,6 +232,11 @@ final class Interactions {
   private void resolve(StoreReader reader, Resource resource, String base) {
     new References(base, this).resolve(reader, resource, Map.of(), "");
     applyRules(resource);
+  }
+
+  /** Has the rules look at what was sent, before a transaction. */
+  void examine(Resource resource) {
+    rules.forEach(rule -> rule.examine(resource));
   }
 
   /** Has the rules complete or refuse what is about to be written. */

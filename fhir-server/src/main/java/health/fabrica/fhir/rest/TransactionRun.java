@@ -151,6 +151,7 @@ final class TransactionRun {
         throw TypeRules.keptUnchanged(entry.type());
       }
       resource = patches.of(entry.resource()).apply(Interactions.read(tx, entry.type(), id(entry)));
+      interactions.examine(resource);
     }
     changed.put(entry.position(), resource);
     references.resolve(tx, resource, placeholders, root(entry));

@@ -49,9 +49,9 @@ final class SearchConditions {
     this.values = values;
   }
 
-  /** The condition on rows of {@code resource} that a criterion states. */
-  Condition condition(String type, Criterion criterion, ValueSets valueSets) {
-    return new Nest(valueSets).condition(type, Tables.RESOURCE_PK, criterion, 0);
+  /** The condition that a criterion states on the key of a resource. */
+  Condition condition(String type, Criterion criterion, Key key, ValueSets valueSets) {
+    return new Nest(valueSets).condition(type, key, criterion, 0);
   }
 
   SearchParam requireReference(String type, String name) {
@@ -99,7 +99,7 @@ final class SearchConditions {
       this.valueSets = valueSets;
     }
 
-    Condition condition(String type, Field<Long> key, Criterion criterion, int depth) {
+    Condition condition(String type, Key key, Criterion criterion, int depth) {
       if (depth > MAX_STEPS) {
         throw refusal("A chain has more than " + MAX_STEPS + " steps.", "Ask in several searches.");
       }
@@ -160,7 +160,7 @@ final class SearchConditions {
                       .where(
                           DSL.field(DSL.name("target", "type"), String.class).eq(targetType),
                           DSL.field(DSL.name("target", "deleted"), Integer.class).eq(0),
-                          condition(targetType, targetKey, rest, depth + 1))));
+                          condition(targetType, Key.walked(targetKey), rest, depth + 1))));
     }
 
     private List<String> chainTargets(SearchParam link, String modifier, String rest) {
@@ -198,7 +198,8 @@ final class SearchConditions {
       SearchParam link = requireReference(parts[0], parts[1]);
       Field<Long> linkKey = DSL.field(DSL.name("link", "pk"), Long.class);
       Condition rest =
-          condition(parts[0], linkKey, new Criterion(parts[2], criterion.value()), depth + 1);
+          condition(
+              parts[0], Key.walked(linkKey), new Criterion(parts[2], criterion.value()), depth + 1);
       return DSL.select(PK)
           .from(RESOURCE)
           .where(

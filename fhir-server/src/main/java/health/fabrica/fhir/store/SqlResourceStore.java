@@ -128,7 +128,11 @@ public final class SqlResourceStore implements ResourceStore {
     ValueSets valueSets = new ValueSets(this, new Definitions(parts.codec().context()));
     return DSL.and(
         request.criteria().stream()
-            .map(c -> parts.conditions().condition(request.type(), c, valueSets))
+            .map(
+                c ->
+                    parts
+                        .conditions()
+                        .condition(request.type(), c, Key.checked(Tables.RESOURCE_PK), valueSets))
             .toList());
   }
 
