@@ -75,7 +75,7 @@ record BundleEntry(
   }
 
   private void checkResource() {
-    if (!component.hasResource()) {
+    if (component.getResource() == null) {
       throw Problems.malformed(where() + " has no resource.", "Add entry.resource.");
     }
     if (method == HTTPVerb.PATCH) {
@@ -127,7 +127,7 @@ record BundleEntry(
 
   /** What a GET or HEAD asks. */
   Reads.Question question(String base, boolean lenient) {
-    Map<String, List<String>> parameters = RestRequest.query(query.orElse(null));
+    Map<String, List<String>> parameters = RestRequest.query(query.orElse(""));
     return new Reads.Question(
         path,
         parameters,
@@ -136,6 +136,11 @@ record BundleEntry(
         Optional.ofNullable(component.getRequest().getIfNoneMatch()),
         Optional.ofNullable(component.getRequest().getIfModifiedSinceElement().getValue())
             .map(HttpDates::format));
+  }
+
+  /** A name for what the entry writes; a conditional create may follow a delete of the same. */
+  String named(String target) {
+    return (method == HTTPVerb.POST ? "+" : "") + type() + "/" + target;
   }
 
   /** Names the entry in messages; the id in a url is not repeated there. */

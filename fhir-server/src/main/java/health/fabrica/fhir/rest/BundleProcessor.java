@@ -116,6 +116,9 @@ final class BundleProcessor {
       entries.add(entry);
     }
     requireDistinct(entries);
+    entries.stream()
+        .filter(e -> e.method() == HTTPVerb.POST || e.method() == HTTPVerb.PUT)
+        .forEach(e -> interactions.examine(e.resource()));
     return interactions
         .store()
         .inTransaction(
@@ -131,9 +134,7 @@ final class BundleProcessor {
       String fullUrl = entry.component().getFullUrl();
       boolean twice = fullUrl != null && !entry.isRead() && !seen.add(fullUrl);
       Optional<String> target =
-          entry.isRead()
-              ? Optional.empty()
-              : entry.id().or(entry::query).map(t -> entry.type() + "/" + t);
+          entry.isRead() ? Optional.empty() : entry.id().or(entry::query).map(entry::named);
       if (twice || (target.isPresent() && !seen.add(target.get()))) {
         throw sameTwice(entry);
       }

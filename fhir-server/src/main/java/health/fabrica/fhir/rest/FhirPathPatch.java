@@ -4,7 +4,6 @@ import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.fhirpath.FhirPathExecutionException;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.fhir.problem.FhirProblem;
@@ -192,7 +191,7 @@ final class FhirPathPatch implements Patch {
         "The path " + path + " selects " + count + " elements instead of one.");
   }
 
-  private Base one(Resource resource, String path) {
+  private static Base one(Resource resource, String path) {
     List<Base> found = evaluate(resource, path);
     if (found.size() != 1) {
       throw several(path, found.size());
@@ -213,11 +212,11 @@ final class FhirPathPatch implements Patch {
     return ElementList.of(context, one(resource, path.substring(0, dot)), path.substring(dot + 1));
   }
 
-  private List<Base> evaluate(Resource resource, String path) {
+  private static List<Base> evaluate(Resource resource, String path) {
     try {
-      return context.newFhirPath().evaluate(resource, path, Base.class);
-    } catch (FhirPathExecutionException | org.hl7.fhir.exceptions.PathEngineException e) {
-      throw malformed("A path is no FHIRPath, or cannot be evaluated on the resource.");
+      return PatchPaths.evaluate(resource, path);
+    } catch (IllegalArgumentException e) {
+      throw malformed("A path is no FHIRPath, or cannot be evaluated on the resource alone.");
     }
   }
 

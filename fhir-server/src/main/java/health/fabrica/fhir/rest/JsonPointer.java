@@ -93,7 +93,7 @@ record JsonPointer(List<String> tokens) {
   }
 
   void remove(JsonNode root) {
-    get(root).orElseThrow(this::none);
+    requireThere(root);
     JsonNode parent = parent(root);
     if (parent instanceof ObjectNode object) {
       object.remove(last());
@@ -103,12 +103,18 @@ record JsonPointer(List<String> tokens) {
   }
 
   void replace(JsonNode root, JsonNode value) {
-    get(root).orElseThrow(this::none);
+    requireThere(root);
     JsonNode parent = parent(root);
     if (parent instanceof ObjectNode object) {
       object.set(last(), value);
     } else {
       ((ArrayNode) parent).set(index(last(), parent.size()), value);
+    }
+  }
+
+  private void requireThere(JsonNode root) {
+    if (get(root).isEmpty()) {
+      throw none();
     }
   }
 

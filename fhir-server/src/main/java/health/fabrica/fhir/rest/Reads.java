@@ -65,7 +65,7 @@ final class Reads {
   Answer get(StoreReader reader, Question question) {
     List<String> path = question.path();
     if (path.get(0).equals(HISTORY) && path.size() == 1) {
-      return new HistoryPages(interactions, reader, question).ofSystem();
+      return new HistoryPages(reader, question).ofSystem();
     }
     String type = path.get(0);
     interactions.requireServed(type);
@@ -74,11 +74,11 @@ final class Reads {
         return search(reader, type, question);
       case 2:
         return path.get(1).equals(HISTORY)
-            ? new HistoryPages(interactions, reader, question).ofType(type)
+            ? new HistoryPages(reader, question).ofType(type)
             : conditional(Interactions.read(reader, type, path.get(1)), question);
       case 3:
         if (path.get(2).equals(HISTORY)) {
-          return new HistoryPages(interactions, reader, question).ofInstance(type, path.get(1));
+          return new HistoryPages(reader, question).ofInstance(type, path.get(1));
         }
         break;
       case 4:

@@ -41,7 +41,8 @@ final class RestRequest {
         path.add(decode(segment.replace("+", "%2B")));
       }
     }
-    return new RestRequest(http, trimmed(base), path, query(http.getQueryString()));
+    return new RestRequest(
+        http, trimmed(base), path, query(Optional.ofNullable(http.getQueryString()).orElse("")));
   }
 
   private static String trimmed(String base) {
@@ -57,14 +58,12 @@ final class RestRequest {
   /** The pairs of a query or of a form, in their order. */
   static Map<String, List<String>> query(String text) {
     Map<String, List<String>> pairs = new LinkedHashMap<>();
-    if (text != null) {
-      for (String pair : text.split("&")) {
-        if (!pair.isEmpty()) {
-          int equals = pair.indexOf('=');
-          String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-          String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
-          pairs.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value);
-        }
+    for (String pair : text.split("&")) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+        pairs.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value);
       }
     }
     return pairs;

@@ -7,6 +7,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an XML text once before it is taken for a resource: well-formed, no document type (and so
@@ -60,7 +61,7 @@ final class XmlGuard {
     }
   }
 
-  private static BodyFault refuse(String message, String hint, XMLStreamException cause) {
+  private static BodyFault refuse(String message, String hint, @Nullable XMLStreamException cause) {
     return new BodyFault(new Problem(FhirProblem.MALFORMED, message, hint), "", cause);
   }
 }
