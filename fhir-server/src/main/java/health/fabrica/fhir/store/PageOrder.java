@@ -50,6 +50,9 @@ final class PageOrder {
 
   /** The rows of the page, with {@link ResourceRows#COLUMNS} and the sort values. */
   Result<Record> keys(DSLContext sql, Condition where, @Nullable String cursor, long limit) {
+    if (columns.isEmpty()) {
+      return byCreation(sql, where, cursor, limit);
+    }
     List<SelectFieldOrAsterisk> inner = new ArrayList<>();
     inner.add(RESOURCE_PK.as("pk"));
     columns.forEach(c -> inner.add(c.expression().as(c.name())));
@@ -59,14 +62,6 @@ final class PageOrder {
     columns.forEach(c -> order.add(c.order(SORTED)));
     order.add(pk.asc());
     Condition after = cursor == null ? DSL.trueCondition() : after(cursor, pk);
-    if (columns.isEmpty()) {
-      return sql.select(ResourceRows.COLUMNS)
-          .from(RESOURCE)
-          .where(where, cursor == null ? DSL.trueCondition() : after(cursor, RESOURCE_PK))
-          .orderBy(RESOURCE_PK)
-          .limit(limit)
-          .fetch();
-    }
     Table<?> page =
         sql.select(DSL.asterisk())
             .from(sorted)
@@ -81,6 +76,22 @@ final class PageOrder {
         .join(RESOURCE)
         .on(RESOURCE_PK.eq(pk))
         .orderBy(order)
+        .fetch();
+  }
+
+  /** Keys first, so that only the content of the page itself is read. */
+  private Result<Record> byCreation(
+      DSLContext sql, Condition where, @Nullable String cursor, long limit) {
+    return sql.select(ResourceRows.COLUMNS)
+        .from(RESOURCE)
+        .where(
+            RESOURCE_PK.in(
+                sql.select(RESOURCE_PK)
+                    .from(RESOURCE)
+                    .where(where, cursor == null ? DSL.noCondition() : after(cursor, RESOURCE_PK))
+                    .orderBy(RESOURCE_PK)
+                    .limit(limit)))
+        .orderBy(RESOURCE_PK)
         .fetch();
   }
 

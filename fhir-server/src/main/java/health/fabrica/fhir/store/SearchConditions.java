@@ -12,6 +12,7 @@ import static health.fabrica.fhir.store.Tables.TARGET_TYPE;
 import static health.fabrica.fhir.store.Tables.TYPE;
 import static health.fabrica.fhir.store.Tables.UPDATED;
 
+import health.fabrica.core.problem.Problem;
 import health.fabrica.fhir.store.SearchParam.Kind;
 import health.fabrica.fhir.store.SearchRequest.Criterion;
 import java.util.ArrayList;
@@ -48,9 +49,9 @@ final class SearchConditions {
     this.values = values;
   }
 
-  /** The condition on rows of {@code resource} that a criterion states. */
-  Condition condition(String type, Criterion criterion, ValueSets valueSets) {
-    return new Nest(valueSets).condition(type, Tables.RESOURCE_PK, criterion, 0);
+  /** The condition that a criterion states on the key of a resource. */
+  Condition condition(String type, Criterion criterion, Key key, ValueSets valueSets) {
+    return new Nest(valueSets).condition(type, key, criterion, 0);
   }
 
   SearchParam requireReference(String type, String name) {
@@ -64,6 +65,24 @@ final class SearchConditions {
   /** A parameter that can be searched now. */
   SearchParam require(String type, String name) {
     Optional<SearchParam> param = parameters.find(type, name);
+    parameters
+        .pending(type, name)
+        .ifPresent(
+            p -> {
+              throw new Problem(
+                      SearchProblem.PARAMETER_NOT_READY,
+                      "Search parameter "
+                          + name
+                          + " of "
+                          + type
+                          + " is being indexed: "
+                          + p.done()
+                          + " of "
+                          + p.total()
+                          + " resources.",
+                      "Search again later; an answer now would be incomplete.")
+                  .asException();
+            });
     return param.orElseThrow(
         () ->
             refusal(
@@ -80,7 +99,7 @@ final class SearchConditions {
       this.valueSets = valueSets;
     }
 
-    Condition condition(String type, Field<Long> key, Criterion criterion, int depth) {
+    Condition condition(String type, Key key, Criterion criterion, int depth) {
       if (depth > MAX_STEPS) {
         throw refusal("A chain has more than " + MAX_STEPS + " steps.", "Ask in several searches.");
       }
@@ -141,7 +160,7 @@ final class SearchConditions {
                       .where(
                           DSL.field(DSL.name("target", "type"), String.class).eq(targetType),
                           DSL.field(DSL.name("target", "deleted"), Integer.class).eq(0),
-                          condition(targetType, targetKey, rest, depth + 1))));
+                          condition(targetType, Key.walked(targetKey), rest, depth + 1))));
     }
 
     private List<String> chainTargets(SearchParam link, String modifier, String rest) {
@@ -179,7 +198,8 @@ final class SearchConditions {
       SearchParam link = requireReference(parts[0], parts[1]);
       Field<Long> linkKey = DSL.field(DSL.name("link", "pk"), Long.class);
       Condition rest =
-          condition(parts[0], linkKey, new Criterion(parts[2], criterion.value()), depth + 1);
+          condition(
+              parts[0], Key.walked(linkKey), new Criterion(parts[2], criterion.value()), depth + 1);
       return DSL.select(PK)
           .from(RESOURCE)
           .where(

@@ -65,10 +65,9 @@ final class SearchQueries {
           "The search states " + request.criteria().size() + " criteria.",
           "State at most " + MAX_CRITERIA + "; one criterion may list many values.");
     }
-    List<Condition> all = new ArrayList<>();
-    request
-        .criteria()
-        .forEach(c -> all.add(parts.conditions().condition(request.type(), c, valueSets)));
+    List<Condition> all =
+        new SearchPlan(sql, parts.conditions(), valueSets)
+            .conditions(request.type(), request.criteria());
     Condition where = TYPE.eq(request.type()).and(DELETED.eq(0));
     for (int from = 0; from < all.size(); from += CONDITIONS_PER_GROUP) {
       List<Condition> group = all.subList(from, Math.min(from + CONDITIONS_PER_GROUP, all.size()));

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jooq.Condition;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
@@ -64,13 +63,12 @@ final class ValueConditions {
   /**
    * That the resource of the key has one of the values.
    *
-   * @param key a column of keys of resources, or of elements for a component of a composite
+   * @param key of resources, or of elements for a component of a composite
    * @param valueSets where {@code :in} finds its value set
    */
-  Condition of(
-      Field<Long> key, SearchParam param, String modifier, String value, ValueSets valueSets) {
+  Condition of(Key key, SearchParam param, String modifier, String value, ValueSets valueSets) {
     if (modifier.equals("missing")) {
-      return missing(param.name(), value) ? key.notIn(present(param)) : key.in(present(param));
+      return missing(param.name(), value) ? absent(key, param) : present(key, param);
     }
     List<String> alternatives = SearchValues.alternatives(param.name(), value);
     return switch (param.kind()) {
@@ -105,6 +103,18 @@ final class ValueConditions {
     };
   }
 
+  private Condition present(Key key, SearchParam param) {
+    return param.kind() == Kind.COMPOSITE
+        ? key.in(present(param))
+        : key.in(table(param.kind()), ofParam(param));
+  }
+
+  private Condition absent(Key key, SearchParam param) {
+    return param.kind() == Kind.COMPOSITE
+        ? key.notIn(present(param))
+        : key.notIn(table(param.kind()), ofParam(param));
+  }
+
   private Select<Record1<Long>> present(SearchParam param) {
     if (param.kind() != Kind.COMPOSITE) {
       return DSL.select(PK).from(table(param.kind())).where(ofParam(param));
@@ -118,8 +128,7 @@ final class ValueConditions {
         .and(DSL.and(parts));
   }
 
-  private Condition composite(
-      Field<Long> key, SearchParam param, String value, ValueSets valueSets) {
+  private Condition composite(Key key, SearchParam param, String value, ValueSets valueSets) {
     List<String> values = SearchValues.split(value, '$');
     if (values.size() != param.parts().size()) {
       throw refusal(
@@ -129,35 +138,30 @@ final class ValueConditions {
     SearchParam first = param.parts().get(0);
     Condition all = ofParam(first);
     for (int i = 0; i < values.size(); i++) {
-      all = all.and(of(PK, param.parts().get(i), "", values.get(i), valueSets));
+      all = all.and(of(Key.walked(PK), param.parts().get(i), "", values.get(i), valueSets));
     }
     return key.in(DSL.select(ElementKeys.resourceOfElement()).from(table(first.kind())).where(all));
   }
 
   private Condition token(
-      Field<Long> key,
-      SearchParam param,
-      String modifier,
-      List<String> alternatives,
-      ValueSets valueSets) {
+      Key key, SearchParam param, String modifier, List<String> alternatives, ValueSets valueSets) {
     int number = numbers.applyAsInt(param);
     return switch (modifier) {
-      case "" -> key.in(tokens(number, TokenConditions.of(alternatives)));
-      case "not" -> key.notIn(tokens(number, TokenConditions.of(alternatives)));
-      case "of-type" -> key.in(tokens(-number, TokenConditions.ofType(alternatives)));
-      case "in" -> key.in(tokens(number, valueSets.contains(alternatives)));
-      case "not-in" -> key.notIn(tokens(number, valueSets.contains(alternatives)));
+      case "" -> key.in(TOKEN_INDEX, tokens(number, TokenConditions.of(alternatives)));
+      case "not" -> key.notIn(TOKEN_INDEX, tokens(number, TokenConditions.of(alternatives)));
+      case "of-type" -> key.in(TOKEN_INDEX, tokens(-number, TokenConditions.ofType(alternatives)));
+      case "in" -> key.in(TOKEN_INDEX, tokens(number, valueSets.contains(alternatives)));
+      case "not-in" -> key.notIn(TOKEN_INDEX, tokens(number, valueSets.contains(alternatives)));
       case "text" -> anyOf(key, STRING_INDEX, beginnings(PARAM.eq(number), alternatives));
       default -> throw modifierRefusal(param, modifier);
     };
   }
 
-  private static Select<Record1<Long>> tokens(int number, Condition condition) {
-    return DSL.select(PK).from(TOKEN_INDEX).where(PARAM.eq(number), condition);
+  private static Condition tokens(int number, Condition condition) {
+    return PARAM.eq(number).and(condition);
   }
 
-  private Condition string(
-      Field<Long> key, SearchParam param, String modifier, List<String> alternatives) {
+  private Condition string(Key key, SearchParam param, String modifier, List<String> alternatives) {
     List<String> texts = alternatives.stream().map(SearchValues::unescape).toList();
     List<String> folded = texts.stream().map(Folding::fold).toList();
     return switch (modifier) {
@@ -178,9 +182,10 @@ final class ValueConditions {
   }
 
   private Condition reference(
-      Field<Long> key, SearchParam param, String modifier, List<String> alternatives) {
+      Key key, SearchParam param, String modifier, List<String> alternatives) {
     if (modifier.equals("identifier")) {
-      return key.in(tokens(numbers.applyAsInt(param), TokenConditions.of(alternatives)));
+      return key.in(
+          TOKEN_INDEX, tokens(numbers.applyAsInt(param), TokenConditions.of(alternatives)));
     }
     if (!modifier.isEmpty() && !Character.isUpperCase(modifier.charAt(0))) {
       throw modifierRefusal(param, modifier);
@@ -189,8 +194,7 @@ final class ValueConditions {
   }
 
   /** {@code :below} is a beginning of the value, {@code :above} continues it by whole segments. */
-  private Condition uri(
-      Field<Long> key, SearchParam param, String modifier, List<String> alternatives) {
+  private Condition uri(Key key, SearchParam param, String modifier, List<String> alternatives) {
     List<String> uris = alternatives.stream().map(SearchValues::unescape).toList();
     return switch (modifier) {
       case "" -> in(key, param, URI.in(uris));
@@ -221,21 +225,20 @@ final class ValueConditions {
     return PARAM.eq(numbers.applyAsInt(param));
   }
 
-  private Condition in(Field<Long> key, SearchParam param, Condition condition) {
-    return key.in(DSL.select(PK).from(table(param.kind())).where(ofParam(param), condition));
+  private Condition in(Key key, SearchParam param, Condition condition) {
+    return key.in(table(param.kind()), ofParam(param).and(condition));
   }
 
-  private Condition any(Field<Long> key, SearchParam param, List<Condition> alternatives) {
+  private Condition any(Key key, SearchParam param, List<Condition> alternatives) {
     Condition ofParam = ofParam(param);
     return anyOf(key, table(param.kind()), alternatives.stream().map(a -> ofParam.and(a)).toList());
   }
 
-  private static Condition anyOf(
-      Field<Long> key, Table<Record> table, List<Condition> alternatives) {
+  private static Condition anyOf(Key key, Table<Record> table, List<Condition> alternatives) {
     List<Condition> sets = new ArrayList<>();
     for (int from = 0; from < alternatives.size(); from += ALTERNATIVES_PER_SET) {
       int to = Math.min(from + ALTERNATIVES_PER_SET, alternatives.size());
-      sets.add(key.in(DSL.select(PK).from(table).where(DSL.or(alternatives.subList(from, to)))));
+      sets.add(key.in(table, DSL.or(alternatives.subList(from, to))));
     }
     return DSL.or(sets);
   }
