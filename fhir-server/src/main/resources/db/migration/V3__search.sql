@@ -10,3 +10,13 @@ CREATE TABLE quantity_index (
 ) ${clustered};
 CREATE INDEX quantity_by_resource ON quantity_index (pk);
 CREATE INDEX quantity_by_value ON quantity_index (param, lowest, highest, pk);
+
+-- Search parameters posted after resources were stored, while those are being indexed.
+CREATE TABLE reindex_job (
+  type    ${text} NOT NULL,
+  name    ${text} NOT NULL,
+  reached BIGINT  NOT NULL, -- pk of the last resource indexed
+  done    BIGINT  NOT NULL,
+  total   BIGINT  NOT NULL, -- when it began
+  PRIMARY KEY (type, name)
+) ${clustered};

@@ -8,10 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.SearchParameter;
+import org.hl7.fhir.r4.model.StructureDefinition;
 
 /** Reads the published definitions and examples, which travel in this module's jar. */
 public final class Definitions {
@@ -33,6 +37,7 @@ public final class Definitions {
           "OperationDefinition-Device-parse-udi",
           "OperationDefinition-Device-recall",
           "OperationDefinition-parse-udi",
+          "OperationDefinition-validate",
           "OperationDefinition-Subscription-events",
           "OperationDefinition-Subscription-status",
           "OperationDefinition-Task-approve",
@@ -66,6 +71,9 @@ public final class Definitions {
           "SearchParameter-Procedure-used-reference",
           "SearchParameter-Task-output",
           "SearchParameter-Task-printer",
+          "StructureDefinition-fabricated-device",
+          "StructureDefinition-fabrication-order",
+          "StructureDefinition-fabrication-task",
           "ValueSet-approver-role",
           "ValueSet-device-kind",
           "ValueSet-device-property",
@@ -77,6 +85,14 @@ public final class Definitions {
           "ValueSet-task-parameter",
           "ValueSet-tissue",
           "ValueSet-udi-verdict");
+
+  private static final String PROFILE = "StructureDefinition-";
+  private static final String US_CORE_BASE = "http://hl7.org/fhir/us/core/StructureDefinition/";
+
+  /** Profiles of US Core that Devices of this server may claim. */
+  private static final List<String> US_CORE =
+      List.of(
+          "StructureDefinition-us-core-device", "StructureDefinition-us-core-implantable-device");
 
   private static final String EXAMPLE_ORDER = "Bundle-order-anatomic-model";
 
@@ -98,6 +114,23 @@ public final class Definitions {
         .filter(n -> n.startsWith("SearchParameter-"))
         .map(n -> parse("definitions", n, SearchParameter.class))
         .toList();
+  }
+
+  /** The canonical URLs of our own profiles and of those of US Core; nothing is parsed. */
+  public Set<String> profileUrls() {
+    return Stream.concat(
+            NAMES.stream()
+                .filter(n -> n.startsWith(PROFILE))
+                .map(
+                    n ->
+                        FabricaTerms.BASE + "StructureDefinition/" + n.substring(PROFILE.length())),
+            US_CORE.stream().map(n -> US_CORE_BASE + n.substring(PROFILE.length())))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The profiles of US Core for devices (CC0-1.0), without snapshots, parsed afresh. */
+  public List<StructureDefinition> usCoreProfiles() {
+    return US_CORE.stream().map(n -> parse("us-core", n, StructureDefinition.class)).toList();
   }
 
   /**

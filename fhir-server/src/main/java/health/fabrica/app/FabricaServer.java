@@ -33,6 +33,10 @@ import health.fabrica.fhir.store.SqlResourceStore;
 import health.fabrica.fhir.store.StoreSettings;
 import health.fabrica.fhir.udi.UdiIntake;
 import health.fabrica.fhir.udi.UdiOperations;
+import health.fabrica.fhir.validate.ProfileIntake;
+import health.fabrica.fhir.validate.ProfileValidator;
+import health.fabrica.fhir.validate.RequiredElements;
+import health.fabrica.fhir.validate.ValidateOperation;
 import health.fabrica.flow.model.CoreModelMaker;
 import health.fabrica.flow.model.ModelFabrication;
 import health.fabrica.flow.route.FlowRuntime;
@@ -55,6 +59,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +102,7 @@ public final class FabricaServer implements AutoCloseable {
                 List.of(new OrderIntake(clock), subscriptions.listener())));
     OutcomeProjection projection = new OutcomeProjection(site(configuration));
     SqlCaseStore cases = new SqlCaseStore(store, projection, clock);
+    ProfileValidator validator = new ProfileValidator(context, new Definitions(context));
     this.http = new HttpFaces(settings);
     FhirEndpoint fhir =
         resources.add(
@@ -105,12 +111,17 @@ public final class FabricaServer implements AutoCloseable {
                     context,
                     store,
                     blobs,
+                    operations(
+                        List.of(
+                            new TaskOperations(store, projection, clock),
+                            new UdiOperations(clock),
+                            new RecallOperation(context, store),
+                            subscriptions.operations(store, fhirBase().toString())),
+                        ValidateOperation.ofAllTypes(context, store, validator)),
                     List.of(
-                        new TaskOperations(store, projection, clock),
-                        new UdiOperations(clock),
-                        new RecallOperation(context, store),
-                        subscriptions.operations(store, fhirBase().toString())),
-                    List.of(new UdiIntake(clock)),
+                        new RequiredElements(context),
+                        new ProfileIntake(validator),
+                        new UdiIntake(clock)),
                     FHIR,
                     Optional.of(http.base() + FHIR),
                     SoftwareVersion.current(),
@@ -192,6 +203,9 @@ public final class FabricaServer implements AutoCloseable {
             new RetryPolicy(configuration.flow().retryFirst(), configuration.flow().retryLongest()),
             configuration.flow().poll()));
     resources.add(http); // closed first: nothing is asked of parts that are gone
+    if (settings.warmValidator()) {
+      validator.warm();
+    }
     http.ready(() -> store.rows(dsl -> dsl.selectOne().fetch().isNotEmpty()));
   }
 
@@ -210,6 +224,10 @@ public final class FabricaServer implements AutoCloseable {
         server.base(),
         (System.nanoTime() - begin) / 1_000_000);
     return server;
+  }
+
+  private static List<Object> operations(List<Object> some, List<Object> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   /** The URL under which the server is reached. */

@@ -70,6 +70,7 @@ final class Architecture {
               "health.fabrica.fhir.device..",
               "health.fabrica.fhir.imaging..",
               "health.fabrica.fhir.export..",
+              "health.fabrica.fhir.recall..",
               "health.fabrica.app"
             },
             "org.jooq.."));

@@ -46,8 +46,13 @@ public record Configuration(
   /** Environment variables of the launcher, which are no settings. */
   private static final Set<String> LAUNCHER = Set.of("FABRICA_HOME", "FABRICA_JAVA_OPTS");
 
-  /** Where the server listens and stores. {@code publicBase} is empty for host and port. */
-  public record Server(String host, int port, Path data, Optional<URI> publicBase) {}
+  /**
+   * Where the server listens and stores. {@code publicBase} is empty for host and port; {@code
+   * warmValidator} spends some seconds and 100 MB after the start, so that the first validation
+   * waits for nothing.
+   */
+  public record Server(
+      String host, int port, Path data, Optional<URI> publicBase, boolean warmValidator) {}
 
   /** A PostgreSQL database. */
   public record Database(String url, String user, String password) {
@@ -131,7 +136,8 @@ public record Configuration(
             text(v, Setting.SERVER_HOST),
             port(v),
             Path.of(text(v, Setting.SERVER_DATA)),
-            present(v, Setting.SERVER_PUBLIC_BASE, Configuration::uri)),
+            present(v, Setting.SERVER_PUBLIC_BASE, Configuration::uri),
+            flag(v, Setting.SERVER_WARM_VALIDATOR)),
         optional(v, Setting.DATABASE_URL)
             .map(
                 url ->
@@ -238,6 +244,14 @@ public record Configuration(
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(value, e);
     }
+  }
+
+  private static boolean flag(Map<Setting, String> values, Setting setting) {
+    String value = text(values, setting);
+    if (!Set.of("true", "false").contains(value)) {
+      throw invalid(setting, value, "true or false");
+    }
+    return value.equals("true");
   }
 
   private static int port(Map<Setting, String> values) {

@@ -16,6 +16,11 @@ public enum Setting {
   /** Public base. */
   SERVER_PUBLIC_BASE(
       "server.public-base", "", "URL under which others reach this server; empty: host and port"),
+  /** Warm validator. */
+  SERVER_WARM_VALIDATOR(
+      "server.warm-validator",
+      "false",
+      "true: read the profiles after the start, not when one is first needed"),
   /** Database. */
   DATABASE_URL(
       "database.url", "", "JDBC URL of a PostgreSQL database; empty: SQLite in the data folder"),

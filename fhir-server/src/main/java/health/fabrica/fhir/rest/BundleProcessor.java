@@ -116,6 +116,9 @@ final class BundleProcessor {
       entries.add(entry);
     }
     requireDistinct(entries);
+    entries.stream()
+        .filter(e -> e.method() == HTTPVerb.POST || e.method() == HTTPVerb.PUT)
+        .forEach(e -> interactions.examine(e.resource()));
     return interactions
         .store()
         .inTransaction(

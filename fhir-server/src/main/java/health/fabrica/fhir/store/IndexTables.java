@@ -105,6 +105,13 @@ final class IndexTables {
     }
   }
 
+  /** Rows of one parameter of the resource. */
+  static void delete(DSLContext sql, long pk, int param) {
+    for (Table<Record> table : ALL) {
+      sql.deleteFrom(table).where(PK.eq(pk), PARAM.in(param, -param)).execute();
+    }
+  }
+
   private static <T> void insertAll(
       DSLContext sql,
       Table<Record> table,

@@ -45,6 +45,13 @@ final class Indexer {
     return rows;
   }
 
+  /** The rows of one parameter. */
+  IndexRows index(Resource resource, SearchParam param) {
+    IndexRows rows = new IndexRows();
+    addRows(rows, param, resource, 0);
+    return rows;
+  }
+
   private int addRows(IndexRows rows, SearchParam param, Resource resource, int elementsBefore) {
     int elements = elementsBefore;
     for (Base value : param.select(resource)) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Row4;
@@ -31,7 +32,7 @@ final class ParameterNumbers {
 
   private static final int REINDEX_PAGE = 500;
 
-  private final Map<String, Map<String, Integer>> numbers = new HashMap<>();
+  private final Map<String, Map<String, Integer>> numbers = new ConcurrentHashMap<>();
 
   int of(SearchParam param) {
     Map<String, Integer> ofType = numbers.get(param.type());
@@ -55,7 +56,7 @@ final class ParameterNumbers {
     List<Row4<Integer, String, String, String>> added = new ArrayList<>();
     Set<String> changed = new TreeSet<>();
     for (String type : parameters.types()) {
-      Map<String, Integer> ofType = numbers.computeIfAbsent(type, t -> new HashMap<>());
+      Map<String, Integer> ofType = numbers.computeIfAbsent(type, t -> new ConcurrentHashMap<>());
       for (SearchParam param : indexed(parameters.of(type))) {
         Integer number = known.remove(key(type, param.name(), param.fingerprint()));
         if (number == null) {
@@ -85,6 +86,33 @@ final class ParameterNumbers {
 
   private static String key(String type, String name, String definition) {
     return type + " " + name + " " + definition;
+  }
+
+  /** Gives a number to a posted parameter, which {@link #put} makes known after the commit. */
+  int allocate(DSLContext sql, SearchParam param) {
+    Integer last = sql.select(DSL.max(PARAM)).from(SEARCH_PARAMETER).fetchSingle().value1();
+    int number = last == null ? 1 : last + 1;
+    sql.insertInto(SEARCH_PARAMETER)
+        .columns(PARAM, TYPE, NAME, DEFINITION)
+        .values(number, param.type(), param.name(), param.fingerprint())
+        .execute();
+    return number;
+  }
+
+  void put(SearchParam param, int number) {
+    numbers.computeIfAbsent(param.type(), t -> new ConcurrentHashMap<>()).put(param.name(), number);
+  }
+
+  /**
+   * Takes a posted parameter back. The number is not given again while the server runs, and its
+   * rows are removed at the next start, when no transaction can be writing more of them.
+   */
+  void retire(DSLContext sql, SearchParam param) {
+    int number = of(param);
+    sql.update(SEARCH_PARAMETER)
+        .set(NAME, param.name() + "#" + number)
+        .where(PARAM.eq(number))
+        .execute();
   }
 
   private static void forget(DSLContext sql, int number) {

@@ -12,6 +12,7 @@ import static health.fabrica.fhir.store.Tables.TARGET_TYPE;
 import static health.fabrica.fhir.store.Tables.TYPE;
 import static health.fabrica.fhir.store.Tables.UPDATED;
 
+import health.fabrica.core.problem.Problem;
 import health.fabrica.fhir.store.SearchParam.Kind;
 import health.fabrica.fhir.store.SearchRequest.Criterion;
 import java.util.ArrayList;
@@ -64,6 +65,24 @@ final class SearchConditions {
   /** A parameter that can be searched now. */
   SearchParam require(String type, String name) {
     Optional<SearchParam> param = parameters.find(type, name);
+    parameters
+        .pending(type, name)
+        .ifPresent(
+            p -> {
+              throw new Problem(
+                      SearchProblem.PARAMETER_NOT_READY,
+                      "Search parameter "
+                          + name
+                          + " of "
+                          + type
+                          + " is being indexed: "
+                          + p.done()
+                          + " of "
+                          + p.total()
+                          + " resources.",
+                      "Search again later; an answer now would be incomplete.")
+                  .asException();
+            });
     return param.orElseThrow(
         () ->
             refusal(

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.SearchParameter;
 
 /**
@@ -23,9 +25,25 @@ public final class SearchParameters {
   /** Parameters that the store answers from the resource row, not from an index table. */
   private static final Set<String> BUILT_IN = Set.of("_id", "_lastUpdated");
 
+  /**
+   * How far the indexing of a posted parameter has come.
+   *
+   * @param done resources indexed
+   * @param total resources there were when it began
+   */
+  record Progress(String type, String name, long done, long total) {}
+
   private final ParameterCompiler compiler;
   private final List<String> leftOut;
+
+  /** Replaced as a whole when a parameter is posted or taken back. */
   private volatile Map<String, Map<String, SearchParam>> byType;
+
+  /** Posted parameters by type and name. */
+  private final Set<String> posted = ConcurrentHashMap.newKeySet();
+
+  /** Of those not searchable yet. */
+  private final Map<String, Progress> progress = new ConcurrentHashMap<>();
 
   private SearchParameters(
       ParameterCompiler compiler,
@@ -94,5 +112,52 @@ public final class SearchParameters {
   /** The R4 parameters of served types that are not offered, as {@code Type.name}. */
   public List<String> leftOut() {
     return leftOut;
+  }
+
+  /** A posted definition made ready to index; see {@link ParameterCompiler#custom}. */
+  Optional<SearchParam> compile(String type, SearchParameter definition) {
+    return compiler.custom(type, definition);
+  }
+
+  boolean isPosted(String type, String name) {
+    return posted.contains(key(type, name));
+  }
+
+  /** Makes a posted parameter known, in the place of the one before it. */
+  void put(SearchParam param) {
+    posted.add(key(param.type(), param.name()));
+    replace(param.type(), params -> params.put(param.name(), param));
+  }
+
+  /** Takes a posted parameter back. */
+  void remove(SearchParam param) {
+    posted.remove(key(param.type(), param.name()));
+    progress.remove(key(param.type(), param.name()));
+    replace(param.type(), params -> params.remove(param.name()));
+  }
+
+  private synchronized void replace(String type, Consumer<Map<String, SearchParam>> change) {
+    Map<String, SearchParam> params = new TreeMap<>(byType.getOrDefault(type, Map.of()));
+    change.accept(params);
+    Map<String, Map<String, SearchParam>> next = new LinkedHashMap<>(byType);
+    next.put(type, params);
+    byType = next;
+  }
+
+  void progress(Progress now) {
+    progress.put(key(now.type(), now.name()), now);
+  }
+
+  void ready(String type, String name) {
+    progress.remove(key(type, name));
+  }
+
+  /** How far a parameter is that cannot be searched yet. */
+  Optional<Progress> pending(String type, String name) {
+    return Optional.ofNullable(progress.get(key(type, name)));
+  }
+
+  private static String key(String type, String name) {
+    return type + " " + name;
   }
 }

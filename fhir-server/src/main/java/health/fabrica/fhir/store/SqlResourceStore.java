@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -27,10 +28,16 @@ public final class SqlResourceStore implements ResourceStore {
   private final Database database;
   private final StoreParts parts;
   private final List<WriteListener> listeners;
+  private final ReindexJob reindexing;
   private final GroupCommit writes;
 
   private SqlResourceStore(
-      Database database, StoreParts parts, List<WriteListener> listeners, Duration writeTimeout) {
+      Database database,
+      StoreParts parts,
+      List<WriteListener> listeners,
+      ReindexJob reindexing,
+      Duration writeTimeout) {
+    this.reindexing = reindexing;
     this.database = database;
     this.parts = parts;
     this.listeners = List.copyOf(listeners);
@@ -55,15 +62,21 @@ public final class SqlResourceStore implements ResourceStore {
     Database database = Database.open(settings);
     ParameterNumbers numbers = new ParameterNumbers();
     StoreParts parts = StoreParts.of(codec, parameters, numbers::of, blobs, clock, ids);
+    ReindexJob reindexing = new ReindexJob(parameters, numbers, codec);
+    PostedParameters posted =
+        new PostedParameters(parameters, numbers, codec, reindexing, !settings.isPostgres());
+    List<WriteListener> all = Stream.concat(Stream.of(posted), listeners.stream()).toList();
     SqlResourceStore store =
-        new SqlResourceStore(database, parts, listeners, settings.writeTimeout());
+        new SqlResourceStore(database, parts, all, reindexing, settings.writeTimeout());
     try {
       store.writes.run(
           open -> {
+            posted.load(open.sql());
             Set<String> changed = numbers.synchronize(open.sql(), parameters);
             ParameterNumbers.reindex(open.sql(), parts, changed);
             return changed;
           });
+      reindexing.start(store);
       return store;
     } catch (RuntimeException e) {
       database.close();
@@ -165,6 +178,7 @@ public final class SqlResourceStore implements ResourceStore {
 
   @Override
   public void close() {
+    reindexing.close();
     writes.close();
   }
 }

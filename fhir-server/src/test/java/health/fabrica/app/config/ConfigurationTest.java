@@ -26,6 +26,7 @@ class ConfigurationTest {
             "server.port=8080",
             "server.data=./fabrica-data",
             "server.public-base=",
+            "server.warm-validator=false",
             "database.url=",
             "database.user=",
             "database.password=",

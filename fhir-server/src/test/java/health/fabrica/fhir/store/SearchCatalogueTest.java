@@ -55,8 +55,8 @@ class SearchCatalogueTest {
 
   private static final List<String> CORPUS =
       List.of(
-          "{'resourceType':'Patient','id':'p1','identifier':[{'system':'urn:mrn','value':'A1'}],"
-              + "'name':[{'family':'Ångström','given':['Jean Luc','Zoë']}],'birthDate':'1970-05-17',"
+          "{'resourceType':'Patient','id':'p1','identifier':[{'system':'urn:mrn','value':'A1'}],'name':[{'family':'Ångström','given':['Jean"
+              + " Luc','Zoë']}],'birthDate':'1970-05-17',"
               + "'active':true,'meta':{'tag':[{'system':'urn:t','code':'x'}]}}",
           "{'resourceType':'Patient','id':'p2','identifier':[{'system':'urn:other','value':'A1'},"
               + "{'value':'bare'}],'name':[{'family':'Angst'}],'birthDate':'1970'}",
@@ -64,8 +64,8 @@ class SearchCatalogueTest {
           "{'resourceType':'Device','id':'d1','patient':{'reference':'Patient/p1'},'status':'active',"
               + "'udiCarrier':[{'deviceIdentifier':'00888','carrierHRF':'(01)00888(10)L1'}],"
               + "'lotNumber':'A12','serialNumber':'S1','manufactureDate':'2026-03-01',"
-              + "'type':{'coding':[{'system':'http://snomed.info/sct','code':'40388003'}]},"
-              + "'manufacturer':'Fabrica Lab','modelNumber':'M-1'}",
+              + "'type':{'coding':[{'system':'http://snomed.info/sct','code':'40388003'}]},'manufacturer':'Fabrica"
+              + " Lab','modelNumber':'M-1'}",
           "{'resourceType':'Device','id':'d2','patient':{'reference':'Patient/p2'},'status':'inactive',"
               + "'udiCarrier':[{'deviceIdentifier':'008881'}],'lotNumber':'A123',"
               + "'identifier':[{'type':{'coding':[{'code':'SNO'}]},'system':'urn:sn','value':'S2'}],"
@@ -86,8 +86,9 @@ class SearchCatalogueTest {
               + "'businessStatus':{'coding':[{'system':'urn:bs','code':'printing'}]},"
               + "'basedOn':[{'reference':'ServiceRequest/s1'}],'for':{'reference':'Patient/p1'},"
               + "'groupIdentifier':{'system':'urn:g','value':'G1'}}",
-          "{'resourceType':'Observation','id':'q1','status':'final','code':{'text':'Layer height',"
-              + "'coding':[{'system':'urn:c','code':'layer','display':'Height of a layer'}]},"
+          "{'resourceType':'Observation','id':'q1','status':'final','code':{'text':'Layer"
+              + " height','coding':[{'system':'urn:c','code':'layer','display':'Height of a"
+              + " layer'}]},"
               + "'valueQuantity':{'value':0.2,'unit':'mm','system':'http://unitsofmeasure.org','code':'mm'}}",
           "{'resourceType':'Observation','id':'q2','status':'final','code':{"
               + "'coding':[{'system':'urn:c','code':'mass'}]},'subject':{'identifier':{'system':'urn:s','value':'S'}},"

@@ -27,7 +27,7 @@ class DeliveryDelayProperty {
             10,
             Duration.ofSeconds(1));
     DeliveryTurns turns = new DeliveryTurns(settings, Clock.systemUTC(), new Random(seed), "node");
-    double full = Math.min(first * Math.pow(2, attempts - 1), longest);
+    double full = Math.min(first * Math.pow(2, attempts - 1), (double) longest);
     assertThat((double) turns.delay(attempts).toMillis()).isBetween(full / 2 - 1, full);
   }
 }

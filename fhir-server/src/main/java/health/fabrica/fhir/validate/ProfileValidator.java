@@ -1,0 +1,163 @@
+package health.fabrica.fhir.validate;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
+import ca.uhn.fhir.context.support.IValidationSupport.IssueSeverity;
+import ca.uhn.fhir.validation.FhirValidator;
+import ca.uhn.fhir.validation.ResultSeverityEnum;
+import ca.uhn.fhir.validation.SingleValidationMessage;
+import ca.uhn.fhir.validation.ValidationOptions;
+import health.fabrica.conformance.Definitions;
+import health.fabrica.core.problem.Problem;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
+import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.UnknownCodeSystemWarningValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
+import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Validates resources against R4 and the profiles known here. Safe for use by many threads; the
+ * definitions are read by the thread that {@link #warm} starts, or by the first who validates.
+ */
+public final class ProfileValidator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProfileValidator.class);
+  private static final int AT_A_TIME = 2;
+  private static final long LONGEST_WAIT_SECONDS = 60;
+
+  private final FhirContext context;
+  private final Set<String> profiles;
+  private final FutureTask<FhirValidator> validator;
+  private final Semaphore turns = new Semaphore(AT_A_TIME, true);
+
+  /**
+   * What validation found at one place.
+   *
+   * @param severity how grave
+   * @param place FHIRPath of the element
+   * @param text what is wrong
+   */
+  public record Finding(ResultSeverityEnum severity, String place, String text) {
+
+    /** Whether it makes the resource invalid. */
+    public boolean error() {
+      return severity == ResultSeverityEnum.ERROR || severity == ResultSeverityEnum.FATAL;
+    }
+  }
+
+  /** Knows the profiles of the definitions; reads nothing else yet. */
+  public ProfileValidator(FhirContext context, Definitions definitions) {
+    this.context = context;
+    this.profiles = definitions.profileUrls();
+    this.validator = new FutureTask<>(() -> build(context, definitions));
+  }
+
+  /** Reads the definitions on a daemon thread of low priority. */
+  public void warm() {
+    Thread thread = new Thread(validator, "validator-warm-up");
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.start();
+  }
+
+  private static FhirValidator build(FhirContext context, Definitions definitions) {
+    long begin = System.nanoTime();
+    PrePopulatedValidationSupport ours = new PrePopulatedValidationSupport(context);
+    definitions.all().forEach(ours::addResource);
+    definitions.usCoreProfiles().forEach(ours::addResource);
+    UnknownCodeSystemWarningValidationSupport unknown =
+        new UnknownCodeSystemWarningValidationSupport(context);
+    unknown.setNonExistentCodeSystemSeverity(IssueSeverity.WARNING);
+    ValidationSupportChain chain =
+        new ValidationSupportChain(
+            ours,
+            new DefaultProfileValidationSupport(context),
+            new SnapshotGeneratingValidationSupport(context),
+            new CommonCodeSystemsTerminologyService(context),
+            new InMemoryTerminologyServerValidationSupport(context),
+            unknown);
+    FhirInstanceValidator module = new FhirInstanceValidator(chain);
+    module.setAnyExtensionsAllowed(true);
+    module.setErrorForUnknownProfiles(false);
+    module.setBestPracticeWarningLevel(BestPracticeWarningLevel.Ignore);
+    FhirValidator validator = context.newValidator();
+    validator.registerValidatorModule(module);
+    validator.validateWithResult("{\"resourceType\":\"Device\"}");
+    LOG.info("Validator ready after {} ms", (System.nanoTime() - begin) / 1_000_000);
+    return validator;
+  }
+
+  /** Whether this is one of our own profiles or of US Core. */
+  public boolean knows(String profile) {
+    return profiles.contains(withoutVersion(profile));
+  }
+
+  private static String withoutVersion(String canonical) {
+    int bar = canonical.indexOf('|');
+    return bar < 0 ? canonical : canonical.substring(0, bar);
+  }
+
+  /**
+   * Validates against R4, the profiles that the resource claims, and these.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-5604 when no turn comes in a minute
+   */
+  public List<Finding> validate(Resource resource, Collection<String> further) {
+    ValidationOptions options = new ValidationOptions();
+    further.forEach(options::addProfileIfNotBlank);
+    String json = context.newJsonParser().encodeResourceToString(resource);
+    takeTurn();
+    try {
+      return ready().validateWithResult(json, options).getMessages().stream()
+          .map(ProfileValidator::finding)
+          .toList();
+    } finally {
+      turns.release();
+    }
+  }
+
+  private static Finding finding(SingleValidationMessage message) {
+    String place = message.getLocationString();
+    return new Finding(message.getSeverity(), place == null ? "" : place, message.getMessage());
+  }
+
+  private void takeTurn() {
+    try {
+      if (turns.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new Problem(
+            ValidationProblem.VALIDATOR_BUSY,
+            "No validation could begin within " + LONGEST_WAIT_SECONDS + " s.",
+            "Send the resource again later.")
+        .asException();
+  }
+
+  private FhirValidator ready() {
+    validator.run(); // does nothing when it runs or ran elsewhere
+    try {
+      return validator.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the validator was made", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the validator cannot be made", e);
+    }
+  }
+}

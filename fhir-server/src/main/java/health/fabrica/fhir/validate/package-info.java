@@ -1,0 +1,20 @@
+/**
+ * Validation: what R4, our own profiles and those of US Core demand of a resource.
+ *
+ * <p>Three depths. {@link health.fabrica.fhir.validate.RequiredElements}: on every write of the
+ * types that fabrication and recall depend on, microseconds. {@link
+ * health.fabrica.fhir.validate.ProfileIntake}: on the write of a resource that claims one of the
+ * profiles known here, tens of milliseconds. {@code $validate}: whatever is asked, any type.
+ *
+ * <p>Guarantee: what is refused is refused with every reason and its place. A code of a system that
+ * is not known here (SNOMED CT, LOINC) gives a warning, never an error: no terminology server is
+ * asked. A claimed profile that is not known here is not judged at intake, and an error in {@code
+ * $validate} when it is asked for by name.
+ *
+ * <p>Threads and memory: the definitions are read once by a daemon thread, some seconds of
+ * processor time; who comes earlier waits. At most two validations run at a time.
+ */
+@NullMarked
+package health.fabrica.fhir.validate;
+
+import org.jspecify.annotations.NullMarked;
