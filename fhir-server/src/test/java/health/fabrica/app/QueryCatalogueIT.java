@@ -52,23 +52,24 @@ final class QueryCatalogueIT {
             Configuration.load(
                 folder.resolve("none.yaml"),
                 Map.of(),
-                Map.of(Setting.SERVER_PORT, "0", Setting.SERVER_DATA, folder.resolve("data").toString())));
+                Map.of(
+                    Setting.SERVER_PORT,
+                    "0",
+                    Setting.SERVER_DATA,
+                    folder.resolve("data").toString())));
     List<String> entries = new ArrayList<>();
     for (String printer : List.of("m1", "m2")) {
       entries.add(entry("Device", printer, "'status':'active'"));
     }
     for (int i = 0; i < PATIENTS; i++) {
-      entries.add(entry("Patient", "p" + i, "'identifier':[{'system':'urn:mrn','value':'" + i + "'}]"));
+      entries.add(
+          entry("Patient", "p" + i, "'identifier':[{'system':'urn:mrn','value':'" + i + "'}]"));
       entries.add(entry("Device", "d" + i, device(i)));
       entries.add(entry("Procedure", "i" + i, implantation(i)));
       entries.add(entry("DeviceUseStatement", "u" + i, use(i)));
       entries.add(entry("Provenance", "v" + i, origin(i)));
     }
-    entries.add(
-        entry(
-            "Device",
-            "kit",
-            "'udiCarrier':[{'deviceIdentifier':'" + KNEE_KIT + "'}]"));
+    entries.add(entry("Device", "kit", "'udiCarrier':[{'deviceIdentifier':'" + KNEE_KIT + "'}]"));
     entries.add(
         entry(
             "Group",
@@ -79,7 +80,9 @@ final class QueryCatalogueIT {
                     .collect(Collectors.joining(","))
                 + "]"));
     String bundle =
-        "{'resourceType':'Bundle','type':'transaction','entry':[" + String.join(",", entries) + "]}";
+        "{'resourceType':'Bundle','type':'transaction','entry':["
+            + String.join(",", entries)
+            + "]}";
     HttpResponse<String> answer = send("POST", "", bundle.replace('\'', '"'));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
@@ -97,7 +100,8 @@ final class QueryCatalogueIT {
   /** Even numbers are knees, odd ones hips; lots change every ten, powder and printer at twenty. */
   private static String device(int i) {
     String hrf =
-        "(01)%s(11)26%02d15(10)L%d(21)S%03d".formatted(i % 2 == 0 ? KNEE : HIP, 1 + i / 10, i / 10, i);
+        "(01)%s(11)26%02d15(10)L%d(21)S%03d"
+            .formatted(i % 2 == 0 ? KNEE : HIP, 1 + i / 10, i / 10, i);
     String kind = i % 2 == 0 ? "109228008" : "40388003";
     return ("'udiCarrier':[{'carrierHRF':'%s'}],'status':'%s','patient':{'reference':'Patient/p%d'},"
             + "'type':{'coding':[{'system':'http://snomed.info/sct','code':'%s'}]},"
@@ -142,16 +146,21 @@ final class QueryCatalogueIT {
   void oneRecallByIdentifierAndLotAndDate() throws Exception {
     List<String> found = ids("Device?udi-di:exact=" + KNEE + "&_include=Device:patient&_count=100");
     assertThat(ids("Device?udi-di=" + KNEE + "&_count=100")).contains("Device/kit");
-    assertThat(found).hasSize(PATIENTS).doesNotContain("Device/kit").contains("Device/d0", "Patient/p0");
+    assertThat(found)
+        .hasSize(PATIENTS)
+        .doesNotContain("Device/kit")
+        .contains("Device/d0", "Patient/p0");
 
     assertThat(ids("Device?udi-di:exact=" + KNEE + "&lot-number=L1,L2&_count=100"))
         .hasSize(10)
         .contains("Device/d10", "Device/d28");
     assertThat(
             ids(
-                "Device?udi-di:exact=" + KNEE
+                "Device?udi-di:exact="
+                    + KNEE
                     + "&manufacture-date=ge2026-02-01&manufacture-date=le2026-02-28&_count=100"))
-        .containsExactlyInAnyOrder("Device/d10", "Device/d12", "Device/d14", "Device/d16", "Device/d18");
+        .containsExactlyInAnyOrder(
+            "Device/d10", "Device/d12", "Device/d14", "Device/d16", "Device/d18");
     assertThat(recalled("udi-di=" + KNEE + "&lot=L1&lot=L2")).hasSize(10);
   }
 
@@ -173,7 +182,8 @@ final class QueryCatalogueIT {
   void threeWhoCarriesItNow() throws Exception {
     List<String> found =
         ids(
-            "DeviceUseStatement?device.udi-di:exact=" + HIP
+            "DeviceUseStatement?device.udi-di:exact="
+                + HIP
                 + "&status=active&_include=DeviceUseStatement:subject&_count=100");
     assertThat(found).contains("Patient/p1").doesNotContain("Patient/p7").hasSize(30);
 
@@ -261,7 +271,8 @@ final class QueryCatalogueIT {
   private static String part(JsonNode device, String name) {
     for (JsonNode part : device.path("part")) {
       if (part.path("name").asText().equals(name)) {
-        return part.path("valueString").asText(part.path("valueReference").path("reference").asText(""));
+        return part.path("valueString")
+            .asText(part.path("valueReference").path("reference").asText(""));
       }
     }
     return "";
@@ -282,8 +293,8 @@ final class QueryCatalogueIT {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private static HttpResponse<String> send(String method, String path, String body, String... headers)
-      throws Exception {
+  private static HttpResponse<String> send(
+      String method, String path, String body, String... headers) throws Exception {
     String url = path.startsWith("http") ? path : server.base() + "/fhir" + path;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(120));

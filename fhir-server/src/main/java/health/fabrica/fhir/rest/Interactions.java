@@ -108,6 +108,7 @@ final class Interactions {
 
   /** Updates the one resource that the criteria select, or creates one. */
   Result updateWhere(Resource resource, String criteria, Condition condition, String base) {
+    requireChangeable(resource.fhirType());
     examine(resource);
     return asStored(
         store.inTransaction(
@@ -152,6 +153,7 @@ final class Interactions {
    * @param base the server's base URL
    */
   Result patch(String type, String id, Patch patch, Condition condition, String base) {
+    requireChangeable(type);
     return asStored(
         store.inTransaction(
             Origin.CLIENT, tx -> patched(tx, read(tx, type, id), patch, condition, base)));
@@ -159,6 +161,7 @@ final class Interactions {
 
   /** Changes the one resource that the criteria select. */
   Result patchWhere(String type, String criteria, Patch patch, Condition condition, String base) {
+    requireChangeable(type);
     return asStored(
         store.inTransaction(
             Origin.CLIENT,
@@ -167,6 +170,12 @@ final class Interactions {
                   single(tx, type, criteria, base).orElseThrow(() -> noMatch(type));
               return patched(tx, existing, patch, condition, base);
             }));
+  }
+
+  static void requireChangeable(String type) {
+    if (TypeRules.isAppendOnly(type)) {
+      throw TypeRules.keptUnchanged(type);
+    }
   }
 
   static ProblemException noMatch(String type) {
@@ -179,9 +188,6 @@ final class Interactions {
 
   private Result patched(
       StoreTransaction tx, StoredResource current, Patch patch, Condition condition, String base) {
-    if (TypeRules.isAppendOnly(current.type())) {
-      throw TypeRules.keptUnchanged(current.type());
-    }
     Resource changed = patch.apply(current);
     examine(changed);
     resolve(tx, changed, base);
@@ -206,6 +212,7 @@ final class Interactions {
   /** Deletes the one resource that the criteria select, if any does. */
   Optional<StoredResource> deleteWhere(
       String type, String criteria, Condition condition, String base) {
+    requireChangeable(type);
     return store.inTransaction(
         Origin.CLIENT,
         tx -> {
@@ -221,9 +228,7 @@ final class Interactions {
   /** Deletes without asking who refers to it: that is for the end of the transaction. */
   Optional<StoredResource> delete(
       StoreTransaction tx, String type, String id, Condition condition) {
-    if (TypeRules.isAppendOnly(type)) {
-      throw TypeRules.keptUnchanged(type);
-    }
+    requireChangeable(type);
     Optional<StoredResource> latest = tx.readLatest(type, id);
     condition.check(latest.filter(v -> !v.deleted()));
     return latest.map(v -> v.deleted() ? v : tx.delete(type, id).stored());

@@ -254,6 +254,9 @@ final class RestDispatcher {
       throw notAllowed(request);
     }
     interactions.requireServed(path.get(0));
+    if (path.size() == 1) {
+      Interactions.requireChangeable(path.get(0));
+    }
     Condition condition = Condition.of(request);
     Resource resource;
     if (path.get(0).equals("Binary") && isRawBody(request)) {
@@ -278,6 +281,7 @@ final class RestDispatcher {
       throw notAllowed(request);
     }
     interactions.requireServed(path.get(0));
+    Interactions.requireChangeable(path.get(0));
     Patch patch = patches.of(request);
     Condition condition = Condition.of(request);
     return written(

@@ -41,7 +41,8 @@ final class RestRequest {
         path.add(decode(segment.replace("+", "%2B")));
       }
     }
-    return new RestRequest(http, trimmed(base), path, query(Optional.ofNullable(http.getQueryString()).orElse("")));
+    return new RestRequest(
+        http, trimmed(base), path, query(Optional.ofNullable(http.getQueryString()).orElse("")));
   }
 
   private static String trimmed(String base) {

@@ -203,6 +203,16 @@ final class SearchQuery {
           "An include is not of the form Type:parameter or Type:parameter:TargetType.",
           "Write for example _include=Task:focus.");
     }
+    boolean reference =
+        known
+            .find(parts[0], parts[1])
+            .filter(p -> p.kind() == SearchParam.Kind.REFERENCE)
+            .isPresent();
+    if (!reference && !parts[1].equals("*") && !lenient) {
+      throw Problems.parameter(
+          "An include names no reference parameter of its type.",
+          "The CapabilityStatement lists them as searchInclude and searchRevInclude.");
+    }
     Optional<String> target = parts.length == 3 ? Optional.of(parts[2]) : Optional.empty();
     return new Include(parts[0], parts[1], target, reverse, name.contains(":"));
   }

@@ -147,9 +147,7 @@ final class TransactionRun {
   private void resolve(BundleEntry entry) {
     Resource resource = entry.resource();
     if (entry.method() == HTTPVerb.PATCH) {
-      if (TypeRules.isAppendOnly(entry.type())) {
-        throw TypeRules.keptUnchanged(entry.type());
-      }
+      Interactions.requireChangeable(entry.type());
       resource = patches.of(entry.resource()).apply(Interactions.read(tx, entry.type(), id(entry)));
       interactions.examine(resource);
     }

@@ -61,8 +61,7 @@ final class XmlGuard {
     }
   }
 
-  private static BodyFault refuse(
-      String message, String hint, @Nullable XMLStreamException cause) {
+  private static BodyFault refuse(String message, String hint, @Nullable XMLStreamException cause) {
     return new BodyFault(new Problem(FhirProblem.MALFORMED, message, hint), "", cause);
   }
 }

@@ -32,10 +32,7 @@ class FhirKitClientIT {
             folder.resolve("none.yaml"),
             Map.of(),
             Map.of(
-                Setting.SERVER_PORT,
-                "0",
-                Setting.SERVER_DATA,
-                folder.resolve("data").toString()));
+                Setting.SERVER_PORT, "0", Setting.SERVER_DATA, folder.resolve("data").toString()));
     try (FabricaServer server = FabricaServer.start(configuration)) {
       Path output = folder.resolve("output.txt");
       Process node =

@@ -55,7 +55,8 @@ class FhirPathPatchTest {
 
   @Test
   void anAddSetsAPrimitiveAndRefusesASecondOne() {
-    ParametersParameterComponent birth = part(operation("add", "Patient"), "name", new StringType("birthDate"));
+    ParametersParameterComponent birth =
+        part(operation("add", "Patient"), "name", new StringType("birthDate"));
     part(birth, "value", new DateType("1930-01-01"));
     Patient patient = apply(new Patient(), birth);
     assertThat(patient.getBirthDateElement().getValueAsString()).isEqualTo("1930-01-01");
@@ -66,9 +67,11 @@ class FhirPathPatchTest {
   void anAddAppendsToAListAndToANestedOne() {
     Patient patient = new Patient();
     patient.addContact().getName().setText("a name");
-    ParametersParameterComponent name = part(operation("add", "Patient.contact[0]"), "name", new StringType("gender"));
+    ParametersParameterComponent name =
+        part(operation("add", "Patient.contact[0]"), "name", new StringType("gender"));
     part(name, "value", new CodeType("male"));
-    ParametersParameterComponent second = part(operation("add", "Patient"), "name", new StringType("name"));
+    ParametersParameterComponent second =
+        part(operation("add", "Patient"), "name", new StringType("name"));
     part(second, "value", new HumanName().setFamily("B"));
     apply(patient.addName(new HumanName().setFamily("A")), name, second);
     assertThat(patient.getContactFirstRep().getGender()).isEqualTo(AdministrativeGender.MALE);
@@ -77,7 +80,8 @@ class FhirPathPatchTest {
 
   @Test
   void anElementWithoutATypeOfItsOwnIsGivenByItsParts() {
-    ParametersParameterComponent contact = part(operation("add", "Patient"), "name", new StringType("contact"));
+    ParametersParameterComponent contact =
+        part(operation("add", "Patient"), "name", new StringType("contact"));
     ParametersParameterComponent value = contact.addPart().setName("value");
     part(value, "name", new HumanName().setText("the name"));
     part(value, "gender", new CodeType("female"));

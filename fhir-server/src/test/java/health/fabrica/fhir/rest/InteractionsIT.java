@@ -152,16 +152,13 @@ class InteractionsIT {
     assertThat(device.getNoteFirstRep().getText()).isEqualTo("two");
     assertThat(bundle("/Device?lot-number=B").getEntry()).hasSize(1);
     String replace = "[{\"op\":\"replace\",\"path\":\"%s\",\"value\":%s}]";
-    status(
-        412, patch("/Device/jp", JSON_PATCH, "[]", "If-Match", "W/\"1\""));
+    status(412, patch("/Device/jp", JSON_PATCH, "[]", "If-Match", "W/\"1\""));
     HttpResponse<String> noElement =
         patch("/Device/jp", JSON_PATCH, "[{\"op\":\"add\",\"path\":\"/lot\",\"value\":\"x\"}]");
     status(422, noElement);
     assertThat(code(noElement)).isEqualTo("FAB-5096");
     status(422, patch("/Device/jp", JSON_PATCH, replace.formatted("/id", "\"other\"")));
-    status(
-        422,
-        patch("/Device/jp", JSON_PATCH, replace.formatted("/resourceType", "\"Patient\"")));
+    status(422, patch("/Device/jp", JSON_PATCH, replace.formatted("/resourceType", "\"Patient\"")));
     status(422, patch("/Device/jp", JSON_PATCH, replace.formatted("/serialNumber", "\"x\"")));
     status(
         422,
@@ -186,10 +183,7 @@ class InteractionsIT {
             + "{\"name\":\"name\",\"valueString\":\"%s\"},"
             + "{\"name\":\"value\",\"valueString\":\"%s\"}]}]}";
     HttpResponse<String> patched =
-        patch(
-            "/Device/fp",
-            "application/fhir+json",
-            parameters.formatted("serialNumber", "S1"));
+        patch("/Device/fp", "application/fhir+json", parameters.formatted("serialNumber", "S1"));
     status(200, patched);
     assertThat(server.parse(Device.class, patched).getSerialNumber()).isEqualTo("S1");
     HttpResponse<String> conditional =
@@ -199,13 +193,9 @@ class InteractionsIT {
             parameters.formatted("modelNumber", "M1"));
     status(200, conditional);
     assertThat(server.parse(Device.class, conditional).getModelNumber()).isEqualTo("M1");
+    status(404, patch("/Device?lot-number=none", JSON_PATCH, "[]"));
     status(
-        404,
-        patch("/Device?lot-number=none", JSON_PATCH, "[]"));
-    status(
-        422,
-        patch(
-            "/Device/fp", "application/fhir+json", parameters.formatted("colour", "red")));
+        422, patch("/Device/fp", "application/fhir+json", parameters.formatted("colour", "red")));
   }
 
   @Test
@@ -264,9 +254,7 @@ class InteractionsIT {
     status(304, server.get("/Device/head", "If-None-Match", "W/\"7\", W/\"1\""));
     status(200, server.get("/Device/head", "If-None-Match", "W/\"2\""));
     status(304, server.get("/Device/head", "If-Modified-Since", modified));
-    status(
-        200,
-        server.get("/Device/head", "If-Modified-Since", "Mon, 01 Jan 2001 00:00:00 GMT"));
+    status(200, server.get("/Device/head", "If-Modified-Since", "Mon, 01 Jan 2001 00:00:00 GMT"));
     status(
         412,
         server.put(
@@ -306,7 +294,8 @@ class InteractionsIT {
         "{\"resourceType\":\"Patient\",\"id\":\"form\",\"gender\":\"male\","
             + "\"text\":{\"status\":\"generated\",\"div\":\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">x</div>\"},"
             + "\"photo\":[{\"title\":\"p\"}],\"name\":[{\"family\":\"F\"}]}");
-    byte[] stored = new byte[server.store().read("Patient", "form").orElseThrow().json().remaining()];
+    byte[] stored =
+        new byte[server.store().read("Patient", "form").orElseThrow().json().remaining()];
     server.store().read("Patient", "form").orElseThrow().json().get(stored);
     assertThat(server.get("/Patient/form").body()).isEqualTo(new String(stored));
     assertThat(server.get("/Patient?_id=form").body()).contains(new String(stored));
@@ -418,14 +407,14 @@ class InteractionsIT {
     status(
         201,
         server.put(
-            "/Device?lot-number=CU", "{\"resourceType\":\"Device\",\"id\":\"cu\",\"lotNumber\":\"CU\"}"));
+            "/Device?lot-number=CU",
+            "{\"resourceType\":\"Device\",\"id\":\"cu\",\"lotNumber\":\"CU\"}"));
     status(200, server.get("/Device/cu"));
     HttpResponse<String> taken =
         server.put("/Device?lot-number=CU2", "{\"resourceType\":\"Device\",\"id\":\"cu\"}");
     status(409, taken);
     assertThat(code(taken)).isEqualTo("FAB-5097");
     status(
-        400,
-        server.put("/Device?lot-number=CU", "{\"resourceType\":\"Device\",\"id\":\"other\"}"));
+        400, server.put("/Device?lot-number=CU", "{\"resourceType\":\"Device\",\"id\":\"other\"}"));
   }
 }

@@ -123,6 +123,59 @@ class RestFaultIT {
   }
 
   @Test
+  void whatAParserWouldPassOverIsRefusedWithItsPlace() {
+    OperationOutcome.OperationOutcomeIssueComponent twice =
+        refusal(
+            400,
+            server.post(
+                "/Patient",
+                "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"A\",\"family\":\"B\"}]}"));
+    assertThat(twice.getDiagnostics()).contains("family twice");
+    assertThat(twice.getExpression().get(0).getValue()).isEqualTo("name[0].family");
+    OperationOutcome.OperationOutcomeIssueComponent unknown =
+        refusal(
+            400,
+            server.post(
+                "/Patient",
+                "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"A\"},{\"famly\":\"B\"}]}"));
+    assertThat(unknown.getExpression().get(0).getValue()).isEqualTo("Patient.name[1].famly");
+    refusal(400, server.post("/Patient", "{\"resourceType\":\"Patient\"} {}"));
+    byte[] latin =
+        "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"M\u00fcller\"}]}"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(refusal(400, server.send("POST", "/Patient", latin)).getDiagnostics())
+        .contains("UTF-8");
+    refusal(
+        415,
+        server.post(
+            "/Patient",
+            "{\"resourceType\":\"Patient\"}",
+            "Content-Type",
+            "application/fhir+json;charset=ISO-8859-1"));
+  }
+
+  @Test
+  void deepNestingIsRefusedInEveryFormat() {
+    String xml = "<extension url='u'>".repeat(10_000) + "</extension>".repeat(10_000);
+    refusal(
+        400,
+        server.post(
+            "/Patient",
+            "<Patient xmlns='http://hl7.org/fhir'>" + xml + "</Patient>",
+            "Content-Type",
+            "application/fhir+xml",
+            "Accept",
+            "application/fhir+json"));
+    String open = "{\"url\":\"u\",\"extension\":[".repeat(10_000);
+    String json = open + "]}".repeat(10_000);
+    OperationOutcome.OperationOutcomeIssueComponent issue =
+        refusal(
+            400,
+            server.post("/Patient", "{\"resourceType\":\"Patient\",\"extension\":[" + json + "]}"));
+    assertThat(issue.getDiagnostics()).contains("nested deeper than 200 levels");
+  }
+
+  @Test
   void aBodyAboveTheBoundIsRefusedAndTheServerGoesOn() {
     byte[] huge = new byte[(32 << 20) + 1];
     java.util.Arrays.fill(huge, (byte) ' ');

@@ -188,8 +188,7 @@ class DeliveryTurnsTest {
     settle(one, begin(one).orElseThrow(), TAKEN);
     pass(Duration.ofSeconds(60));
     assertThat(begin(one)).isEmpty();
-    assertThat(store.require(Subscription.class, ID).getStatus())
-        .isEqualTo(SubscriptionStatus.OFF);
+    assertThat(store.require(Subscription.class, ID).getStatus()).isEqualTo(SubscriptionStatus.OFF);
   }
 
   @Test
