@@ -291,8 +291,8 @@ class InteractionsIT {
   void whatIsSentIsWhatTheStoreHoldsUnlessTheFormIsAskedFor() {
     server.put(
         "/Patient/form",
-        "{\"resourceType\":\"Patient\",\"id\":\"form\",\"gender\":\"male\","
-            + "\"text\":{\"status\":\"generated\",\"div\":\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">x</div>\"},"
+        "{\"resourceType\":\"Patient\",\"id\":\"form\",\"gender\":\"male\",\"text\":{\"status\":\"generated\",\"div\":\"<div"
+            + " xmlns=\\\"http://www.w3.org/1999/xhtml\\\">x</div>\"},"
             + "\"photo\":[{\"title\":\"p\"}],\"name\":[{\"family\":\"F\"}]}");
     byte[] stored =
         new byte[server.store().read("Patient", "form").orElseThrow().json().remaining()];
@@ -354,9 +354,9 @@ class InteractionsIT {
         server.post(
             "",
             ("{'resourceType':'Bundle','type':'transaction','entry':["
-                    + "{'request':{'method':'GET','url':'Device?lot-number=TXO'}},"
-                    + "{'request':{'method':'HEAD','url':'Device/tx-kept'}},"
-                    + "{'resource':{'resourceType':'Binary','contentType':'application/json-patch+json','data':'"
+                 + "{'request':{'method':'GET','url':'Device?lot-number=TXO'}},"
+                 + "{'request':{'method':'HEAD','url':'Device/tx-kept'}},"
+                 + "{'resource':{'resourceType':'Binary','contentType':'application/json-patch+json','data':'"
                     + patch
                     + "'},'request':{'method':'PATCH','url':'Device/tx-kept'}},"
                     + "{'resource':{'resourceType':'Device','lotNumber':'TXO'},"
