@@ -50,7 +50,7 @@ public final class RecallOperation {
             "application/fhir+ndjson",
             "recall.ndjson",
             "",
-            d -> json.encodeResourceToString(RecallParameters.of(d)) + "\n");
+            d -> json.encodeResourceToString(RecallParameters.of(d)) + '\n');
       }
     }
   }

@@ -48,7 +48,8 @@ public record Gs1Udi(
     if (!VARIABLE.matcher(value).matches()) {
       throw invalid(
           "The " + part + " number of " + value.length() + " characters does not fit.",
-          "Use 1 to 20 characters of GS1 character set 82: letters, digits and !\"%&'()*+,-./:;<=>?_");
+          "Use 1 to 20 characters of GS1 character set 82: letters, digits and"
+              + " !\"%&'()*+,-./:;<=>?_");
     }
     if (AMBIGUOUS.matcher(value).find()) {
       throw invalid(

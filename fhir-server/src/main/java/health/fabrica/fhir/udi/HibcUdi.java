@@ -40,7 +40,8 @@ public record HibcUdi(
       throw new Problem(
               UdiProblem.PART_INVALID,
               "The " + part + " does not fit into an HIBC bar code.",
-              "Use capital letters and digits (lot and serial also hyphen, dot and blank), at most 18.")
+              "Use capital letters and digits (lot and serial also hyphen, dot and blank), at most"
+                  + " 18.")
           .asException();
     }
   }

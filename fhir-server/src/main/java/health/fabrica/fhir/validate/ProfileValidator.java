@@ -65,11 +65,10 @@ public final class ProfileValidator {
     this.validator = new FutureTask<>(() -> build(context, definitions));
   }
 
-  /** Reads the definitions on a daemon thread of low priority. */
+  /** Reads the definitions on a daemon thread. */
   public void warm() {
     Thread thread = new Thread(validator, "validator-warm-up");
     thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
   }
 

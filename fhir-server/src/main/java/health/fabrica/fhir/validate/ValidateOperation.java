@@ -80,8 +80,9 @@ public final class ValidateOperation implements IResourceProvider {
             .filter(IdType::hasIdPart)
             .map(i -> stored(resourceType, i.getIdPart()));
     if (mode.equals("delete")) {
-      stored.orElseThrow(
-          () -> unclear("Mode delete names no resource.", "Ask at [type]/[id]/$validate."));
+      if (stored.isEmpty()) {
+        throw unclear("Mode delete names no resource.", "Ask at [type]/[id]/$validate.");
+      }
       return outcome(List.of());
     }
     Resource resource =

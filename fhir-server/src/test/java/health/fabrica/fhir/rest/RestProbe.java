@@ -29,8 +29,8 @@ final class RestProbe {
       String device =
           "{\"resourceType\":\"Device\",\"id\":\"d%d\",\"status\":\"active\",\"lotNumber\":\"L%d\","
               + "\"serialNumber\":\"S%d\",\"udiCarrier\":[{\"deviceIdentifier\":\"00888\"}],"
-              + "\"identifier\":[{\"system\":\"urn:x\",\"value\":\"%d\"}],"
-              + "\"deviceName\":[{\"name\":\"Cranial plate, porous, left\",\"type\":\"user-friendly-name\"}],"
+              + "\"identifier\":[{\"system\":\"urn:x\",\"value\":\"%d\"}],\"deviceName\":[{\"name\":\"Cranial"
+              + " plate, porous, left\",\"type\":\"user-friendly-name\"}],"
               + "\"type\":{\"coding\":[{\"system\":\"urn:t\",\"code\":\"c\",\"display\":\"plate\"}]}}";
       for (int i = 0; i < 1000; i++) {
         server.put("/Device/d" + i, device.formatted(i, i / 20, i, i));

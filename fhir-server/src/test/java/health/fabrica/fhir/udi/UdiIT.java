@@ -123,7 +123,8 @@ final class UdiIT {
   @ParameterizedTest
   @CsvSource({
     "'(01)99863313444316(17)220101(10)M320(21)AC221', failed",
-    "'+H123PARTNO1234567890120/$$420020216LOT123456789012345/SXYZ456789012345678/16D20130202C', failed",
+    "'+H123PARTNO1234567890120/$$420020216LOT123456789012345/SXYZ456789012345678/16D20130202C',"
+        + " failed",
     "'=)1TE123456A&)RZ12345678', unchecked",
     "'(01)1234', unreadable",
     "'no udi at all', unreadable"
