@@ -12,6 +12,7 @@ import health.fabrica.dicom.web.ClientSettings;
 import health.fabrica.dicom.web.Credentials;
 import health.fabrica.dicom.web.DicomWebClient;
 import health.fabrica.fhir.export.BulkExport;
+import health.fabrica.fhir.export.ExportOperations;
 import health.fabrica.fhir.export.ExportSettings;
 import health.fabrica.fhir.imaging.SqlInstanceIndex;
 import health.fabrica.fhir.order.OrderIntake;
@@ -116,6 +117,7 @@ public final class FabricaServer implements AutoCloseable {
                             new TaskOperations(store, projection, clock),
                             new UdiOperations(clock),
                             new RecallOperation(context, store),
+                            new ExportOperations(),
                             subscriptions.operations(store, fhirBase().toString())),
                         ValidateOperation.ofAllTypes(context, store, validator)),
                     List.of(

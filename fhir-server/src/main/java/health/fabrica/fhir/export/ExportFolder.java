@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -61,9 +62,10 @@ final class ExportFolder {
    */
   long write(String job, String name, String writer, Content content) {
     Path place = file(job, name);
+    Path parent = Objects.requireNonNull(place.getParent());
     Path part = place.resolveSibling(place.getFileName() + "." + writer + UNFINISHED);
     try {
-      Files.createDirectories(place.getParent());
+      Files.createDirectories(parent);
       try (FileChannel channel =
           FileChannel.open(
               part,
@@ -75,7 +77,7 @@ final class ExportFolder {
         out.flush();
         channel.force(true);
         Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
-        force(place.getParent());
+        force(parent);
         return channel.size();
       } finally {
         Files.deleteIfExists(part);

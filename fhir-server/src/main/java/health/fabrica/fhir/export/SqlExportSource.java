@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Cursor;
@@ -179,7 +180,7 @@ final class SqlExportSource {
             .fetchSize(FETCH_ROWS)
             .fetchLazy()) {
       for (Record row : rows) {
-        long version = versions.get(row.get(PK));
+        long version = Objects.requireNonNull(versions.get(row.get(PK)));
         boolean current = row.get(VERSION) == version;
         Record content = current ? row : replaced(sql, row.get(PK), version);
         sink.take(content(row, content));

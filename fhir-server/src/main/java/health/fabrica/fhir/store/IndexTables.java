@@ -23,15 +23,15 @@ import static health.fabrica.fhir.store.Tables.URI;
 import static health.fabrica.fhir.store.Tables.URI_INDEX;
 import static health.fabrica.fhir.store.Tables.URL;
 
+import java.sql.PreparedStatement;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.RowN;
 import org.jooq.Table;
-import org.jooq.impl.DSL;
 
 /** Writes and removes the index rows of resources. */
 final class IndexTables {
@@ -118,10 +118,41 @@ final class IndexTables {
       List<Field<?>> columns,
       Collection<T> rows,
       Function<T, List<Object>> values) {
-    List<RowN> tuples = rows.stream().map(values).map(v -> DSL.row(v.toArray())).toList();
+    List<List<Object>> tuples = rows.stream().map(values).toList();
     for (int from = 0; from < tuples.size(); from += ROWS_PER_STATEMENT) {
       int to = Math.min(from + ROWS_PER_STATEMENT, tuples.size());
-      sql.insertInto(table).columns(columns).valuesOfRows(tuples.subList(from, to)).execute();
+      insertRows(sql, table, columns, tuples.subList(from, to));
     }
+  }
+
+  /** By plain JDBC, because to render such a statement costs about as much as to run it. */
+  private static void insertRows(
+      DSLContext sql, Table<Record> table, List<Field<?>> columns, List<List<Object>> rows) {
+    sql.connection(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(text(table, columns, rows.size()))) {
+            int position = 0;
+            for (List<Object> row : rows) {
+              for (Object value : row) {
+                position++;
+                statement.setObject(position, value);
+              }
+            }
+            statement.executeUpdate();
+          }
+        });
+  }
+
+  private static String text(Table<Record> table, List<Field<?>> columns, int rows) {
+    String names = columns.stream().map(Field::getName).collect(Collectors.joining(","));
+    String row = "(" + "?,".repeat(columns.size() - 1) + "?)";
+    return "INSERT INTO "
+        + table.getName()
+        + " ("
+        + names
+        + ") VALUES "
+        + (row + ",").repeat(rows - 1)
+        + row;
   }
 }

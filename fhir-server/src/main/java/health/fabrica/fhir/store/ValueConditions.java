@@ -120,7 +120,7 @@ final class ValueConditions {
       return DSL.select(PK).from(table(param.kind())).where(ofParam(param));
     }
     List<Condition> parts =
-        param.parts().stream().skip(1).map(part -> (Condition) PK.in(present(part))).toList();
+        param.parts().stream().skip(1).map(part -> PK.in(present(part))).toList();
     SearchParam first = param.parts().get(0);
     return DSL.select(ElementKeys.resourceOfElement())
         .from(table(first.kind()))
@@ -202,9 +202,7 @@ final class ValueConditions {
           any(
               key,
               param,
-              uris.stream()
-                  .map(u -> (Condition) URI.ge(u).and(URI.lt(Folding.endOfPrefix(u))))
-                  .toList());
+              uris.stream().map(u -> URI.ge(u).and(URI.lt(Folding.endOfPrefix(u)))).toList());
       case "above" ->
           in(key, param, URI.in(uris.stream().flatMap(u -> ancestors(u).stream()).toList()));
       default -> throw modifierRefusal(param, modifier);

@@ -235,7 +235,8 @@ class BulkExportIT {
         """
         {"resourceType":"Parameters","parameter":[
           {"name":"_type","valueString":"Device,Patient"},
-          {"name":"patient","valueReference":{"reference":"Patient/p1"}}]}""";
+          {"name":"patient","valueReference":{"reference":"Patient/p1"}}]}\
+        """;
     HttpResponse<String> kickOff =
         server.send(
             "POST",

@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -207,11 +209,11 @@ class ExportCrashIT {
     assertThat(lines).isEqualTo(file.get("count").asInt());
   }
 
-  private static java.util.Iterator<JsonNode> all(JsonParser json) {
+  private static Iterator<JsonNode> all(JsonParser json) {
     try {
       return ExportServer.JSON.readValues(json, JsonNode.class);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -3,6 +3,7 @@ package health.fabrica.fhir.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,8 @@ class InteractionsIT {
   private static HttpResponse<String> patch(String path, String type, String body, String... more) {
     List<String> headers = new ArrayList<>(List.of("Content-Type", type));
     headers.addAll(List.of(more));
-    return server.send("PATCH", path, body.getBytes(), headers.toArray(new String[0]));
+    return server.send(
+        "PATCH", path, body.getBytes(StandardCharsets.UTF_8), headers.toArray(new String[0]));
   }
 
   private static void status(int expected, HttpResponse<String> response) {
@@ -297,8 +299,10 @@ class InteractionsIT {
     byte[] stored =
         new byte[server.store().read("Patient", "form").orElseThrow().json().remaining()];
     server.store().read("Patient", "form").orElseThrow().json().get(stored);
-    assertThat(server.get("/Patient/form").body()).isEqualTo(new String(stored));
-    assertThat(server.get("/Patient?_id=form").body()).contains(new String(stored));
+    assertThat(server.get("/Patient/form").body())
+        .isEqualTo(new String(stored, StandardCharsets.UTF_8));
+    assertThat(server.get("/Patient?_id=form").body())
+        .contains(new String(stored, StandardCharsets.UTF_8));
     assertThat(server.get("/Patient/form?_format=xml").body()).startsWith("<Patient");
     assertThat(server.get("/Patient?_id=form&_format=xml").body()).startsWith("<Bundle");
     assertThat(server.get("/Patient/form?_pretty=true").body()).contains("\n");
@@ -349,7 +353,8 @@ class InteractionsIT {
     String patch =
         java.util.Base64.getEncoder()
             .encodeToString(
-                "[{\"op\":\"add\",\"path\":\"/serialNumber\",\"value\":\"TX\"}]".getBytes());
+                "[{\"op\":\"add\",\"path\":\"/serialNumber\",\"value\":\"TX\"}]"
+                    .getBytes(StandardCharsets.UTF_8));
     HttpResponse<String> response =
         server.post(
             "",
