@@ -104,8 +104,8 @@ final class QueryCatalogueIT {
             .formatted(i % 2 == 0 ? KNEE : HIP, 1 + i / 10, i / 10, i);
     String kind = i % 2 == 0 ? "109228008" : "40388003";
     return ("'udiCarrier':[{'carrierHRF':'%s'}],'status':'%s','patient':{'reference':'Patient/p%d'},"
-                + "'type':{'coding':[{'system':'http://snomed.info/sct','code':'%s'}]},"
-                + "'property':[%s,%s]")
+            + "'type':{'coding':[{'system':'http://snomed.info/sct','code':'%s'}]},"
+            + "'property':[%s,%s]")
         .formatted(
             hrf,
             i % 8 == 7 ? "inactive" : "active",
@@ -123,10 +123,10 @@ final class QueryCatalogueIT {
 
   private static String implantation(int i) {
     return ("'status':'completed','subject':{'reference':'Patient/p%d'},"
-                + "'performedDateTime':'%d-05-01','bodySite':[{'coding':[{'system':"
-                + "'http://snomed.info/sct','code':'%s'}]}],'focalDevice':[{'action':{'coding':[{'system':"
-                + "'http://hl7.org/fhir/device-action','code':'implanted'}]},"
-                + "'manipulated':{'reference':'Device/d%d'}}]")
+            + "'performedDateTime':'%d-05-01','bodySite':[{'coding':[{'system':"
+            + "'http://snomed.info/sct','code':'%s'}]}],'focalDevice':[{'action':{'coding':[{'system':"
+            + "'http://hl7.org/fhir/device-action','code':'implanted'}]},"
+            + "'manipulated':{'reference':'Device/d%d'}}]")
         .formatted(i, i < 4 ? 2025 : 2026, i % 2 == 0 ? "72696002" : "24136001", i);
   }
 
