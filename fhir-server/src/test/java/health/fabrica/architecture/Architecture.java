@@ -71,6 +71,7 @@ final class Architecture {
               "health.fabrica.fhir.imaging..",
               "health.fabrica.fhir.export..",
               "health.fabrica.fhir.recall..",
+              "health.fabrica.fhir.subscription..",
               "health.fabrica.app"
             },
             "org.jooq.."));
