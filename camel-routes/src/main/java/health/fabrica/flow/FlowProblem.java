@@ -34,28 +34,14 @@ public enum FlowProblem implements ProblemCode {
   /** A step needs more memory than the process may use. */
   STEP_OUT_OF_MEMORY(4902, Category.FAULT, "step out of memory");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   FlowProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

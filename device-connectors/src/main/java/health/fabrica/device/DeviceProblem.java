@@ -66,28 +66,14 @@ public enum DeviceProblem implements ProblemCode {
   /** The payload is not what the intent says. */
   PAYLOAD_MISMATCH(3207, Category.FAULT, "payload differs from the intent");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   DeviceProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -73,29 +73,15 @@ public enum DicomProblem implements ProblemCode {
   WRONG_STUDY(2095, Category.CONFLICT, "instance belongs to another study"),
   METHOD(2096, Category.UNSUPPORTED, "method not allowed");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   DicomProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 
   /** This code with the numbers of the case. */

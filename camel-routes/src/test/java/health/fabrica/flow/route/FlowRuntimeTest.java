@@ -202,23 +202,7 @@ class FlowRuntimeTest {
   }
 
   private static RuntimeException problem(Category category) {
-    ProblemCode code =
-        new ProblemCode() {
-          @Override
-          public int number() {
-            return 1;
-          }
-
-          @Override
-          public Category category() {
-            return category;
-          }
-
-          @Override
-          public String title() {
-            return "test";
-          }
-        };
+    ProblemCode code = () -> new ProblemCode.Definition(1, category, "test");
     return new Problem(code, "test", "").asException();
   }
 }

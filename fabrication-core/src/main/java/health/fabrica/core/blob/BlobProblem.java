@@ -10,28 +10,14 @@ public enum BlobProblem implements ProblemCode {
   /** The storage below failed. */
   BLOB_STORAGE(1102, Category.UNAVAILABLE, "blob storage failed");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   BlobProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -8,28 +8,14 @@ public enum DesignProblem implements ProblemCode {
   /** A stage made a mesh that breaks what the stage promises. */
   MESH_CHECK_FAILED(1281, Category.FAULT, "mesh check failed");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   DesignProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -18,28 +18,14 @@ public enum GcodeProblem implements ProblemCode {
   /** The stream below failed. */
   GCODE_STREAM(1906, Category.UNAVAILABLE, "print file could not be read");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   GcodeProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -22,28 +22,14 @@ public enum FormatProblem implements ProblemCode {
   /** The stream below failed. */
   MODEL_STREAM(1608, Category.UNAVAILABLE, "model stream failed");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   FormatProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

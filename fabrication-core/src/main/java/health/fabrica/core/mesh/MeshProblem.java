@@ -12,28 +12,14 @@ public enum MeshProblem implements ProblemCode {
   /** Decimation could not hold its bound. */
   BOUND_NOT_HELD(1253, Category.FAULT, "decimation bound not held");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   MeshProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -5,14 +5,32 @@ import java.util.Locale;
 /** A stable error code. Each module lists its own in one enum, in its own range of numbers. */
 public interface ProblemCode {
 
+  /** What the code stands for; the same at each call. */
+  Definition definition();
+
+  /**
+   * What a code stands for.
+   *
+   * @param number unique over all modules and never reused
+   * @param category the kind of problem
+   * @param title a short name of the problem in plain words, without numbers of the case
+   */
+  record Definition(int number, Category category, String title) {}
+
   /** The number, unique over all modules and never reused. */
-  int number();
+  default int number() {
+    return definition().number();
+  }
 
   /** The kind of problem. */
-  Category category();
+  default Category category() {
+    return definition().category();
+  }
 
   /** A short name of the problem in plain words, without numbers of the case. */
-  String title();
+  default String title() {
+    return definition().title();
+  }
 
   /** The code as written in messages, FHIR outcomes and documents: {@code FAB-} and four digits. */
   default String id() {

@@ -14,28 +14,14 @@ public enum SegmentProblem implements ProblemCode {
   /** The lower threshold is above the upper one. */
   THRESHOLDS_REVERSED(1204, Category.INCORRECT, "thresholds reversed");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   SegmentProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -14,28 +14,14 @@ public enum SliceProblem implements ProblemCode {
   /** A coordinate is not a finite number, or an index points outside of the vertices. */
   MESH_INVALID(1704, Category.INCORRECT, "mesh arrays invalid");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   SliceProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

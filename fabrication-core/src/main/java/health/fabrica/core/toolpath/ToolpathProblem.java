@@ -32,28 +32,14 @@ public enum ToolpathProblem implements ProblemCode {
   /** Warning: parts of the model are thinner than one bead and are printed with narrower ones. */
   THIN_PARTS_NARROW(1826, Category.INCORRECT, "parts printed with narrow beads");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   ToolpathProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

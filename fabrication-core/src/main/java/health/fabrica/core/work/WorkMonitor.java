@@ -50,19 +50,12 @@ public interface WorkMonitor {
     /** The work was cancelled. */
     CANCELLED;
 
-    @Override
-    public int number() {
-      return 1000;
-    }
+    private static final Definition DEFINITION =
+        new Definition(1000, Category.CANCELLED, "work cancelled");
 
     @Override
-    public Category category() {
-      return Category.CANCELLED;
-    }
-
-    @Override
-    public String title() {
-      return "work cancelled";
+    public Definition definition() {
+      return DEFINITION;
     }
   }
 }

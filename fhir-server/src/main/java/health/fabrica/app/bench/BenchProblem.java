@@ -16,28 +16,14 @@ public enum BenchProblem implements ProblemCode {
   /** The results cannot be written. */
   NO_OUTPUT(6205, Category.INCORRECT, "results not written");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   BenchProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

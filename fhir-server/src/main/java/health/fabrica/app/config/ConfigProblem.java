@@ -16,26 +16,14 @@ public enum ConfigProblem implements ProblemCode {
   /** The server cannot listen at its address. */
   ADDRESS(6005, "address unusable");
 
-  private final int number;
-  private final String title;
+  private final Definition definition;
 
   ConfigProblem(int number, String title) {
-    this.number = number;
-    this.title = title;
+    this.definition = new Definition(number, Category.INCORRECT, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return Category.INCORRECT;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -14,28 +14,14 @@ public enum DemoProblem implements ProblemCode {
   /** The order does not come to an end. */
   STUCK(6104, Category.FAULT, "order stuck");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   DemoProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -16,14 +16,10 @@ public enum ExportProblem implements ProblemCode {
   /** The files of the export cannot be written or read. */
   FILES(5703, Category.UNAVAILABLE, "export files unusable");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   ExportProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   ProblemException refuse(String message, String hint) {
@@ -35,17 +31,7 @@ public enum ExportProblem implements ProblemCode {
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -56,28 +56,14 @@ public enum OrderProblem implements ProblemCode {
   /** The order is on hold, so nothing of it is worked on. */
   ORDER_ON_HOLD(5225, Category.CONFLICT, "order on hold");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   OrderProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

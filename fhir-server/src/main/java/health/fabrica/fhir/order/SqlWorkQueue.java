@@ -62,7 +62,7 @@ public final class SqlWorkQueue implements WorkQueue {
     Condition free = LEASE_UNTIL.isNull().or(LEASE_UNTIL.lt(now));
     return dsl.select(ID, TASK_ID, ATTEMPT)
         .from(TABLE)
-        .where(STAGE.eq(stage.name()).and(DUE_AT.le(now)).and(free))
+        .where(STAGE.eq(stage.name()), DUE_AT.le(now), free, OrderHolds.free(TASK_ID))
         .orderBy(DUE_AT, ID)
         .limit(1);
   }

@@ -26,28 +26,14 @@ public enum OutcomeProblem implements ProblemCode {
   /** Stored resources of the case are missing or contradict each other. */
   OUTCOME_INCONSISTENT(5410, Category.FAULT, "outcome inconsistent");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   OutcomeProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -52,28 +52,14 @@ public enum FhirProblem implements ProblemCode {
   /** Resources of this type are kept as they were first stored. */
   APPEND_ONLY(5098, Category.UNSUPPORTED, "kept unchanged");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   FhirProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -12,28 +12,14 @@ public enum RecallProblem implements ProblemCode {
   /** A parameter whose value cannot be read. */
   PARAMETER_INVALID(5503, Category.INCORRECT, "recall parameter invalid");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   RecallProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

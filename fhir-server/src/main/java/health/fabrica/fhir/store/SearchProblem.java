@@ -10,28 +10,14 @@ public enum SearchProblem implements ProblemCode {
   /** A posted search parameter cannot be used as it stands. */
   PARAMETER_UNUSABLE(5051, Category.INCORRECT, "search parameter unusable");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   SearchProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

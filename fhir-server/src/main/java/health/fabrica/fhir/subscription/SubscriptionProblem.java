@@ -28,28 +28,14 @@ public enum SubscriptionProblem implements ProblemCode {
   /** More events wait than are kept. */
   TOO_MANY_WAITING(5811, Category.BUSY, "too many events waiting");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   SubscriptionProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -16,28 +16,14 @@ public enum UdiProblem implements ProblemCode {
   /** A request to read a UDI does not give exactly one text. */
   REQUEST_INCOMPLETE(5306, Category.INCORRECT, "UDI request incomplete");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   UdiProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

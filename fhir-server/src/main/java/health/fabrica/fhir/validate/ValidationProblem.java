@@ -14,28 +14,14 @@ public enum ValidationProblem implements ProblemCode {
   /** More validations are wanted than can be done in time. */
   VALIDATOR_BUSY(5604, Category.BUSY, "validator busy");
 
-  private final int number;
-  private final Category category;
-  private final String title;
+  private final Definition definition;
 
   ValidationProblem(int number, Category category, String title) {
-    this.number = number;
-    this.category = category;
-    this.title = title;
+    this.definition = new Definition(number, category, title);
   }
 
   @Override
-  public int number() {
-    return number;
-  }
-
-  @Override
-  public Category category() {
-    return category;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -15,17 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OutcomeMapperTest {
 
-  private record Code(Category category) implements ProblemCode {
-
-    @Override
-    public int number() {
-      return 1;
-    }
-
-    @Override
-    public String title() {
-      return "title";
-    }
+  private static ProblemCode code(Category category) {
+    return () -> new ProblemCode.Definition(1, category, "title");
   }
 
   @ParameterizedTest
@@ -41,7 +32,7 @@ class OutcomeMapperTest {
     "FAULT,500,exception"
   })
   void everyCategoryHasItsStatusAndIssueType(Category category, int status, String issueType) {
-    Problem problem = new Problem(new Code(category), "message", "hint");
+    Problem problem = new Problem(code(category), "message", "hint");
     assertThat(OutcomeMapper.status(problem)).isEqualTo(status);
     assertThat(OutcomeMapper.outcome(problem).getIssueFirstRep().getCode().toCode())
         .isEqualTo(issueType);
