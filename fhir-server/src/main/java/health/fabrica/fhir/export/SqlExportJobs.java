@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.Condition;
@@ -242,44 +243,30 @@ final class SqlExportJobs {
   }
 
   boolean complete(String job, String owner, Instant expires) {
-    return store.inTransaction(
-        tx ->
-            tx.dsl()
-                    .update(JOB)
-                    .set(STATE, code(State.COMPLETE))
-                    .set(EXPIRES_AT, expires.toEpochMilli())
-                    .setNull(LEASE_OWNER)
-                    .where(held(job, owner))
-                    .execute()
-                == 1);
+    return settle(
+        job, owner, Map.of(STATE, code(State.COMPLETE), EXPIRES_AT, expires.toEpochMilli()));
   }
 
   boolean fail(String job, String owner, String problem, Instant expires) {
-    return store.inTransaction(
-        tx ->
-            tx.dsl()
-                    .update(JOB)
-                    .set(STATE, code(State.FAILED))
-                    .set(PROBLEM, problem)
-                    .set(EXPIRES_AT, expires.toEpochMilli())
-                    .setNull(LEASE_OWNER)
-                    .where(held(job, owner))
-                    .execute()
-                == 1);
+    return settle(
+        job,
+        owner,
+        Map.of(STATE, code(State.FAILED), PROBLEM, problem, EXPIRES_AT, expires.toEpochMilli()));
   }
 
   /** Puts the job back, to be tried again not before that time. */
   boolean release(String job, String owner, int attempts, Instant due) {
+    return settle(
+        job,
+        owner,
+        Map.of(STATE, code(State.QUEUED), ATTEMPTS, attempts, DUE_AT, due.toEpochMilli()));
+  }
+
+  /** Changes a job and gives its lease up; false when the owner had lost that. */
+  private boolean settle(String job, String owner, Map<Field<?>, Object> values) {
     return store.inTransaction(
         tx ->
-            tx.dsl()
-                    .update(JOB)
-                    .set(STATE, code(State.QUEUED))
-                    .set(ATTEMPTS, attempts)
-                    .set(DUE_AT, due.toEpochMilli())
-                    .setNull(LEASE_OWNER)
-                    .where(held(job, owner))
-                    .execute()
+            tx.dsl().update(JOB).set(values).setNull(LEASE_OWNER).where(held(job, owner)).execute()
                 == 1);
   }
 

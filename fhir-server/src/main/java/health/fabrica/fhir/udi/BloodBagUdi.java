@@ -1,6 +1,5 @@
 package health.fabrica.fhir.udi;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,40 +22,9 @@ public record BloodBagUdi(String deviceIdentifier, Optional<String> lot) impleme
   }
 
   @Override
-  public Optional<String> serial() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<UdiDate> manufactureDate() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<UdiDate> expirationDate() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<String> distinctIdentifier() {
-    return Optional.empty();
-  }
-
-  @Override
-  public List<UdiCheck> checks() {
-    return List.of();
-  }
-
-  @Override
   public String hrf() {
     return IsbtElement.CONTAINER.delimiter()
         + deviceIdentifier
         + lot.map(value -> IsbtElement.CONTAINER_LOT.delimiter() + value).orElse("");
-  }
-
-  /** The same characters as {@link #hrf}. */
-  @Override
-  public String aidc() {
-    return hrf();
   }
 }

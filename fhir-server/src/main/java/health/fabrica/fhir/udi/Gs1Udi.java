@@ -79,11 +79,6 @@ public record Gs1Udi(
   }
 
   @Override
-  public Optional<String> distinctIdentifier() {
-    return Optional.empty();
-  }
-
-  @Override
   public List<UdiCheck> checks() {
     return List.of(UdiCheck.of(UdiCheck.What.GTIN, checkDigitValid()));
   }

@@ -1,7 +1,6 @@
 package health.fabrica.fhir.udi;
 
 import health.fabrica.core.problem.Problem;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -61,17 +60,6 @@ public record HibcUdi(
     return expires.map(UdiDate.class::cast);
   }
 
-  @Override
-  public Optional<String> distinctIdentifier() {
-    return Optional.empty();
-  }
-
-  /** None: the check character belongs to the bar code, not to its parts. */
-  @Override
-  public List<UdiCheck> checks() {
-    return List.of();
-  }
-
   /** The concatenated form with its check character. */
   @Override
   public String hrf() {
@@ -91,12 +79,6 @@ public record HibcUdi(
         .filter(d -> d.form() == CodedDate.Form.YYYYMMDD)
         .ifPresent(date -> text.append("/14D").append(date.digits()));
     return text.append(CheckCharacters.mod43(text.toString())).toString();
-  }
-
-  /** The same characters as {@link #hrf}. */
-  @Override
-  public String aidc() {
-    return hrf();
   }
 
   private static String flag(CodedDate.Form form) {

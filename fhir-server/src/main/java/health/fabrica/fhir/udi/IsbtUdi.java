@@ -111,10 +111,4 @@ public record IsbtUdi(
   private static void put(StringBuilder text, IsbtElement element, Optional<String> value) {
     value.ifPresent(v -> text.append(element.delimiter()).append(v));
   }
-
-  /** The same characters as {@link #hrf}. */
-  @Override
-  public String aidc() {
-    return hrf();
-  }
 }

@@ -20,25 +20,40 @@ public sealed interface Udi permits Gs1Udi, HibcUdi, IsbtUdi, BloodBagUdi {
   Optional<String> lot();
 
   /** The serial number. */
-  Optional<String> serial();
+  default Optional<String> serial() {
+    return Optional.empty();
+  }
 
   /** When it was made, as the label writes it. */
-  Optional<UdiDate> manufactureDate();
+  default Optional<UdiDate> manufactureDate() {
+    return Optional.empty();
+  }
 
   /** When it expires, as the label writes it. */
-  Optional<UdiDate> expirationDate();
+  default Optional<UdiDate> expirationDate() {
+    return Optional.empty();
+  }
 
   /** The donation that tissue or cells come from (21 CFR 1271.290(c)). */
-  Optional<String> distinctIdentifier();
+  default Optional<String> distinctIdentifier() {
+    return Optional.empty();
+  }
 
   /** The human readable form. */
   String hrf();
 
-  /** The machine readable form, without symbology identifier. */
-  String aidc();
+  /** The machine readable form, without symbology identifier; but for GS1 the same characters. */
+  default String aidc() {
+    return hrf();
+  }
 
-  /** The verdicts on the check characters that are part of the identifiers themselves. */
-  List<UdiCheck> checks();
+  /**
+   * The verdicts on the check characters that are part of the identifiers themselves. That of HIBC
+   * belongs to the bar code.
+   */
+  default List<UdiCheck> checks() {
+    return List.of();
+  }
 
   /**
    * The parts of the UDI that the text is, in either form.
