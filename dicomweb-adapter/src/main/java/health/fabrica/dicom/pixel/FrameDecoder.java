@@ -46,6 +46,8 @@ public final class FrameDecoder {
           TransferSyntax.RLE,
           TransferSyntax.JPEG_LOSSLESS,
           TransferSyntax.JPEG_LOSSLESS_SV1,
+          TransferSyntax.JPEG_LS_LOSSLESS,
+          TransferSyntax.JPEG_LS_NEAR_LOSSLESS,
           TransferSyntax.JPEG_2000_LOSSLESS,
           TransferSyntax.JPEG_2000 ->
           true;
@@ -58,6 +60,8 @@ public final class FrameDecoder {
       case TransferSyntax.RLE -> RleDecoder.decode(frame, format);
       case TransferSyntax.JPEG_LOSSLESS, TransferSyntax.JPEG_LOSSLESS_SV1 ->
           JpegLosslessDecoder.decode(frame, format);
+      case TransferSyntax.JPEG_LS_LOSSLESS, TransferSyntax.JPEG_LS_NEAR_LOSSLESS ->
+          JpegLsDecoder.decode(frame, format);
       case TransferSyntax.JPEG_2000_LOSSLESS, TransferSyntax.JPEG_2000 ->
           Jpeg2000Decoder.decode(frame, format);
       default ->
