@@ -7,6 +7,7 @@ import health.fabrica.dicom.data.Element;
 import health.fabrica.dicom.data.Tag;
 import health.fabrica.dicom.data.TransferSyntax;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /** Decodes frames to stored values. */
 public final class FrameDecoder {
@@ -21,13 +22,14 @@ public final class FrameDecoder {
    * @throws health.fabrica.core.problem.ProblemException FAB-2005, FAB-2020 to FAB-2023
    */
   public static short[] decode(DicomFile file, PixelFormat format, int index) {
+    Objects.checkIndex(index, format.frames());
     Element pixels = file.dataset().find(Tag.PIXEL_DATA).orElseThrow(FrameDecoder::noPixels);
     short[] raw;
     boolean plain = TransferSyntax.isNative(file.transferSyntaxUid());
     if (pixels instanceof Element.Bytes bytes && plain) {
       raw = nativeFrame(bytes.value(), format, index);
-    } else if (pixels instanceof Element.Fragments fragments && !plain) {
-      ByteSlice frame = EncapsulatedFrames.frame(fragments, format.frames(), index);
+    } else if (pixels instanceof Element.Fragments && !plain) {
+      ByteSlice frame = EncapsulatedFrames.of(file.dataset()).frame(index);
       raw = compressed(file.transferSyntaxUid(), frame, format);
     } else {
       throw noPixels();
@@ -112,7 +114,7 @@ public final class FrameDecoder {
         .asException(cause);
   }
 
-  private static RuntimeException noPixels() {
+  static RuntimeException noPixels() {
     return DicomProblem.PIXEL_TRUNCATED.refuse(
         "The object has no pixel data of the form that its transfer syntax asks for.",
         "Choose an image object.");
