@@ -194,10 +194,7 @@ final class JpegLsDecoder {
   }
 
   private void decodeScan(
-      Frame frame,
-      int components,
-      JpegLsScan.Interleave interleave,
-      JpegLsParameters parameters) {
+      Frame frame, int components, JpegLsScan.Interleave interleave, JpegLsParameters parameters) {
     JpegLsBits in = new JpegLsBits(bytes, at);
     JpegLsScan scan = new JpegLsScan(frame.columns(), components, interleave, parameters, in);
     short[][] planes = Arrays.copyOfRange(frame.planes(), decoded, decoded + components);

@@ -55,7 +55,11 @@ final class JpegLsScan {
   private JpegLsBits bits;
 
   JpegLsScan(
-      int width, int components, Interleave interleave, JpegLsParameters parameters, JpegLsBits in) {
+      int width,
+      int components,
+      Interleave interleave,
+      JpegLsParameters parameters,
+      JpegLsBits in) {
     this.width = width;
     this.interleave = interleave;
     this.maxValue = parameters.maxValue();

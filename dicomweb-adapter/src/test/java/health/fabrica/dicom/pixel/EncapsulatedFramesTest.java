@@ -75,8 +75,7 @@ class EncapsulatedFramesTest {
 
   @Test
   void fragmentsAreJoinedByTableAndByMarker() {
-    for (ByteSlice table :
-        List.of(ByteSlice.EMPTY, bytes(0, 0, 0, 0, 20, 0, 0, 0, 32, 0, 0, 0))) {
+    for (ByteSlice table : List.of(ByteSlice.EMPTY, bytes(0, 0, 0, 0, 20, 0, 0, 0, 32, 0, 0, 0))) {
       EncapsulatedFrames frames = EncapsulatedFrames.of(fragmented(table));
       assertThat(frames.frame(0)).isEqualTo(FRAMES.get(0));
       assertThat(frames.frame(1)).isEqualTo(bytes(0xff, 0xd8, 3, 0));
@@ -89,8 +88,7 @@ class EncapsulatedFramesTest {
     assertRefused(
         fragmented(bytes(0, 0, 0, 0, 21, 0, 0, 0, 32, 0, 0, 0)), "offset table of 3 entries");
     assertRefused(fragmented(bytes(0, 0, 0, 0, 20, 0, 0, 0)), "offset table of 2 entries");
-    Dataset four =
-        fragmented(ByteSlice.EMPTY).toBuilder().text(Tag.NUMBER_OF_FRAMES, "4").build();
+    Dataset four = fragmented(ByteSlice.EMPTY).toBuilder().text(Tag.NUMBER_OF_FRAMES, "4").build();
     assertRefused(four, "3 start markers do not fit 4 frames in 5 fragments");
     Dataset.Builder extended =
         EncapsulatedFrames.put(three(), FRAMES, EncapsulatedFrames.OffsetTable.EXTENDED);

@@ -64,7 +64,8 @@ class JpegLsDecoderTest {
   })
   void bothFramesOfAnObjectAreWithinTheErrorOfItsSyntax(String name, int near) {
     for (int frame = 0; frame < 2; frame++) {
-      int worst = worst(decode(TWO + name, frame), decode(TWO + "explicit_little_endian.dcm", frame));
+      int worst =
+          worst(decode(TWO + name, frame), decode(TWO + "explicit_little_endian.dcm", frame));
       assertThat(worst).as("frame %d", frame).isEqualTo(near);
     }
   }
@@ -88,8 +89,7 @@ class JpegLsDecoderTest {
       thrice.write(once, entropy, end - entropy);
       thrice.writeBytes(new byte[] {(byte) 0xff, (byte) (i < 2 ? 0xd0 + i : 0xd9)});
     }
-    short[] decoded =
-        JpegLsDecoder.decode(ByteSlice.of(thrice.toByteArray()), 192, 64, 1)[0];
+    short[] decoded = JpegLsDecoder.decode(ByteSlice.of(thrice.toByteArray()), 192, 64, 1)[0];
     for (int i = 0; i < 3; i++) {
       assertThat(Arrays.copyOfRange(decoded, 4096 * i, 4096 * (i + 1))).isEqualTo(expected);
     }
@@ -113,8 +113,7 @@ class JpegLsDecoderTest {
     assertRefused(DicomProblem.PIXEL_FORMAT, "point transform", with(frame, scan + 9, 1), 64);
     assertRefused(DicomProblem.PIXEL_CORRUPT, "start-of-image", new byte[] {1, 2, 3}, 64);
     assertRefused(DicomProblem.PIXEL_TRUNCATED, "ends too early", Arrays.copyOf(frame, 20), 64);
-    assertRefused(
-        DicomProblem.PIXEL_TRUNCATED, "ends too early", Arrays.copyOf(frame, 3000), 64);
+    assertRefused(DicomProblem.PIXEL_TRUNCATED, "ends too early", Arrays.copyOf(frame, 3000), 64);
   }
 
   private static byte[] with(byte[] frame, int at, int value) {
