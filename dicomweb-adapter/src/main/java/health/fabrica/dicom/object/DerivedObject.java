@@ -10,8 +10,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
- * Starts the data set of a new object in the study of its source: patient, study, series,
- * equipment and SOP common modules.
+ * Starts the data set of a new object in the study of its source: patient, study, series, equipment
+ * and SOP common modules.
  */
 public final class DerivedObject {
 
@@ -84,10 +84,7 @@ public final class DerivedObject {
             .frameOfReferenceUid()
             .orElseGet(() -> context.uids().uid("frame-of-reference")));
     dataset.text(ObjectTag.POSITION_REFERENCE_INDICATOR);
-    context
-        .source()
-        .attribute(ObjectTag.POSITION_REFERENCE_INDICATOR)
-        .ifPresent(dataset::put);
+    context.source().attribute(ObjectTag.POSITION_REFERENCE_INDICATOR).ifPresent(dataset::put);
     return this;
   }
 

@@ -77,8 +77,7 @@ public final class EncapsulatedModel {
     series.add(context.source().referencedSeries(context.source().instances()));
     series.add(
         Dataset.builder()
-            .text(
-                Tag.SERIES_INSTANCE_UID, materials.mtl().requireString(Tag.SERIES_INSTANCE_UID))
+            .text(Tag.SERIES_INSTANCE_UID, materials.mtl().requireString(Tag.SERIES_INSTANCE_UID))
             .sequence(ObjectTag.REFERENCED_INSTANCE_SEQUENCE, List.of(mtl.item().build()))
             .build());
     object.sequence(ObjectTag.REFERENCED_SERIES_SEQUENCE, series);
@@ -119,8 +118,7 @@ public final class EncapsulatedModel {
         .dataset()
         .text(ObjectTag.ACQUISITION_DATE_TIME, context.source().acquisitionDateTime())
         .text(Tag.BURNED_IN_ANNOTATION, model.identifyingText() ? "YES" : "NO")
-        .text(
-            ObjectTag.RECOGNIZABLE_VISUAL_FEATURES, model.recognisableFace() ? "YES" : "NO")
+        .text(ObjectTag.RECOGNIZABLE_VISUAL_FEATURES, model.recognisableFace() ? "YES" : "NO")
         .text(ObjectTag.DOCUMENT_TITLE, model.title())
         .sequence(
             ObjectTag.CONCEPT_NAME_CODE_SEQUENCE,
@@ -140,8 +138,7 @@ public final class EncapsulatedModel {
     };
   }
 
-  private static void sources(
-      DerivedObject object, ObjectContext context, ModelDescription model) {
+  private static void sources(DerivedObject object, ObjectContext context, ModelDescription model) {
     List<Dataset> items = new ArrayList<>();
     model.basedOn().forEach(s -> items.add(s.instance().item().build()));
     context.source().instances().forEach(i -> items.add(i.item().build()));
@@ -186,8 +183,7 @@ public final class EncapsulatedModel {
   private static void manufacturing(
       Dataset.Builder object, ObjectContext context, ModelDescription model) {
     object
-        .sequence(
-            ObjectTag.MEASUREMENT_UNITS_CODE_SEQUENCE, List.of(model.unit().code().item()))
+        .sequence(ObjectTag.MEASUREMENT_UNITS_CODE_SEQUENCE, List.of(model.unit().code().item()))
         .text(ObjectTag.MODEL_MODIFICATION, model.modified() ? "YES" : "NO")
         .text(ObjectTag.MODEL_MIRRORING, model.mirrored() ? "YES" : "NO")
         .sequence(
@@ -198,7 +194,6 @@ public final class EncapsulatedModel {
     model.laterality().ifPresent(side -> object.text(ObjectTag.IMAGE_LATERALITY, side));
     model
         .icon()
-        .ifPresent(
-            icon -> object.sequence(ObjectTag.ICON_IMAGE_SEQUENCE, List.of(icon.item())));
+        .ifPresent(icon -> object.sequence(ObjectTag.ICON_IMAGE_SEQUENCE, List.of(icon.item())));
   }
 }

@@ -73,8 +73,7 @@ record SliceContour(int k, boolean exclusive, double[] x, double[] y, double off
               grid.sliceDistanceMm()),
           "Give the images on which it was drawn, or allow a larger tolerance.");
     }
-    SliceContour contour =
-        new SliceContour(k, type.equals(CLOSED_PLANAR_XOR), x, y, off);
+    SliceContour contour = new SliceContour(k, type.equals(CLOSED_PLANAR_XOR), x, y, off);
     contour.refuseOutside(number, grid);
     return contour;
   }

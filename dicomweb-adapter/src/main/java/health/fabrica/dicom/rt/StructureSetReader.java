@@ -195,8 +195,7 @@ public final class StructureSetReader {
 
   /** Adds a contour to its slice; tells whether it was taken as a hole without being said to be. */
   private static boolean combine(int number, SliceContour contour, BitMask mask) {
-    BitMask filled =
-        PolygonFill.fill(contour.x(), contour.y(), mask.columns(), mask.rows());
+    BitMask filled = PolygonFill.fill(contour.x(), contour.y(), mask.columns(), mask.rows());
     long[] there = mask.words(contour.k());
     long[] added = filled.words(0);
     long both = 0;

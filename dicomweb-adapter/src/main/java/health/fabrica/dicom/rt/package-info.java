@@ -8,9 +8,9 @@
  * on one slice mean together: separate ones are parts, one inside another is taken as a hole and
  * said so, and partial overlap is refused.
  *
- * <p>A contour belongs to the slice in whose plane it lies, within a tolerance that the caller sets;
- * nothing is interpolated between slices. Contours on every second slice only, points beyond the
- * images, other contour types and another frame of reference are refused with numbers.
+ * <p>A contour belongs to the slice in whose plane it lies, within a tolerance that the caller
+ * sets; nothing is interpolated between slices. Contours on every second slice only, points beyond
+ * the images, other contour types and another frame of reference are refused with numbers.
  */
 @NullMarked
 package health.fabrica.dicom.rt;

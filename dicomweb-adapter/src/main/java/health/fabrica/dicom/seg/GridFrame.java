@@ -55,8 +55,7 @@ record GridFrame(int[] origin, int[] columnStep, int[] rowStep, int rows, int co
     }
     int axis = frames.get(0).normalAxis();
     Vec3 steps = new Vec3(axis == 0 ? 1 : 0, axis == 1 ? 1 : 0, axis == 2 ? 1 : 0);
-    Vec3 step =
-        grid.affine().apply(steps.x(), steps.y(), steps.z()).minus(grid.affine().origin());
+    Vec3 step = grid.affine().apply(steps.x(), steps.y(), steps.z()).minus(grid.affine().origin());
     Vec3 normal = axis == 2 ? grid.normal() : step.times(1 / step.length());
     double slice = Math.abs(normal.dot(step));
     double every = declaredMm / slice;
@@ -92,9 +91,7 @@ record GridFrame(int[] origin, int[] columnStep, int[] rowStep, int rows, int co
   }
 
   private static int[] rounded(Vec3 v) {
-    return new int[] {
-      (int) Math.round(v.x()), (int) Math.round(v.y()), (int) Math.round(v.z())
-    };
+    return new int[] {(int) Math.round(v.x()), (int) Math.round(v.y()), (int) Math.round(v.z())};
   }
 
   private static boolean isUnit(int[] step) {

@@ -124,8 +124,6 @@ final class SegmentPixels {
     }
     PixelFormat format = PixelFormat.of(file.dataset());
     short[] values = FrameDecoder.decode(file, format, f);
-    return labelMap()
-        ? p -> (values[p] & 0xffff) == segment
-        : p -> (values[p] & 0xffff) >= least;
+    return labelMap() ? p -> (values[p] & 0xffff) == segment : p -> (values[p] & 0xffff) >= least;
   }
 }

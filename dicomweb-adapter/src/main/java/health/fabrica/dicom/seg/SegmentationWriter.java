@@ -143,9 +143,7 @@ public final class SegmentationWriter {
         .sequence(
             ObjectTag.DIMENSION_ORGANIZATION_SEQUENCE,
             List.of(
-                Dataset.builder()
-                    .text(ObjectTag.DIMENSION_ORGANIZATION_UID, organization)
-                    .build()))
+                Dataset.builder().text(ObjectTag.DIMENSION_ORGANIZATION_UID, organization).build()))
         .sequence(
             ObjectTag.DIMENSION_INDEX_SEQUENCE,
             List.of(
@@ -154,9 +152,7 @@ public final class SegmentationWriter {
                     ObjectTag.REFERENCED_SEGMENT_NUMBER,
                     ObjectTag.SEGMENT_IDENTIFICATION_SEQUENCE),
                 dimension(
-                    organization,
-                    Tag.IMAGE_POSITION_PATIENT,
-                    ObjectTag.PLANE_POSITION_SEQUENCE)))
+                    organization, Tag.IMAGE_POSITION_PATIENT, ObjectTag.PLANE_POSITION_SEQUENCE)))
         .sequence(ObjectTag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE, List.of(shared()))
         .sequence(ObjectTag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, perFrame())
         .bytes(Tag.PIXEL_DATA, Vr.OB, packed());
@@ -179,10 +175,8 @@ public final class SegmentationWriter {
               .text(ObjectTag.SEGMENT_LABEL, d.label())
               .text(ObjectTag.SEGMENT_ALGORITHM_TYPE, d.algorithm().name())
               .sequence(
-                  ObjectTag.SEGMENTED_PROPERTY_CATEGORY_CODE_SEQUENCE,
-                  List.of(d.category().item()))
-              .sequence(
-                  ObjectTag.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE, List.of(d.type().item()));
+                  ObjectTag.SEGMENTED_PROPERTY_CATEGORY_CODE_SEQUENCE, List.of(d.category().item()))
+              .sequence(ObjectTag.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE, List.of(d.type().item()));
       if (!d.algorithmName().isEmpty()) {
         item.text(ObjectTag.SEGMENT_ALGORITHM_NAME, d.algorithmName());
       }
@@ -211,9 +205,7 @@ public final class SegmentationWriter {
   }
 
   private static byte[] tagBytes(int tag) {
-    return new byte[] {
-      (byte) (tag >>> 16), (byte) (tag >>> 24), (byte) tag, (byte) (tag >>> 8)
-    };
+    return new byte[] {(byte) (tag >>> 16), (byte) (tag >>> 24), (byte) tag, (byte) (tag >>> 8)};
   }
 
   private Dataset shared() {
@@ -236,8 +228,7 @@ public final class SegmentationWriter {
                 Dataset.builder()
                     .text(
                         Tag.IMAGE_ORIENTATION_PATIENT,
-                        Decimals.ds(
-                            row.x(), row.y(), row.z(), column.x(), column.y(), column.z()))
+                        Decimals.ds(row.x(), row.y(), row.z(), column.x(), column.y(), column.z()))
                     .build()))
         .build();
   }
@@ -277,8 +268,7 @@ public final class SegmentationWriter {
                   ObjectTag.SEGMENT_IDENTIFICATION_SEQUENCE,
                   List.of(
                       Dataset.builder()
-                          .numbers(
-                              ObjectTag.REFERENCED_SEGMENT_NUMBER, Vr.US, frame.segment() + 1)
+                          .numbers(ObjectTag.REFERENCED_SEGMENT_NUMBER, Vr.US, frame.segment() + 1)
                           .build()));
       List<Dataset.Builder> sources = planes.at(place);
       if (!sources.isEmpty()) {

@@ -55,7 +55,6 @@ public final class LiverStudy {
 
   public static ImportedMask liver(SeriesVolume volume) {
     return SegmentationReader.of(read("liver.dcm"))
-        .mask(
-            SegmentChoice.ONLY, VolumeGrid.of(volume), ImportPolicy.DEFAULT, WorkMonitor.NONE);
+        .mask(SegmentChoice.ONLY, VolumeGrid.of(volume), ImportPolicy.DEFAULT, WorkMonitor.NONE);
   }
 }

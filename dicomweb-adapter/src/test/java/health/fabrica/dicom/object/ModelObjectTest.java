@@ -58,8 +58,7 @@ class ModelObjectTest {
     assertThatThrownBy(() -> read(withUnit("[in_i]", "UCUM"))).hasMessageContaining("FAB-2231");
     assertThatThrownBy(() -> read(withUnit("mm", "SCT"))).hasMessageContaining("FAB-2231");
     assertThatThrownBy(
-            () ->
-                read(stl().toBuilder().remove(ObjectTag.MEASUREMENT_UNITS_CODE_SEQUENCE).build()))
+            () -> read(stl().toBuilder().remove(ObjectTag.MEASUREMENT_UNITS_CODE_SEQUENCE).build()))
         .hasMessageContaining("FAB-2231");
   }
 
@@ -155,8 +154,7 @@ class ModelObjectTest {
 
   @Test
   void ownTextOutsideAsciiAndMixedSourcesAreRefused() {
-    assertThatThrownBy(
-            () -> ModelDescription.ofAnatomy("Sch\u00e4del", "x", ModelUsage.PLANNING))
+    assertThatThrownBy(() -> ModelDescription.ofAnatomy("Sch\u00e4del", "x", ModelUsage.PLANNING))
         .hasMessageContaining("FAB-2203");
     assertThatThrownBy(
             () ->

@@ -58,7 +58,8 @@ class StudyObjectsIT {
             .basedOn(SegmentationWriter.reference(seg))
             .withIcon(new Icon(2, 2, new byte[] {0, 80, (byte) 160, (byte) 255}));
     Dataset mtl =
-        EncapsulatedModel.mtl(context, model, "newmtl m\nKd 1 1 1\n".getBytes(StandardCharsets.US_ASCII));
+        EncapsulatedModel.mtl(
+            context, model, "newmtl m\nKd 1 1 1\n".getBytes(StandardCharsets.US_ASCII));
     Map<String, Dataset> all = new LinkedHashMap<>();
     all.put("seg", seg);
     all.put("stl", EncapsulatedModel.stl(context, model, stl()));

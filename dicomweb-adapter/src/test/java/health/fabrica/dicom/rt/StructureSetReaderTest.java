@@ -235,10 +235,7 @@ class StructureSetReaderTest {
             "2.16.840.1.113662.2.12.0.3057.1241703565.36");
 
     return reader.mask(
-            SegmentChoice.of(name),
-            grid,
-            new ImportPolicy(0.5, false, 0.1),
-            WorkMonitor.NONE);
+        SegmentChoice.of(name), grid, new ImportPolicy(0.5, false, 0.1), WorkMonitor.NONE);
   }
 
   /** By the shoelace formula in mm, separate contours added up. */

@@ -51,8 +51,7 @@ class RealSegmentationTest {
     int file = number == 2 || number == 3 ? number : 1; // where its label volume is
     short[] labels = Nrrd.labels(LiverStudy.file("partial_overlaps-" + file + ".nrrd"));
     assertThat(differences(segment.mask(), labels, number)).isZero();
-    assertThat(segment.voxels())
-        .isEqualTo(new int[] {9602, 11888, 10743, 6693, 4713}[number - 1]);
+    assertThat(segment.voxels()).isEqualTo(new int[] {9602, 11888, 10743, 6693, 4713}[number - 1]);
   }
 
   @Test

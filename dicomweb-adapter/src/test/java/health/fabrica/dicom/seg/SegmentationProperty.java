@@ -33,8 +33,7 @@ class SegmentationProperty {
     for (int s = 0; s < segments; s++) {
       masks[s] = new BitMask(columns, rows, slices);
       for (int n = 1 + random.nextInt(columns * rows); n > 0; n--) {
-        masks[s].set(
-            random.nextInt(columns), random.nextInt(rows), s * random.nextInt(slices) / 2);
+        masks[s].set(random.nextInt(columns), random.nextInt(rows), s * random.nextInt(slices) / 2);
       }
     }
 

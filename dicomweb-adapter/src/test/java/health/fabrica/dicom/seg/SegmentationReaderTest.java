@@ -68,8 +68,7 @@ class SegmentationReaderTest {
 
   @Test
   void largerVolumeThatContainsTheGridTakesTheMaskAtItsPlace() {
-    VolumeGrid larger =
-        MadeUpStudy.grid(40, 40, 20, GRID.affine().apply(-5, -6, -7), 0.7, 1.5);
+    VolumeGrid larger = MadeUpStudy.grid(40, 40, 20, GRID.affine().apply(-5, -6, -7), 0.7, 1.5);
 
     ImportedMask mask = read(larger, ImportPolicy.DEFAULT);
 
@@ -97,8 +96,7 @@ class SegmentationReaderTest {
 
   @Test
   void anotherGridIsRefusedUnlessResamplingWasAskedFor() {
-    VolumeGrid finer =
-        MadeUpStudy.grid(70, 70, 40, GRID.affine().apply(-2, -2, -2), 0.5, 0.5);
+    VolumeGrid finer = MadeUpStudy.grid(70, 70, 40, GRID.affine().apply(-2, -2, -2), 0.5, 0.5);
 
     assertThatThrownBy(() -> read(finer, ImportPolicy.DEFAULT))
         .hasMessageContaining("FAB-2215")
@@ -149,8 +147,7 @@ class SegmentationReaderTest {
 
     assertThatThrownBy(() -> read(cut, GRID, ImportPolicy.DEFAULT))
         .hasMessageContaining("FAB-2021");
-    assertThatThrownBy(
-            () -> SegmentationReader.of(Part10Reader.read(Slices.file(Slices.slice(0)))))
+    assertThatThrownBy(() -> SegmentationReader.of(Part10Reader.read(Slices.file(Slices.slice(0)))))
         .hasMessageContaining("FAB-2210");
   }
 
