@@ -87,6 +87,8 @@ public final class Tag {
   public static final int REQUESTED_PROCEDURE_ID = 0x00401001;
   public static final int ENCAPSULATED_DOCUMENT = 0x00420011;
   public static final int MIME_TYPE_OF_ENCAPSULATED_DOCUMENT = 0x00420012;
+  public static final int EXTENDED_OFFSET_TABLE = 0x7FE00001;
+  public static final int EXTENDED_OFFSET_TABLE_LENGTHS = 0x7FE00002;
   public static final int PIXEL_DATA = 0x7FE00010;
 
   static final int ITEM = 0xFFFEE000;
