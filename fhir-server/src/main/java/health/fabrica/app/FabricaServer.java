@@ -172,9 +172,7 @@ public final class FabricaServer implements AutoCloseable {
     List<Step> steps =
         List.of(
             new IntakeStep(),
-            new ImagingStep(
-                new DicomWebImageSource(pacs::at, blobs, clock),
-                maker),
+            new ImagingStep(new DicomWebImageSource(pacs::at, blobs, clock), maker),
             new FabricationStep(maker),
             new ApprovalStep(),
             new DispatchStep(

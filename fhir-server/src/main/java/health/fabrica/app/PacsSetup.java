@@ -30,8 +30,7 @@ final class PacsSetup {
     List<PacsDirectory.Pacs> all = new ArrayList<>();
     for (PacsSettings pacs : configured) {
       all.add(
-          new PacsDirectory.Pacs(
-              pacs.name(), pacs.dicomWeb(), credentials(pacs), transport(pacs)));
+          new PacsDirectory.Pacs(pacs.name(), pacs.dicomWeb(), credentials(pacs), transport(pacs)));
     }
     all.add(new PacsDirectory.Pacs(SELF, ownRoot, Credentials.NONE, HttpTransport.DEFAULT));
     return new PacsDirectory(all, ClientSettings.DEFAULT, random);

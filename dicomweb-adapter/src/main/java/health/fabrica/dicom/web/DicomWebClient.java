@@ -69,7 +69,8 @@ public final class DicomWebClient {
 
   /**
    * All pages up to the limit of the query; a peer may give fewer than asked, so the end is a page
-   * with nothing new. What does not match the keys is an answer to another question: it is left out.
+   * with nothing new. What does not match the keys is an answer to another question: it is left
+   * out.
    */
   private List<Dataset> search(HttpSession session, QidoQuery query, WorkMonitor monitor) {
     List<Dataset> all = new ArrayList<>();
@@ -149,7 +150,9 @@ public final class DicomWebClient {
     return uids;
   }
 
-  /** Number of Series Related Instances (0020,1209), which QIDO-RS must tell; empty if it does not. */
+  /**
+   * Number of Series Related Instances (0020,1209), which QIDO-RS must tell; empty if it does not.
+   */
   OptionalInt count(HttpSession session, String studyUid, String seriesUid, WorkMonitor monitor) {
     QidoQuery query =
         QidoQuery.series(studyUid)
@@ -202,8 +205,8 @@ public final class DicomWebClient {
   }
 
   /**
-   * A small picture of an instance (PS3.18 section 10.4.1.1.5), or the rendered instance scaled down
-   * where the PACS has no thumbnails.
+   * A small picture of an instance (PS3.18 section 10.4.1.1.5), or the rendered instance scaled
+   * down where the PACS has no thumbnails.
    *
    * @param pixels longest edge
    * @return JPEG or PNG
@@ -262,8 +265,7 @@ public final class DicomWebClient {
    */
   public StowResult store(List<byte[]> instances, WorkMonitor monitor) {
     StowRequest request = new StowRequest(instances, Multipart.boundary(random));
-    return pacs.post(
-        "studies", JSON, request.contentType(), request, monitor, request::verdict);
+    return pacs.post("studies", JSON, request.contentType(), request, monitor, request::verdict);
   }
 
   private static String seriesPath(String studyUid, String seriesUid) {

@@ -170,8 +170,7 @@ final class HttpSession implements AutoCloseable {
   }
 
   private static HttpBody framed(
-      InputStream from, String method, int status, Map<String, String> headers)
-      throws IOException {
+      InputStream from, String method, int status, Map<String, String> headers) throws IOException {
     if (method.equals("HEAD") || status == 204 || status == 304) {
       return HttpBody.ofLength(from, 0);
     }

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * The PACS that a site has configured. Orders name a PACS by its address; an address that is none of
- * these is refused before anything is sent, or whoever may write an order could make this server
+ * The PACS that a site has configured. Orders name a PACS by its address; an address that is none
+ * of these is refused before anything is sent, or whoever may write an order could make this server
  * fetch from any address inside the hospital. Immutable; safe for use by many threads.
  */
 public final class PacsDirectory {
@@ -71,8 +71,7 @@ public final class PacsDirectory {
   }
 
   private DicomWebClient client(Pacs pacs) {
-    return new DicomWebClient(
-        pacs.root(), pacs.transport(), pacs.credentials(), settings, random);
+    return new DicomWebClient(pacs.root(), pacs.transport(), pacs.credentials(), settings, random);
   }
 
   private static boolean isSame(URI root, URI address) {
@@ -98,7 +97,10 @@ public final class PacsDirectory {
 
   private RuntimeException unknown(String what) {
     return WebProblem.PACS_NOT_CONFIGURED.refuse(
-        what + "; known are: " + all.stream().map(Pacs::name).collect(Collectors.joining(", ")) + ".",
+        what
+            + "; known are: "
+            + all.stream().map(Pacs::name).collect(Collectors.joining(", "))
+            + ".",
         "Configure the PACS (pacs.dicom-web or pacs.NAME.dicom-web), or correct the address of the"
             + " order's Endpoint.");
   }

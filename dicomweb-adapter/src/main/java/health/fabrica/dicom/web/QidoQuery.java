@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What is searched for. Keys are attribute tags, so that none can be misspelt: peers leave out a key
- * that they do not know and answer with everything. Answers are compared with the UIDs and the
+ * What is searched for. Keys are attribute tags, so that none can be misspelt: peers leave out a
+ * key that they do not know and answer with everything. Answers are compared with the UIDs and the
  * Patient ID asked for.
  *
  * @param level what is listed
@@ -45,11 +45,7 @@ public record QidoQuery(
   }
 
   private static final Set<Integer> COMPARED =
-      Set.of(
-          Tag.STUDY_INSTANCE_UID,
-          Tag.SERIES_INSTANCE_UID,
-          Tag.SOP_INSTANCE_UID,
-          Tag.PATIENT_ID);
+      Set.of(Tag.STUDY_INSTANCE_UID, Tag.SERIES_INSTANCE_UID, Tag.SOP_INSTANCE_UID, Tag.PATIENT_ID);
 
   /** Copies its collections. */
   public QidoQuery {
@@ -114,17 +110,16 @@ public record QidoQuery(
                     .append(Tag.hex(tag))
                     .append('=')
                     .append(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20")));
-    includes.stream()
-        .sorted()
-        .forEach(tag -> all.append("&includefield=").append(Tag.hex(tag)));
+    includes.stream().sorted().forEach(tag -> all.append("&includefield=").append(Tag.hex(tag)));
     return all.toString();
   }
 
-  /** Whether an answer is one to this query; an identifier that the answer leaves out is believed. */
+  /**
+   * Whether an answer is one to this query; an identifier that the answer leaves out is believed.
+   */
   boolean matches(Dataset answer) {
     return keys.entrySet().stream()
         .filter(key -> COMPARED.contains(key.getKey()) && !key.getValue().matches(".*[*?,\\\\].*"))
-        .allMatch(
-            key -> answer.string(key.getKey()).map(key.getValue()::equals).orElse(true));
+        .allMatch(key -> answer.string(key.getKey()).map(key.getValue()::equals).orElse(true));
   }
 }

@@ -12,8 +12,7 @@ final class Rendered {
   private static final int MAX_BYTES = 16 << 20;
   private static final Set<String> PICTURES = Set.of("image/jpeg", "image/png");
   private static final Set<ProblemCode> ABSENT =
-      Set.of(
-          DicomProblem.UNKNOWN_AT_PACS, DicomProblem.PACS_REFUSED, DicomProblem.NOT_ACCEPTABLE);
+      Set.of(DicomProblem.UNKNOWN_AT_PACS, DicomProblem.PACS_REFUSED, DicomProblem.NOT_ACCEPTABLE);
 
   private Rendered() {}
 

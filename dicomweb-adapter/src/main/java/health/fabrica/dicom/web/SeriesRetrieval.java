@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
@@ -264,7 +265,6 @@ final class SeriesRetrieval implements AutoCloseable {
     }
   }
 
-
   /** Remembers a failure that may pass or that leaves instances missing; rethrows any other. */
   private void noteFailure(ProblemException failure) {
     if (!failure.problem().category().isTransient()) {
@@ -336,48 +336,44 @@ final class SeriesRetrieval implements AutoCloseable {
 
   /** That the answer broke off is told once and not retried: the rest comes one by one. */
   private void receiveSeries(HttpSession session) {
-    ProblemException broken =
-        client.retrieve(
-            session,
-            "",
-            studyUid,
-            seriesUid,
-            stop,
-            answer -> {
-              try {
-                receive(answer);
-                return null;
-              } catch (ProblemException e) {
-                return e;
-              }
+    client
+        .retrieve(session, "", studyUid, seriesUid, stop, this::receiveSome)
+        .ifPresent(
+            broken -> {
+              throw broken;
             });
-    if (broken != null) {
-      throw broken;
+  }
+
+  private Optional<ProblemException> receiveSome(HttpAnswer answer) throws IOException {
+    try {
+      receive(answer);
+      return Optional.empty();
+    } catch (ProblemException e) {
+      return Optional.of(e);
     }
   }
 
   private void receiveInstances(HttpSession session) {
     for (String uid = wanted.poll(); uid != null && !stopped; uid = wanted.poll()) {
       if (!received.contains(uid)) {
-        client.retrieve(
-            session, "/instances/" + uid, studyUid, seriesUid, stop, this::receive);
+        client.retrieve(session, "/instances/" + uid, studyUid, seriesUid, stop, this::receive);
       }
     }
   }
 
   /** Reads an answer to its end. */
-  private @Nullable ProblemException receive(HttpAnswer answer) throws IOException {
+  private boolean receive(HttpAnswer answer) throws IOException {
     MediaType type = MediaType.parse(answer.header("content-type").orElse(""));
     try {
       if (type.type().equals("application/dicom")) {
         events.put(new Arrived(single(answer.body())));
-        return null;
+        return true;
       }
       MultipartReader parts = MultipartReader.of(type, answer.body());
       for (MultipartReader.Part part = parts.next(); part != null; part = parts.next()) {
         events.put(new Arrived(part.bytes(settings.maxInstanceBytes())));
       }
-      return null;
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new java.io.InterruptedIOException("the retrieval has ended");

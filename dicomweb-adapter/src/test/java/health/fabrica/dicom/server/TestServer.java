@@ -54,12 +54,7 @@ public final class TestServer implements AutoCloseable {
     ClientSettings quick =
         new ClientSettings(
             Duration.ofSeconds(20), Duration.ofMillis(700), 2, Duration.ofMillis(20), 1 << 26);
-    return new DicomWebClient(
-        base,
-        HttpTransport.DEFAULT,
-        credentials,
-        quick,
-        new Random(7));
+    return new DicomWebClient(base, HttpTransport.DEFAULT, credentials, quick, new Random(7));
   }
 
   @Override

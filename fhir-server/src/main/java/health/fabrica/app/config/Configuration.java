@@ -307,8 +307,7 @@ public record Configuration(
     return value;
   }
 
-  private static Map<Setting, String> fromFile(
-      Path file, Map<PacsSettings.Key, String> pacs) {
+  private static Map<Setting, String> fromFile(Path file, Map<PacsSettings.Key, String> pacs) {
     Map<Setting, String> values = new EnumMap<>(Setting.class);
     if (!Files.exists(file)) {
       return values;
@@ -364,8 +363,7 @@ public record Configuration(
             if (setting.isEmpty() && named.isPresent()) {
               pacs.put(named.get(), value);
             } else {
-              values.put(
-                  setting.orElseThrow(() -> unknown(name, Setting::environmentName)), value);
+              values.put(setting.orElseThrow(() -> unknown(name, Setting::environmentName)), value);
             }
           }
         });

@@ -110,9 +110,7 @@ public record PacsSettings(
   private static Optional<StoreFile> store(Map<String, String> fields, String field) {
     return Optional.ofNullable(fields.get(field))
         .map(String::strip)
-        .map(
-            file ->
-                new StoreFile(Path.of(file), fields.getOrDefault(field + "-password", "")));
+        .map(file -> new StoreFile(Path.of(file), fields.getOrDefault(field + "-password", "")));
   }
 
   private static URI root(String name, String value) {
