@@ -7,6 +7,7 @@ import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.device.DispatchIds;
 import health.fabrica.device.dispatch.Dispatcher;
+import health.fabrica.dicom.server.ArrivalListener;
 import health.fabrica.dicom.server.DicomWebHandler;
 import health.fabrica.dicom.web.ClientSettings;
 import health.fabrica.dicom.web.Credentials;
@@ -153,7 +154,11 @@ public final class FabricaServer implements AutoCloseable {
     http.mount(
         "/dicom-web",
         new DicomWebHandler(
-            new SqlInstanceIndex(store), blobs, DicomWebHandler.DEFAULT_MAX_PART_BYTES, random));
+            new SqlInstanceIndex(store),
+            blobs,
+            DicomWebHandler.DEFAULT_MAX_PART_BYTES,
+            random,
+            ArrivalListener.NONE));
     PrinterSetup printer =
         resources.add(
             PrinterSetup.of(configuration.printer(), configuration.flow().printerSettle(), clock));

@@ -39,19 +39,26 @@ public final class DicomWebHandler implements HttpHandler {
   private final BlobStore blobs;
   private final long maxPartBytes;
   private final RandomGenerator random;
+  private final ArrivalListener listener;
 
   /**
    * Makes the handler.
    *
    * @param maxPartBytes largest object that is stored
    * @param random for multipart boundaries; thread-safe
+   * @param listener told of what is stored
    */
   public DicomWebHandler(
-      InstanceIndex index, BlobStore blobs, long maxPartBytes, RandomGenerator random) {
+      InstanceIndex index,
+      BlobStore blobs,
+      long maxPartBytes,
+      RandomGenerator random,
+      ArrivalListener listener) {
     this.index = index;
     this.blobs = blobs;
     this.maxPartBytes = maxPartBytes;
     this.random = random;
+    this.listener = listener;
   }
 
   @Override
@@ -144,10 +151,15 @@ public final class DicomWebHandler implements HttpHandler {
           "Objects are stored as multipart/related; type=\"application/dicom\".",
           "Send Part 10 files in that form.");
     }
-    Storing storing = new Storing(index, blobs, route.study(), maxPartBytes, baseUrl(exchange));
+    Storing storing =
+        new Storing(index, blobs, listener, route.study(), maxPartBytes, baseUrl(exchange));
     MultipartReader parts = MultipartReader.of(type, exchange.getInputStream());
-    for (MultipartReader.Part part = parts.next(); part != null; part = parts.next()) {
-      storing.store(part);
+    try {
+      for (MultipartReader.Part part = parts.next(); part != null; part = parts.next()) {
+        storing.store(part);
+      }
+    } finally {
+      storing.commit(); // whole instances before a cut stay
     }
     exchange.setStatusCode(storing.status());
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, DICOM_JSON);

@@ -6,10 +6,12 @@ import java.util.List;
 public interface InstanceIndex {
 
   /**
-   * Adds an instance unless its SOP Instance UID is known, in one atomic step. When this returns
-   * {@link PutOutcome#STORED}, the entry survives a power cut.
+   * Adds each instance unless its SOP Instance UID is known, by an earlier call or from earlier in
+   * the list; all in one atomic step. When this returns, the entries survive a power cut.
+   *
+   * @return what became of each, in the same order
    */
-  PutOutcome put(InstanceRecord instance);
+  List<PutOutcome> put(List<InstanceRecord> instances);
 
   /**
    * What matches the query, one match for each distinct study, series or instance by the level of

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores the parts of one STOW-RS request, each on its own (PS3.18 section 10.5). Owned by the
@@ -28,6 +30,10 @@ import java.util.Optional;
  */
 final class Storing {
 
+  /** Most instances that one commit and one announcement hold. */
+  static final int BATCH = 64;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Storing.class);
   private static final int PREFIX = 132;
 
   // Failure reasons of PS3.18 table I.2-2 and PS3.7 annex C.
@@ -38,9 +44,11 @@ final class Storing {
 
   private final InstanceIndex index;
   private final BlobStore blobs;
+  private final ArrivalListener listener;
   private final Optional<String> study;
   private final long maxPartBytes;
   private final String baseUrl;
+  private final List<Received> batch = new ArrayList<>(BATCH);
   private final List<Dataset> stored = new ArrayList<>();
   private final List<Dataset> failed = new ArrayList<>();
   private int conflicts;
@@ -48,15 +56,20 @@ final class Storing {
   Storing(
       InstanceIndex index,
       BlobStore blobs,
+      ArrivalListener listener,
       Optional<String> study,
       long maxPartBytes,
       String baseUrl) {
     this.index = index;
     this.blobs = blobs;
+    this.listener = listener;
     this.study = study;
     this.maxPartBytes = maxPartBytes;
     this.baseUrl = baseUrl;
   }
+
+  /** An instance whose bytes are kept and that no index knows yet. */
+  private record Received(InstanceRecord record, Dataset data) {}
 
   void store(MultipartReader.Part part) throws IOException {
     String type = part.header("content-type").orElse("application/dicom");
@@ -64,7 +77,7 @@ final class Storing {
       failed.add(item(CANNOT_UNDERSTAND).build());
       return;
     }
-    InstanceRecord instance;
+    Received instance;
     try {
       instance = keep(part.body());
     } catch (ProblemException e) {
@@ -76,10 +89,61 @@ final class Storing {
       failed.add(item(tooLarge ? OUT_OF_RESOURCES : CANNOT_UNDERSTAND).build());
       return;
     }
-    index(instance);
+    if (study.isPresent() && !study.get().equals(instance.record().studyUid())) {
+      conflicts++;
+      failed.add(item(PROCESSING_FAILURE, instance.record()).build());
+      return;
+    }
+    batch.add(instance);
+    if (batch.size() == BATCH) {
+      commit();
+    }
   }
 
-  private InstanceRecord keep(InputStream body) throws IOException {
+  /** Puts what waits into the index, then announces it. */
+  void commit() {
+    if (batch.isEmpty()) {
+      return;
+    }
+    List<PutOutcome> outcomes = index.put(batch.stream().map(Received::record).toList());
+    List<Arrival> arrivals = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      InstanceRecord instance = batch.get(i).record();
+      if (outcomes.get(i) == PutOutcome.CONFLICT) {
+        conflicts++;
+        failed.add(item(DUPLICATE_INSTANCE, instance).build());
+      } else {
+        stored.add(references(instance).text(Tag.RETRIEVE_URL, url(instance)).build());
+        boolean known = outcomes.get(i) == PutOutcome.ALREADY_STORED;
+        arrivals.add(Arrival.of(instance, batch.get(i).data(), known));
+      }
+    }
+    batch.clear();
+    announce(arrivals);
+  }
+
+  private void announce(List<Arrival> arrivals) {
+    if (arrivals.isEmpty()) {
+      return;
+    }
+    try {
+      listener.arrived(List.copyOf(arrivals));
+    } catch (RuntimeException e) {
+      LOG.warn("the listener for arrivals failed: {}", e.getClass().getSimpleName());
+    }
+  }
+
+  private String url(InstanceRecord instance) {
+    return baseUrl
+        + "/studies/"
+        + instance.studyUid()
+        + "/series/"
+        + instance.seriesUid()
+        + "/instances/"
+        + instance.sopUid();
+  }
+
+  private Received keep(InputStream body) throws IOException {
     byte[] prefix = body.readNBytes(PREFIX);
     byte[] magic = Arrays.copyOfRange(prefix, Math.min(128, prefix.length), prefix.length);
     if (!Arrays.equals(magic, "DICM".getBytes(StandardCharsets.US_ASCII))) {
@@ -89,7 +153,8 @@ final class Storing {
     Sha256 blob = blobs.put(new LimitedStream(whole, maxPartBytes));
     long bytes = blobs.size(blob);
     try (InputStream in = blobs.open(blob)) {
-      return record(Part10Reader.readHeader(in, bytes), blob, bytes);
+      DicomFile file = Part10Reader.readHeader(in, bytes);
+      return new Received(record(file, blob, bytes), file.dataset());
     }
   }
 
@@ -114,28 +179,6 @@ final class Storing {
 
   private static String uid(Dataset data, int tag) {
     return DicomUid.require(data.requireString(tag), Tag.describe(tag));
-  }
-
-  private void index(InstanceRecord instance) {
-    if (study.isPresent() && !study.get().equals(instance.studyUid())) {
-      conflicts++;
-      failed.add(item(PROCESSING_FAILURE, instance).build());
-      return;
-    }
-    if (index.put(instance) == PutOutcome.CONFLICT) {
-      conflicts++;
-      failed.add(item(DUPLICATE_INSTANCE, instance).build());
-      return;
-    }
-    String url =
-        baseUrl
-            + "/studies/"
-            + instance.studyUid()
-            + "/series/"
-            + instance.seriesUid()
-            + "/instances/"
-            + instance.sopUid();
-    stored.add(references(instance).text(Tag.RETRIEVE_URL, url).build());
   }
 
   private static Dataset.Builder references(InstanceRecord instance) {

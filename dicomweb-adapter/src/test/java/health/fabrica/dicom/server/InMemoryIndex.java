@@ -16,7 +16,11 @@ public final class InMemoryIndex implements InstanceIndex {
   private final Map<String, InstanceRecord> bySop = new ConcurrentHashMap<>();
 
   @Override
-  public PutOutcome put(InstanceRecord instance) {
+  public List<PutOutcome> put(List<InstanceRecord> instances) {
+    return instances.stream().map(this::put).toList();
+  }
+
+  private PutOutcome put(InstanceRecord instance) {
     InstanceRecord known = bySop.putIfAbsent(instance.sopUid(), instance);
     if (known == null) {
       return PutOutcome.STORED;

@@ -77,8 +77,9 @@ public final class SqlInstanceIndex implements InstanceIndex {
   }
 
   @Override
-  public PutOutcome put(InstanceRecord instance) {
-    return store.inTransaction(tx -> put(tx.dsl(), instance));
+  public List<PutOutcome> put(List<InstanceRecord> instances) {
+    return store.inTransaction(
+        tx -> instances.stream().map(instance -> put(tx.dsl(), instance)).toList());
   }
 
   private static PutOutcome put(DSLContext dsl, InstanceRecord instance) {

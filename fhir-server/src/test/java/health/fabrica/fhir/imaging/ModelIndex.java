@@ -20,7 +20,11 @@ final class ModelIndex implements InstanceIndex {
   private final TreeMap<String, InstanceRecord> bySop = new TreeMap<>();
 
   @Override
-  public PutOutcome put(InstanceRecord instance) {
+  public List<PutOutcome> put(List<InstanceRecord> instances) {
+    return instances.stream().map(this::put).toList();
+  }
+
+  private PutOutcome put(InstanceRecord instance) {
     InstanceRecord known = bySop.putIfAbsent(instance.sopUid(), instance);
     return known == null
         ? PutOutcome.STORED

@@ -161,9 +161,7 @@ class SqlInstanceIndexProperty {
       @ForAll("someInstances") List<InstanceRecord> instances,
       @ForAll("someQueries") List<InstanceQuery> queries) {
     ModelIndex model = new ModelIndex();
-    for (InstanceRecord instance : instances) {
-      assertThat(index.put(instance)).isEqualTo(model.put(instance));
-    }
+    assertThat(index.put(instances)).isEqualTo(model.put(instances));
     for (InstanceQuery query : queries) {
       assertThat(index.find(query)).as(describe(query)).isEqualTo(model.find(query));
     }
@@ -196,7 +194,7 @@ class SqlInstanceIndexProperty {
   @Property(tries = 10)
   void pagesFitTogether(
       @ForAll("someInstances") List<InstanceRecord> instances, @ForAll Level level) {
-    instances.forEach(index::put);
+    index.put(instances);
     List<InstanceMatch> paged = new ArrayList<>();
     List<InstanceMatch> page;
     do {
@@ -204,6 +202,10 @@ class SqlInstanceIndexProperty {
       paged.addAll(page);
     } while (!page.isEmpty());
     assertThat(paged).isEqualTo(index.find(all(level, 100, 0))).doesNotHaveDuplicates();
+  }
+
+  private PutOutcome put(InstanceRecord instance) {
+    return index.put(List.of(instance)).get(0);
   }
 
   private static InstanceQuery all(Level level, int limit, int offset) {
@@ -215,7 +217,7 @@ class SqlInstanceIndexProperty {
   @Example
   void namesMatchWholeOrByTheirAlphabeticGroup() {
     InstanceRecord any = instances().sample();
-    index.put(
+    put(
         new InstanceRecord(
             any.studyUid(),
             any.seriesUid(),
@@ -254,9 +256,9 @@ class SqlInstanceIndexProperty {
             3,
             first.keys(),
             "{}");
-    assertThat(index.put(first)).isEqualTo(PutOutcome.STORED);
-    assertThat(index.put(first)).isEqualTo(PutOutcome.ALREADY_STORED);
-    assertThat(index.put(other)).isEqualTo(PutOutcome.CONFLICT);
+    assertThat(put(first)).isEqualTo(PutOutcome.STORED);
+    assertThat(put(first)).isEqualTo(PutOutcome.ALREADY_STORED);
+    assertThat(put(other)).isEqualTo(PutOutcome.CONFLICT);
     assertThat(index.find(all(Level.INSTANCE, 10, 0)))
         .singleElement()
         .satisfies(match -> assertThat(match.first()).isEqualTo(first));
