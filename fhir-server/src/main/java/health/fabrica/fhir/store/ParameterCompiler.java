@@ -158,9 +158,7 @@ final class ParameterCompiler {
       }
       Optional<PathExpression> path = PathExpression.compileRelative(component.expression());
       ElementSelector selector =
-          path.isPresent()
-              ? path.get()
-              : EngineExpression.compile(context, component.expression());
+          path.isPresent() ? path.get() : EngineExpression.compile(context, component.expression());
       parts.add(part(type, composite.getCode(), base, parts.size(), component, selector));
     }
     return parts;

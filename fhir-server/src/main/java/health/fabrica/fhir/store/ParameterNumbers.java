@@ -122,8 +122,7 @@ final class ParameterNumbers {
   /** Whether this node knows the parameter by the numbers that it has in this transaction. */
   boolean agree(DSLContext sql, SearchParam posted) {
     Map<SearchParam, Integer> read = read(sql, posted.indexed());
-    return posted.indexed().stream()
-        .allMatch(p -> Integer.valueOf(of(p)).equals(read.get(p)));
+    return posted.indexed().stream().allMatch(p -> Integer.valueOf(of(p)).equals(read.get(p)));
   }
 
   /** Makes the numbers known. */

@@ -1,6 +1,5 @@
 package health.fabrica.fhir.store;
 
-
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.fhir.store.WrittenResource.Change;

@@ -192,7 +192,8 @@ class PostedParametersTest {
         .hasMessageContaining("FAB-5051")
         .hasMessageContaining("taken");
     put(definition("own", "Patient.name.family"));
-    assertThatThrownBy(() -> put((SearchParameter) definition("own", "Patient.name").setId("other")))
+    assertThatThrownBy(
+            () -> put((SearchParameter) definition("own", "Patient.name").setId("other")))
         .hasMessageContaining("taken");
     store.inTransaction(tx -> tx.delete("SearchParameter", "sp-own"));
     assertThatThrownBy(() -> put(definition("broken", "Patient.name.where(")))
