@@ -17,9 +17,10 @@ import health.fabrica.dicom.volume.SeriesVolume;
 import health.fabrica.dicom.web.ClientSettings;
 import health.fabrica.dicom.web.Credentials;
 import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.dicom.web.HttpTransport;
 import health.fabrica.dicom.web.StowResult;
 import java.io.ByteArrayOutputStream;
-import java.net.http.HttpClient;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,7 +140,7 @@ class StudyObjectsIT {
       DicomWebClient client =
           new DicomWebClient(
               orthanc.base(),
-              HttpClient.newHttpClient(),
+              HttpTransport.DEFAULT,
               Credentials.NONE,
               ClientSettings.DEFAULT,
               new Random(1));
