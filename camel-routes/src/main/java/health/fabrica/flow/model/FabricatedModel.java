@@ -3,11 +3,13 @@ package health.fabrica.flow.model;
 import health.fabrica.core.design.AnatomicModel;
 import health.fabrica.core.toolpath.PrintSummary;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a fabrication made.
  *
  * @param scan what is known of the scan; the voxels are given up
+ * @param given the mask that it was made from, when it was made elsewhere
  * @param model the model with its checks
  * @param print what the print will take
  * @param files where the files are
@@ -15,6 +17,7 @@ import java.util.Map;
  */
 public record FabricatedModel(
     ScanFacts scan,
+    Optional<GivenMask> given,
     AnatomicModel model,
     PrintSummary print,
     ModelFiles files,

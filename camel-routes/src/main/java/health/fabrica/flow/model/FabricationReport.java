@@ -29,7 +29,7 @@ public final class FabricationReport {
   public static String json(FabricatedModel made) {
     ObjectNode report = MAPPER.createObjectNode();
     volume(report.putObject("volume"), made.scan());
-    segmentation(report.putObject("segmentation"), made.model().segmentation());
+    segmentation(report.putObject("segmentation"), made);
     mesh(report.putObject("mesh"), made.model().report());
     print(report.putObject("print"), made.print());
     ObjectNode files = report.putObject("files");
@@ -43,6 +43,9 @@ public final class FabricationReport {
     }
     ArrayNode problems = report.putArray("problems");
     made.scan().warnings().forEach(problem -> fill(problems.addObject(), problem));
+    made.given()
+        .ifPresent(
+            mask -> mask.warnings().forEach(problem -> fill(problems.addObject(), problem)));
     made.print().warnings().forEach(problem -> fill(problems.addObject(), problem));
     return text(report);
   }
@@ -72,10 +75,18 @@ public final class FabricationReport {
     scan.transferSyntaxes().forEach(syntaxes::add);
   }
 
-  private static void segmentation(ObjectNode node, Segmentation segmentation) {
-    node.put("tissue", segmentation.tissue().cliName());
-    node.put("lowerHu", segmentation.lowerHu());
-    node.put("upperHu", segmentation.upperHu());
+  private static void segmentation(ObjectNode node, FabricatedModel made) {
+    Segmentation segmentation = made.model().segmentation();
+    if (segmentation.tissue().isPresent()) {
+      node.put("tissue", segmentation.tissue().get().cliName());
+      node.put("lowerHu", segmentation.lowerHu());
+      node.put("upperHu", segmentation.upperHu());
+    }
+    if (made.given().isPresent()) {
+      node.put("source", made.given().get().how());
+      node.put("segmentNumber", made.given().get().number());
+      node.put("segmentName", made.given().get().name());
+    }
     node.put("voxels", segmentation.voxels());
     node.put("volumeMm3", number(segmentation.volumeMm3()));
     node.put("componentsFound", segmentation.componentsFound());

@@ -16,6 +16,7 @@ import health.fabrica.core.toolpath.FdmPlanner;
 import health.fabrica.core.toolpath.PrintSummary;
 import health.fabrica.core.toolpath.ProcessProfile;
 import health.fabrica.core.work.WorkMonitor;
+import health.fabrica.dicom.seg.ImportedMask;
 import health.fabrica.dicom.volume.SeriesVolume;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Makes all files of a model out of a series. Holds no state. */
@@ -57,15 +59,62 @@ public final class ModelFabrication {
    */
   public FabricatedModel make(
       Supplier<SeriesVolume> reading, Tissue tissue, Path folder, WorkMonitor monitor) {
+    return make(
+        reading,
+        series -> {
+          ModelParameters parameters = ModelParameters.defaults(tissue, series.volume());
+          return new Surfaced(
+              ScanFacts.of(series),
+              Optional.empty(),
+              parameters,
+              designer.surface(series.volume(), parameters, monitor));
+        },
+        folder,
+        monitor);
+  }
+
+  /**
+   * Makes everything from a mask that was made elsewhere, instead of thresholds.
+   *
+   * @param outlining gives the mask on the grid of the series
+   * @throws health.fabrica.core.problem.ProblemException when a stage refuses; the folder may then
+   *     hold some of the files
+   */
+  public FabricatedModel makeFromMask(
+      Supplier<SeriesVolume> reading,
+      Function<SeriesVolume, ImportedMask> outlining,
+      Path folder,
+      WorkMonitor monitor) {
+    return make(
+        reading,
+        series -> {
+          ImportedMask mask = outlining.apply(series);
+          return new Surfaced(
+              ScanFacts.of(series),
+              Optional.of(GivenMask.of(mask)),
+              ModelParameters.ofGivenMask(series.volume()),
+              designer.surface(series.volume(), mask.mask(), monitor));
+        },
+        folder,
+        monitor);
+  }
+
+  private FabricatedModel make(
+      Supplier<SeriesVolume> reading,
+      Function<SeriesVolume, Surfaced> surfacing,
+      Path folder,
+      WorkMonitor monitor) {
     Map<String, Long> timings = new LinkedHashMap<>();
     ModelFiles files = new ModelFiles(folder);
     try {
       Files.createDirectories(folder);
-      Surfaced surfaced = surface(reading, tissue, monitor, timings);
+      Surfaced surfaced = surface(reading, surfacing, timings);
       AnatomicModel model = designer.finish(surfaced.surface(), surfaced.parameters(), monitor);
       timings.putAll(model.timingsMs());
       PrintSummary print = write(model, files, monitor, timings);
-      FabricatedModel made = new FabricatedModel(surfaced.scan(), model, print, files, timings);
+      FabricatedModel made = 
+          new FabricatedModel(
+              surfaced.scan(), surfaced.given(), model, print, files, timings);
       Files.writeString(files.report(), FabricationReport.json(made));
       return made;
     } catch (IOException e) {
@@ -77,18 +126,15 @@ public final class ModelFabrication {
     }
   }
 
-  private record Surfaced(ScanFacts scan, ModelParameters parameters, RawSurface surface) {}
+  private record Surfaced(
+      ScanFacts scan, Optional<GivenMask> given, ModelParameters parameters, RawSurface surface) {}
 
   /** In a method of its own, so that the voxels are garbage when it returns. */
   private Surfaced surface(
       Supplier<SeriesVolume> reading,
-      Tissue tissue,
-      WorkMonitor monitor,
+      Function<SeriesVolume, Surfaced> surfacing,
       Map<String, Long> timings) {
-    SeriesVolume series = timed("read", timings, reading);
-    ModelParameters parameters = ModelParameters.defaults(tissue, series.volume());
-    return new Surfaced(
-        ScanFacts.of(series), parameters, designer.surface(series.volume(), parameters, monitor));
+    return surfacing.apply(timed("read", timings, reading));
   }
 
   private PrintSummary write(

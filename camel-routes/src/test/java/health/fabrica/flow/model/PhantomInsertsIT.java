@@ -105,9 +105,9 @@ class PhantomInsertsIT {
     Rule rule =
         new Rule(Tissue.SOFT_TISSUE, (int) Math.round(half + 0.5), 3071, Integer.MAX_VALUE, 1000);
     ModelParameters delivered = ModelParameters.defaults(rule, volume);
-    MESHES.put("raw", design(new ModelParameters(rule, false, 0, 0, 1)));
+    MESHES.put("raw", design(new ModelParameters(Optional.of(rule), false, 0, 0, 1)));
     MESHES.put(
-        "smoothed", design(new ModelParameters(rule, true, delivered.smoothingCapMm(), 0, 1)));
+        "smoothed", design(new ModelParameters(Optional.of(rule), true, delivered.smoothingCapMm(), 0, 1)));
     MESHES.put("delivered", design(delivered));
     System.out.printf(
         Locale.ROOT,

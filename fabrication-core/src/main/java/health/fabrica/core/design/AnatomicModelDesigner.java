@@ -11,10 +11,12 @@ import health.fabrica.core.problem.Problem;
 import health.fabrica.core.quality.MeshCensus;
 import health.fabrica.core.quality.MeshMeasures;
 import health.fabrica.core.quality.MeshReport;
+import health.fabrica.core.segment.BitMask;
 import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.segment.ThresholdSegmenter;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,11 +76,31 @@ public final class AnatomicModelDesigner {
    *     cannot be segmented, FAB-1251 when the surface is too large, FAB-1000 when cancelled
    */
   public RawSurface surface(Volume volume, ModelParameters parameters, WorkMonitor monitor) {
+    ThresholdSegmenter.Rule rule =
+        parameters
+            .rule()
+            .orElseThrow(() -> new IllegalArgumentException("a mask or a rule is needed"));
+    return surface(
+        volume, () -> ThresholdSegmenter.segment(volume, rule, threads, monitor), monitor);
+  }
+
+  /**
+   * Makes the raw surface of a mask that was made elsewhere, on the grid of the volume.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1251 when the surface is too large,
+   *     FAB-1000 when cancelled
+   */
+  public RawSurface surface(Volume volume, BitMask given, WorkMonitor monitor) {
+    return surface(
+        volume,
+        () -> Segmentation.given(given, volume.affine().voxelVolumeMm3(), monitor),
+        monitor);
+  }
+
+  private RawSurface surface(
+      Volume volume, Supplier<Segmentation> segmenting, WorkMonitor monitor) {
     StageClock clock = new StageClock();
-    Segmentation segmentation =
-        clock.time(
-            "segment",
-            () -> ThresholdSegmenter.segment(volume, parameters.rule(), threads, monitor));
+    Segmentation segmentation = clock.time("segment", segmenting::get);
     TriangleMesh mesh =
         clock.time(
             "surface",

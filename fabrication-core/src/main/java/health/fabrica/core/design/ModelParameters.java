@@ -5,18 +5,19 @@ import health.fabrica.core.image.Volume;
 import health.fabrica.core.mesh.QuadricDecimator;
 import health.fabrica.core.segment.ThresholdSegmenter;
 import health.fabrica.core.segment.Tissue;
+import java.util.Optional;
 
 /**
  * How to make an anatomic model.
  *
- * @param rule what belongs to the object
+ * @param rule what belongs to the object; empty when its mask is given
  * @param smoothing whether the surface is smoothed
  * @param smoothingCapMm how far smoothing may move a vertex
  * @param decimationBoundMm how far decimation may move the surface; 0 leaves it as it is
  * @param scale size of the model over size of the patient, 1 for life size
  */
 public record ModelParameters(
-    ThresholdSegmenter.Rule rule,
+    Optional<ThresholdSegmenter.Rule> rule,
     boolean smoothing,
     double smoothingCapMm,
     double decimationBoundMm,
@@ -44,6 +45,16 @@ public record ModelParameters(
 
   /** The same for another rule. */
   public static ModelParameters defaults(ThresholdSegmenter.Rule rule, Volume volume) {
+    return defaults(Optional.of(rule), volume);
+  }
+
+  /** The same for a mask that is given. */
+  public static ModelParameters ofGivenMask(Volume volume) {
+    return defaults(Optional.empty(), volume);
+  }
+
+  private static ModelParameters defaults(
+      Optional<ThresholdSegmenter.Rule> rule, Volume volume) {
     Vec3 spacing = volume.affine().spacingMm();
     double smallest = Math.min(spacing.x(), Math.min(spacing.y(), spacing.z()));
     return new ModelParameters(

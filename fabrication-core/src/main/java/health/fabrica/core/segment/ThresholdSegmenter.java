@@ -6,6 +6,7 @@ import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Threshold, largest components, and the checks that the result is an object. */
 public final class ThresholdSegmenter {
@@ -58,7 +59,7 @@ public final class ThresholdSegmenter {
     refuseBox(kept.mask(), rule);
     return new Segmentation(
         kept.mask(),
-        rule.tissue(),
+        Optional.of(rule.tissue()),
         rule.lowerHu(),
         rule.upperHu(),
         kept.voxelsKept(),

@@ -12,6 +12,7 @@ import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.testdata.Volumes;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ class AnatomicModelDesignerTest {
 
   @Test
   void smoothingAndDecimationCanBeLeftOut() {
-    AnatomicModel raw = design(new ModelParameters(Rule.largest(Tissue.BONE), false, 0, 0, 1), 1);
+    AnatomicModel raw = design(new ModelParameters(Optional.of(Rule.largest(Tissue.BONE)), false, 0, 0, 1), 1);
     assertThat(raw.report().maxSmoothingMm()).isZero();
     assertThat(raw.report().maxDecimationMm()).isZero();
     assertThat(raw.report().decimation()).isNull();
@@ -135,11 +136,11 @@ class AnatomicModelDesignerTest {
   @Test
   void parametersOutOfRangeAreRefused() {
     Rule rule = Rule.largest(Tissue.BONE);
-    assertThatThrownBy(() -> new ModelParameters(rule, true, -1, 0.05, 1))
+    assertThatThrownBy(() -> new ModelParameters(Optional.of(rule), true, -1, 0.05, 1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ModelParameters(rule, true, 1, Double.NaN, 1))
+    assertThatThrownBy(() -> new ModelParameters(Optional.of(rule), true, 1, Double.NaN, 1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ModelParameters(rule, true, 1, 0.05, 0))
+    assertThatThrownBy(() -> new ModelParameters(Optional.of(rule), true, 1, 0.05, 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -14,6 +14,7 @@ import health.fabrica.core.segment.Thresholder;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.testdata.Volumes;
 import health.fabrica.core.work.WorkMonitor;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -46,7 +47,7 @@ class IsoSurfaceProperty {
   }
 
   private static Segmentation segmentation(BitMask mask) {
-    return new Segmentation(mask, Tissue.BONE, LOWER, UPPER, mask.count(), 0, 0, 0, 0, 0);
+    return new Segmentation(mask, Optional.of(Tissue.BONE), LOWER, UPPER, mask.count(), 0, 0, 0, 0, 0);
   }
 
   private static TriangleMesh extract(Volume volume, Segmentation segmentation, int threads) {

@@ -13,6 +13,7 @@ import health.fabrica.core.segment.Thresholder;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.testdata.Volumes;
 import health.fabrica.core.work.WorkMonitor;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,7 +23,7 @@ class QuadricDecimatorTest {
 
   private static TriangleMesh surface(Volume volume) {
     BitMask mask = Thresholder.threshold(volume, 226, 3071, 2, WorkMonitor.NONE).mask();
-    Segmentation s = new Segmentation(mask, Tissue.BONE, 226, 3071, 1, 1, 1, 1, 1, 0);
+    Segmentation s = new Segmentation(mask, Optional.of(Tissue.BONE), 226, 3071, 1, 1, 1, 1, 1, 0);
     return IsoSurface.extract(volume, s, 1 << 24, 2, WorkMonitor.NONE);
   }
 

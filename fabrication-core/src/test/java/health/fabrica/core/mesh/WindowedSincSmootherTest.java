@@ -10,6 +10,7 @@ import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.testdata.Volumes;
 import health.fabrica.core.work.WorkMonitor;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WindowedSincSmootherTest {
@@ -29,7 +30,7 @@ class WindowedSincSmootherTest {
         }
       }
     }
-    Segmentation s = new Segmentation(mask, Tissue.BONE, 226, 3071, 1, 1, 1, 1, 1, 0);
+    Segmentation s = new Segmentation(mask, Optional.of(Tissue.BONE), 226, 3071, 1, 1, 1, 1, 1, 0);
     return IsoSurface.extract(volume, s, 1 << 20, 1, WorkMonitor.NONE);
   }
 

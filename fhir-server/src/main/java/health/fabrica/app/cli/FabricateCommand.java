@@ -2,8 +2,13 @@ package health.fabrica.app.cli;
 
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.segment.Tissue;
+import health.fabrica.dicom.mask.MaskFile;
+import health.fabrica.dicom.seg.ImportPolicy;
+import health.fabrica.dicom.seg.SegmentChoice;
 import health.fabrica.dicom.volume.SeriesFolder;
 import health.fabrica.dicom.volume.SeriesPolicy;
+import health.fabrica.dicom.volume.SeriesVolume;
+import health.fabrica.flow.model.FabricatedModel;
 import health.fabrica.flow.model.FabricationReport;
 import health.fabrica.flow.model.ModelFabrication;
 import java.io.IOException;
@@ -12,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +31,8 @@ import picocli.CommandLine.Spec;
     name = "fabricate",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a checked model and printer instructions of a CT series.",
+      "Makes a checked model and printer instructions of a series,",
+      "by thresholds (--tissue) or from a segmentation made elsewhere (--seg).",
       "Prints the report as JSON; files go to the output folder."
     })
 public final class FabricateCommand implements Callable<Integer> {
@@ -39,10 +46,26 @@ public final class FabricateCommand implements Callable<Integer> {
 
   @Option(
       names = "--tissue",
-      required = true,
       paramLabel = "NAME",
-      description = "what to model, for example bone")
-  private String tissue = "";
+      description = "what to model by thresholds, for example bone")
+  private @Nullable String tissue;
+
+  @Option(
+      names = "--seg",
+      paramLabel = "FILE",
+      description = "model this DICOM Segmentation or RT Structure Set instead of a tissue")
+  private @Nullable Path seg;
+
+  @Option(
+      names = "--segment",
+      paramLabel = "NAME",
+      description = "number or name of the segment, when the object holds several")
+  private @Nullable String segment;
+
+  @Option(
+      names = "--resample",
+      description = "resample a segment that was made on another grid than the images")
+  private boolean resample;
 
   @Option(
       names = "--out",
@@ -70,8 +93,12 @@ public final class FabricateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Tissue wanted =
-        Tissue.ofCliName(tissue).orElseThrow(() -> usage("--tissue takes one of: " + tissues()));
+    if ((tissue == null) == (seg == null)) {
+      throw usage("one of --tissue and --seg is needed");
+    }
+    if (seg == null && (segment != null || resample)) {
+      throw usage("--segment and --resample go with --seg");
+    }
     if (!Files.isReadable(dicom)) {
       throw usage("--dicom: no such folder or file: " + dicom);
     }
@@ -80,15 +107,7 @@ public final class FabricateCommand implements Callable<Integer> {
     }
     ProgressDisplay progress = ProgressDisplay.standard();
     try {
-      var made =
-          new ModelFabrication(threads)
-              .make(
-                  () ->
-                      SeriesFolder.read(
-                          dicom, Optional.ofNullable(series), SeriesPolicy.DEFAULT, progress),
-                  wanted,
-                  out,
-                  progress);
+      FabricatedModel made = make(progress);
       progress.end();
       System.out.print(Files.readString(made.files().report()));
       System.out.flush();
@@ -99,6 +118,25 @@ public final class FabricateCommand implements Callable<Integer> {
       System.out.flush();
       return ExitCode.of(e.problem());
     }
+  }
+
+  private FabricatedModel make(ProgressDisplay progress) {
+    ModelFabrication fabrication = new ModelFabrication(threads);
+    Supplier<SeriesVolume> reading =
+        () ->
+            SeriesFolder.read(dicom, Optional.ofNullable(series), SeriesPolicy.DEFAULT, progress);
+    if (seg == null) {
+      Tissue wanted =
+          Optional.ofNullable(tissue)
+              .flatMap(Tissue::ofCliName)
+              .orElseThrow(() -> usage("--tissue takes one of: " + tissues()));
+      return fabrication.make(reading, wanted, out, progress);
+    }
+    MaskFile masks = MaskFile.read(seg);
+    SegmentChoice choice = new SegmentChoice(Optional.ofNullable(segment));
+    ImportPolicy policy = resample ? ImportPolicy.DEFAULT.resampling() : ImportPolicy.DEFAULT;
+    return fabrication.makeFromMask(
+        reading, volume -> masks.mask(choice, volume, policy, progress), out, progress);
   }
 
   private static String tissues() {
