@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the fragments that make up a frame (PS3.5 A.4). */
-final class EncapsulatedFrames {
+public final class EncapsulatedFrames {
 
   private static final int ITEM_HEADER = 8;
   private static final int JPEG_START = 0xd8ff;
@@ -21,7 +21,7 @@ final class EncapsulatedFrames {
    * The bytes of the frame: all fragments of a single frame, else by the offset table, else one
    * fragment a frame, else from one start-of-image marker to the next.
    */
-  static ByteSlice frame(Element.Fragments pixels, int frames, int index) {
+  public static ByteSlice frame(Element.Fragments pixels, int frames, int index) {
     List<ByteSlice> fragments = pixels.fragments();
     if (frames == 1) {
       return join(fragments);
