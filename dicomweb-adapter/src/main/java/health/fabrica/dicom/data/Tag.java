@@ -93,6 +93,8 @@ public final class Tag {
   public static final int MIME_TYPE_OF_ENCAPSULATED_DOCUMENT = 0x00420012;
   public static final int SHARED_FUNCTIONAL_GROUPS_SEQUENCE = 0x52009229;
   public static final int PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE = 0x52009230;
+  public static final int EXTENDED_OFFSET_TABLE = 0x7FE00001;
+  public static final int EXTENDED_OFFSET_TABLE_LENGTHS = 0x7FE00002;
   public static final int PIXEL_DATA = 0x7FE00010;
 
   static final int ITEM = 0xFFFEE000;

@@ -52,8 +52,8 @@ final class Frames {
   /** The frame as it is stored: a compressed stream, or plain pixels. */
   ByteSlice stored(int index) {
     Element pixels = data.find(Tag.PIXEL_DATA).orElseThrow();
-    if (pixels instanceof Element.Fragments fragments) {
-      return EncapsulatedFrames.frame(fragments, count, index);
+    if (pixels instanceof Element.Fragments) {
+      return EncapsulatedFrames.of(data).frame(index);
     }
     if (pixels instanceof Element.Bytes bytes) {
       return nativeFrame(bytes.value(), index);

@@ -33,6 +33,8 @@ final class Transcoder {
     int stored = data.requireInteger(Tag.BITS_STORED);
     return data.toBuilder()
         .numbers(Tag.HIGH_BIT, Vr.US, stored - 1) // where the decoder puts it
+        .remove(Tag.EXTENDED_OFFSET_TABLE)
+        .remove(Tag.EXTENDED_OFFSET_TABLE_LENGTHS)
         .bytes(
             Tag.PIXEL_DATA,
             data.requireInteger(Tag.BITS_ALLOCATED) > 8 ? Vr.OW : Vr.OB,
