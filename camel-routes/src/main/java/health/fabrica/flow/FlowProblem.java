@@ -29,6 +29,10 @@ public enum FlowProblem implements ProblemCode {
   PRINT_FAILED(4202, Category.CONFLICT, "print failed"),
   /** The printer waits for a person, or nobody knows what it did. */
   PRINT_NEEDS_OPERATOR(4203, Category.CONFLICT, "print needs an operator"),
+  /** The mask made again from the images is not the one that was modelled. */
+  MASK_CHANGED(4301, Category.FAULT, "mask not the one modelled"),
+  /** An archive does not take the objects of the model. */
+  OBJECTS_REFUSED(4302, Category.CONFLICT, "model objects refused"),
   /** A step broke in a way that this software did not foresee. */
   STEP_BROKEN(4901, Category.FAULT, "step broken"),
   /** A step needs more memory than the process may use. */

@@ -7,6 +7,7 @@ import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.device.DispatchIds;
 import health.fabrica.device.dispatch.Dispatcher;
+import health.fabrica.dicom.object.Equipment;
 import health.fabrica.dicom.server.ArrivalListener;
 import health.fabrica.dicom.server.DicomWebHandler;
 import health.fabrica.dicom.server.Indexing;
@@ -39,6 +40,7 @@ import health.fabrica.fhir.validate.ProfileValidator;
 import health.fabrica.fhir.validate.RequiredElements;
 import health.fabrica.fhir.validate.ValidateOperation;
 import health.fabrica.flow.model.CoreModelMaker;
+import health.fabrica.flow.model.DicomModelObjects;
 import health.fabrica.flow.model.ModelFabrication;
 import health.fabrica.flow.route.FlowRuntime;
 import health.fabrica.flow.route.RetryPolicy;
@@ -48,6 +50,7 @@ import health.fabrica.flow.step.DispatchStep;
 import health.fabrica.flow.step.FabricationStep;
 import health.fabrica.flow.step.ImagingStep;
 import health.fabrica.flow.step.IntakeStep;
+import health.fabrica.flow.step.ModelObjectsStep;
 import health.fabrica.flow.step.OutcomeStep;
 import health.fabrica.flow.step.Step;
 import health.fabrica.flow.step.WriteBackStep;
@@ -192,7 +195,20 @@ public final class FabricaServer implements AutoCloseable {
                     .map(
                         ehr ->
                             new FhirOutcomeSink(
-                                context, store, ehrSettings(ehr), fhirBase(), clock))));
+                                context, store, ehrSettings(ehr), fhirBase(), clock))),
+            new ModelObjectsStep(
+                new DicomModelObjects(
+                    blobs,
+                    pacs::at,
+                    URI.create(http.base() + DICOM_WEB),
+                    configuration.flow().returnToPacs(),
+                    new Equipment(
+                        "Fabrica",
+                        "Fabrica",
+                        configuration.site().id(),
+                        SoftwareVersion.current()),
+                    Runtime.getRuntime().availableProcessors(),
+                    clock)));
     resources.add(
         FlowRuntime.start(
             steps,

@@ -1,12 +1,14 @@
 package health.fabrica.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +63,38 @@ class CommandLineIT {
   }
 
   @Test
+  void aSegmentationMadeElsewhereIsModelledInsteadOfATissue() throws IOException {
+    Path study =
+        Path.of(System.getProperty("fabrica.shared.data"), "dicom-seg", "liver-3-slices");
+    assumeTrue(Files.exists(study), "shared data dicom-seg is not here");
+    Path slices = Files.createDirectory(folder.resolve("slices"));
+    for (String name : List.of("01.dcm", "02.dcm", "03.dcm")) {
+      Files.copy(study.resolve(name), slices.resolve(name));
+    }
+    String[] command = {
+      "fabricate", "--dicom", slices.toString(), "--out", folder.toString(), "--seg", ""
+    };
+    command[6] = study.resolve("liver.dcm").toString();
+    assertThat(Main.run(command)).isZero();
+    JsonNode segmentation =
+        new ObjectMapper()
+            .readTree(Files.readAllBytes(folder.resolve("report.json")))
+            .get("segmentation");
+    assertThat(segmentation.get("segmentName").asText()).isEqualTo("Liver");
+    assertThat(segmentation.get("voxels").asInt()).isEqualTo(107_098); // as in its label volume
+    assertThat(segmentation.has("lowerHu")).isFalse();
+
+    command[6] = study.resolve("partial_overlaps.dcm").toString();
+    assertThat(Main.run(command)).isEqualTo(3); // five segments, none named
+  }
+
+  @Test
   void wrongUsageIsExitCode2() {
+    assertThat(Main.run("fabricate", "--dicom", ".", "--out", "x")).isEqualTo(2);
+    assertThat(
+            Main.run(
+                "fabricate", "--dicom", ".", "--tissue", "bone", "--segment", "1", "--out", "x"))
+        .isEqualTo(2);
     assertThat(Main.run(new String[0])).isEqualTo(2);
     assertThat(Main.run("fly")).isEqualTo(2);
     assertThat(Main.run("fabricate", "--dicom", "no-such-folder", "--tissue", "bone", "--out", "x"))

@@ -6,9 +6,7 @@ import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.work.WorkMonitor;
-import health.fabrica.dicom.volume.SeriesPolicy;
 import health.fabrica.dicom.volume.SeriesVolume;
-import health.fabrica.dicom.volume.SeriesVolumeBuilder;
 import health.fabrica.flow.FlowProblem;
 import health.fabrica.flow.order.CaseRecord;
 import health.fabrica.flow.order.CaseRecord.FileEntry;
@@ -89,22 +87,7 @@ public final class CoreModelMaker implements ModelMaker {
   }
 
   private SeriesVolume volume(CaseRecord.Imaging imaging, WorkMonitor monitor) {
-    SeriesVolumeBuilder builder = new SeriesVolumeBuilder(SeriesPolicy.DEFAULT);
-    int done = 0;
-    for (Sha256 instance : imaging.instances().values()) {
-      monitor.check();
-      try (InputStream in = blobs.open(instance)) {
-        builder.add(in.readAllBytes());
-      } catch (IOException e) {
-        throw new Problem(
-                BlobProblem.BLOB_STORAGE,
-                "Instance " + instance + " cannot be read: " + e.getClass().getSimpleName() + ".",
-                "Check the data folder, then retry.")
-            .asException(e);
-      }
-      monitor.progress("read", (double) ++done / imaging.instances().size());
-    }
-    return builder.build();
+    return new StoredSeries(blobs).volume(imaging, monitor);
   }
 
   private CaseRecord.Model store(FabricatedModel made) throws IOException {

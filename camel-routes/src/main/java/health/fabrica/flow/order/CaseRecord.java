@@ -124,6 +124,19 @@ public sealed interface CaseRecord {
       Instant at)
       implements CaseRecord {}
 
+  /**
+   * The model as DICOM objects in the study of its images.
+   *
+   * @param instances SOP Class UID by SOP Instance UID
+   * @param destinations DICOMweb roots that hold them now
+   */
+  record ModelObjects(
+      String studyInstanceUid,
+      Map<String, String> instances,
+      List<String> destinations,
+      Instant at)
+      implements CaseRecord {}
+
   /** The delivery to the EHR. {@code ehrDevice} is the Device's reference there. */
   record WriteBack(String ehr, Optional<String> ehrDevice, Instant at) implements CaseRecord {}
 }

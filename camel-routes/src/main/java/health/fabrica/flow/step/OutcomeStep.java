@@ -58,7 +58,7 @@ public final class OutcomeStep implements Step {
         TaskStatus.IN_PROGRESS,
         BusinessStatus.RELEASED,
         List.of(outcome),
-        Optional.of(Stage.WRITE_BACK));
+        Optional.of(Stage.MODEL_OBJECTS));
   }
 
   private static String serial(String taskId) {

@@ -19,6 +19,8 @@ public enum Stage {
   DISPATCH(null),
   /** Record the object after its release. */
   OUTCOME(null),
+  /** Give the model back to where the images are. */
+  MODEL_OBJECTS(null),
   /** Tell the EHR. */
   WRITE_BACK(null);
 

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +97,20 @@ class StepsTest {
     StageResult.Done alone = done(new WriteBackStep(Optional.empty()), Cases.of());
     assertThat(alone.status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(alone.businessStatus()).isEqualTo(BusinessStatus.RELEASED);
+  }
+
+  @Test
+  void theModelGoesBackToTheArchivesOnceAndBeforeTheEhrHears() {
+    CaseRecord.ModelObjects stored =
+        new CaseRecord.ModelObjects("1.2", Map.of("1.2.3", "1.2.4"), List.of("here"), Cases.NOON);
+    ModelObjectsStep step = new ModelObjectsStep((work, monitor) -> stored);
+    StageResult.Done first = done(step, Cases.of());
+    assertThat(first.status()).isEqualTo(TaskStatus.IN_PROGRESS);
+    assertThat(first.next()).contains(Stage.WRITE_BACK);
+    assertThat(first.records()).containsExactly(stored);
+    StageResult.Done again = done(step, Cases.of(stored));
+    assertThat(again.records()).isEmpty();
+    assertThat(again.next()).contains(Stage.WRITE_BACK);
   }
 
   private static CaseRecord print(String ended) {

@@ -91,6 +91,24 @@ public record ModelDescription(
         icon);
   }
 
+  /** The same, told whether the patient can be recognised by the surface. */
+  public ModelDescription recognisable(boolean face) {
+    return new ModelDescription(
+        title,
+        description,
+        usages,
+        unit,
+        modified,
+        mirrored,
+        inFrameOfReference,
+        identifyingText,
+        face,
+        laterality,
+        basedOn,
+        edited,
+        icon);
+  }
+
   /** The same with a preview. */
   public ModelDescription withIcon(Icon preview) {
     return new ModelDescription(

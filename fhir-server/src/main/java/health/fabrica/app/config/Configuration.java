@@ -102,7 +102,8 @@ public record Configuration(
       Duration retryLongest,
       Duration poll,
       Duration printerLook,
-      Duration printerSettle) {}
+      Duration printerSettle,
+      boolean returnToPacs) {}
 
   /**
    * Puts the settings together.
@@ -155,7 +156,8 @@ public record Configuration(
             millis(v, Setting.FLOW_RETRY_LONGEST_MS),
             millis(v, Setting.FLOW_POLL_MS),
             millis(v, Setting.FLOW_PRINTER_LOOK_MS),
-            millis(v, Setting.FLOW_PRINTER_SETTLE_MS)),
+            millis(v, Setting.FLOW_PRINTER_SETTLE_MS),
+            flag(v, Setting.FLOW_RETURN_TO_PACS)),
         subscriptions(v));
   }
 

@@ -81,6 +81,11 @@ public enum Setting {
       "flow.printer-settle-ms",
       "20000",
       "how long a start may leave no trace before a person is asked"),
+  /** Models back to the PACS. */
+  FLOW_RETURN_TO_PACS(
+      "flow.return-to-pacs",
+      "false",
+      "true: store finished models in the PACS of their scan too, not only here"),
   /** Endpoints of subscriptions. */
   SUBSCRIPTIONS_ALLOW(
       "subscriptions.allow",

@@ -54,6 +54,7 @@ class ConfigurationTest {
             "flow.poll-ms=200",
             "flow.printer-look-ms=1000",
             "flow.printer-settle-ms=20000",
+            "flow.return-to-pacs=false",
             "subscriptions.allow=http://127.0.0.1:*,http://localhost:*,http://[::1]:*",
             "subscriptions.timeout-ms=10000",
             "subscriptions.retry-first-ms=1000",

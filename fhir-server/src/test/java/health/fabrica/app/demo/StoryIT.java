@@ -9,6 +9,11 @@ import health.fabrica.conformance.TaskParameter;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.volume.SeriesFolder;
 import health.fabrica.dicom.volume.SeriesPolicy;
+import health.fabrica.dicom.web.ClientSettings;
+import health.fabrica.dicom.web.Credentials;
+import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.dicom.web.HttpTransport;
+import health.fabrica.dicom.web.SeriesSummary;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
@@ -56,7 +62,10 @@ class StoryIT {
               Configuration.load(
                   folder.resolve("none.yaml"),
                   Map.of(
-                      "FABRICA_PACS_ORTHANC_DICOM_WEB", "http://127.0.0.1:" + port + "/dicom-web"),
+                      "FABRICA_PACS_ORTHANC_DICOM_WEB",
+                      "http://127.0.0.1:" + port + "/dicom-web",
+                      "FABRICA_FLOW_RETURN_TO_PACS",
+                      "true"),
                   lab.settings(lab.printer.uri())))) {
         FhirHttp fabrica = new FhirHttp(Lab.CONTEXT, URI.create(server.base() + "/fhir"));
         PlacedOrder order =
@@ -71,6 +80,9 @@ class StoryIT {
         Lab.awaitStatus(order, "delivered");
 
         assertThat(order.task().getStatus()).isEqualTo(Task.TaskStatus.COMPLETED);
+        for (String archive : List.of("http://127.0.0.1:" + port, server.base().toString())) {
+          assertThat(modalities(archive, series.studyInstanceUid())).contains("SEG", "M3D");
+        }
         assertThat(lab.printer.machine().journal()).hasSize(1);
         lab.assertDeliveredOnce(1);
         Reference made = (Reference) order.output(TaskParameter.DEVICE).orElseThrow();
@@ -126,6 +138,18 @@ class StoryIT {
     } catch (IOException e) {
       return 0; // not up yet
     }
+  }
+
+  /** The modalities of a study as an archive lists them. */
+  private static List<String> modalities(String archive, String study) {
+    DicomWebClient client =
+        new DicomWebClient(
+            URI.create(archive + "/dicom-web"),
+            HttpTransport.DEFAULT,
+            Credentials.NONE,
+            ClientSettings.DEFAULT,
+            new Random(1));
+    return client.series(study, WorkMonitor.NONE).stream().map(SeriesSummary::modality).toList();
   }
 
   private static void load(Path zip, int port) throws IOException, InterruptedException {

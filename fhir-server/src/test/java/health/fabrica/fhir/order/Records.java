@@ -92,6 +92,7 @@ final class Records {
         new CaseRecord.Outcome("S", "L", Optional.of("G"), LocalDate.of(2024, 2, 29), AT),
         new CaseRecord.Outcome("S", "L", Optional.empty(), LocalDate.of(2026, 1, 1), AT),
         new CaseRecord.WriteBack("http://ehr", Optional.of("Device/1"), AT),
-        new CaseRecord.WriteBack("http://ehr", Optional.empty(), AT));
+        new CaseRecord.WriteBack("http://ehr", Optional.empty(), AT),
+        new CaseRecord.ModelObjects("1.2.3", Map.of("1.2.3.4", "1.2.5"), List.of("http://pacs"), AT));
   }
 }
