@@ -33,6 +33,8 @@ import health.fabrica.fhir.store.ResourceStore;
 import health.fabrica.fhir.store.SearchParameters;
 import health.fabrica.fhir.store.SqlResourceStore;
 import health.fabrica.fhir.store.StoreSettings;
+import health.fabrica.fhir.store.WriteListener;
+import health.fabrica.fhir.trigger.SqlTriggerDesk;
 import health.fabrica.fhir.udi.UdiIntake;
 import health.fabrica.fhir.udi.UdiOperations;
 import health.fabrica.fhir.validate.ProfileIntake;
@@ -61,6 +63,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +76,7 @@ public final class FabricaServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FabricaServer.class);
   private static final String FHIR = "/fhir";
+  private static final String DICOM_WEB = "/dicom-web";
 
   /** Servers that share a database may disagree about the time by this much. */
   private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(10);
@@ -89,6 +93,7 @@ public final class FabricaServer implements AutoCloseable {
     FhirContext context = FhirContext.forR4Cached();
     ResourceCodec codec = new ResourceCodec(context);
     SubscriptionSetup subscriptions = new SubscriptionSetup(configuration.subscriptions(), clock);
+    TriggerSetup triggers = new TriggerSetup(configuration.triggers(), clock);
     ResourceStore store =
         resources.add(
             SqlResourceStore.open(
@@ -101,7 +106,7 @@ public final class FabricaServer implements AutoCloseable {
                 blobs,
                 clock,
                 () -> UUID.randomUUID().toString(),
-                List.of(new OrderIntake(clock), subscriptions.listener())));
+                listeners(new OrderIntake(clock), triggers.listeners(), subscriptions.listener())));
     OutcomeProjection projection = new OutcomeProjection(site(configuration));
     SqlCaseStore cases = new SqlCaseStore(store, projection, clock);
     ProfileValidator validator = new ProfileValidator(context, new Definitions(context));
@@ -119,6 +124,7 @@ public final class FabricaServer implements AutoCloseable {
                             new UdiOperations(clock),
                             new RecallOperation(context, store),
                             new ExportOperations(),
+                            triggers.operations(store),
                             subscriptions.operations(store, fhirBase().toString())),
                         ValidateOperation.ofAllTypes(context, store, validator)),
                     List.of(
@@ -151,14 +157,12 @@ public final class FabricaServer implements AutoCloseable {
             Optional.of(http.base().toString()),
             SoftwareVersion.current(),
             clock));
+    SqlTriggerDesk triggerDesk = triggers.desk(store, URI.create(http.base() + DICOM_WEB));
+    SqlInstanceIndex index = triggers.index(store, triggerDesk);
     http.mount(
-        "/dicom-web",
+        DICOM_WEB,
         new DicomWebHandler(
-            new SqlInstanceIndex(store),
-            blobs,
-            DicomWebHandler.DEFAULT_MAX_PART_BYTES,
-            random,
-            ArrivalListener.NONE));
+            index, blobs, DicomWebHandler.DEFAULT_MAX_PART_BYTES, random, ArrivalListener.NONE));
     PrinterSetup printer =
         resources.add(
             PrinterSetup.of(configuration.printer(), configuration.flow().printerSettle(), clock));
@@ -170,21 +174,14 @@ public final class FabricaServer implements AutoCloseable {
             SoftwareVersion.current(),
             clock);
     HttpClient pacsHttp = HttpClient.newBuilder().connectTimeout(ClientSettings.CONNECT).build();
+    Function<URI, DicomWebClient> pacs =
+        root ->
+            new DicomWebClient(
+                root, pacsHttp, credentials(configuration, root), ClientSettings.DEFAULT, random);
     List<Step> steps =
         List.of(
             new IntakeStep(),
-            new ImagingStep(
-                new DicomWebImageSource(
-                    root ->
-                        new DicomWebClient(
-                            root,
-                            pacsHttp,
-                            credentials(configuration.pacs(), root),
-                            ClientSettings.DEFAULT,
-                            random),
-                    blobs,
-                    clock),
-                maker),
+            new ImagingStep(new DicomWebImageSource(pacs, blobs, clock), maker),
             new FabricationStep(maker),
             new ApprovalStep(),
             new DispatchStep(
@@ -209,6 +206,7 @@ public final class FabricaServer implements AutoCloseable {
             cases,
             new RetryPolicy(configuration.flow().retryFirst(), configuration.flow().retryLongest()),
             configuration.flow().poll()));
+    triggers.start(resources, triggerDesk, index, pacs);
     resources.add(http); // closed first: nothing is asked of parts that are gone
     if (settings.warmValidator()) {
       validator.warm();
@@ -258,15 +256,33 @@ public final class FabricaServer implements AutoCloseable {
     return ehr.authorization().map(settings::authorizedBy).orElse(settings);
   }
 
-  private static Credentials credentials(Optional<Configuration.Pacs> pacs, URI root) {
-    return pacs.filter(known -> known.dicomWeb().equals(root))
-        .map(
-            known ->
-                known
-                    .token()
-                    .map(Credentials::bearer)
-                    .orElseGet(() -> Credentials.basic(known.user(), known.password())))
+  /** Those of the PACS or the watch whose root this is. */
+  private static Credentials credentials(Configuration configuration, URI root) {
+    Optional<Credentials> ofPacs =
+        configuration
+            .pacs()
+            .filter(known -> known.dicomWeb().equals(root))
+            .map(known -> credentials(Optional.of(known.user()), known.password(), known.token()));
+    return ofPacs
+        .or(
+            () ->
+                configuration.triggers().watches().stream()
+                    .filter(watch -> watch.dicomWeb().equals(root))
+                    .map(TriggerSetup::credentials)
+                    .findFirst())
         .orElse(Credentials.NONE);
+  }
+
+  static Credentials credentials(Optional<String> user, String password, Optional<String> token) {
+    return token
+        .map(Credentials::bearer)
+        .or(() -> user.map(name -> Credentials.basic(name, password)))
+        .orElse(Credentials.NONE);
+  }
+
+  private static List<WriteListener> listeners(
+      WriteListener first, Stream<WriteListener> some, WriteListener last) {
+    return Stream.of(Stream.of(first), some, Stream.of(last)).flatMap(Function.identity()).toList();
   }
 
   private static SiteProfile site(Configuration configuration) {

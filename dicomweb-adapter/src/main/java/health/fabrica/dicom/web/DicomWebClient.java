@@ -94,6 +94,32 @@ public final class DicomWebClient {
     return uids;
   }
 
+  /**
+   * The attributes of one instance of a series, without its bulk data: enough for what all
+   * instances of a series share.
+   *
+   * @throws ProblemException FAB-2072 when the PACS lists none, FAB-2070 to FAB-2079 when it fails
+   */
+  public Dataset sampleMetadata(String studyUid, String seriesUid, WorkMonitor monitor) {
+    String series = seriesPath(studyUid, seriesUid);
+    List<Dataset> listed =
+        pacs.get(series + "/instances?limit=1", JSON, monitor, DicomWebClient::datasets);
+    if (listed.isEmpty()) {
+      throw unknown("The PACS lists no instance of the series");
+    }
+    String uid =
+        DicomUid.require(listed.get(0).requireString(Tag.SOP_INSTANCE_UID), "SOP Instance UID");
+    List<Dataset> metadata =
+        pacs.get(
+            series + "/instances/" + uid + "/metadata", JSON, monitor, DicomWebClient::datasets);
+    if (metadata.size() != 1) {
+      throw DicomProblem.PACS_PROTOCOL.refuse(
+          "The metadata of one instance hold " + metadata.size() + " data sets.",
+          "Check the version of the PACS.");
+    }
+    return metadata.get(0);
+  }
+
   /** All pages; a peer may give fewer than asked, so the end is a page with nothing new. */
   private List<Dataset> query(String path, int keyTag, WorkMonitor monitor) {
     List<Dataset> all = new ArrayList<>();

@@ -1,6 +1,7 @@
 package health.fabrica.app.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.fhir.subscription.AllowedEndpoints;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The settings in force.
@@ -32,6 +34,7 @@ import java.util.function.Function;
  * @param pacs credentials for a DICOMweb root, if any
  * @param flow waits of the routes
  * @param subscriptions where notifications may go, and how often they are tried
+ * @param triggers which images start orders
  */
 public record Configuration(
     Server server,
@@ -41,7 +44,8 @@ public record Configuration(
     Optional<Ehr> ehr,
     Optional<Pacs> pacs,
     Flow flow,
-    DeliverySettings subscriptions) {
+    DeliverySettings subscriptions,
+    Triggers triggers) {
 
   /** Environment variables of the launcher, which are no settings. */
   private static final Set<String> LAUNCHER = Set.of("FABRICA_HOME", "FABRICA_JAVA_OPTS");
@@ -124,13 +128,15 @@ public record Configuration(
     for (Setting setting : Setting.values()) {
       values.put(setting, setting.defaultValue());
     }
-    values.putAll(fromFile(file));
+    JsonNode tree = tree(file);
+    flatten("", tree, values);
     values.putAll(fromEnvironment(environment));
     values.putAll(flags);
-    return of(values);
+    JsonNode triggers = tree.get(TriggerSection.NAME);
+    return of(values, triggers == null ? Triggers.NONE : TriggerSection.read(triggers));
   }
 
-  private static Configuration of(Map<Setting, String> v) {
+  private static Configuration of(Map<Setting, String> v, Triggers triggers) {
     return new Configuration(
         new Server(
             text(v, Setting.SERVER_HOST),
@@ -168,7 +174,8 @@ public record Configuration(
             millis(v, Setting.FLOW_POLL_MS),
             millis(v, Setting.FLOW_PRINTER_LOOK_MS),
             millis(v, Setting.FLOW_PRINTER_SETTLE_MS)),
-        subscriptions(v));
+        subscriptions(v),
+        triggers);
   }
 
   private static DeliverySettings subscriptions(Map<Setting, String> v) {
@@ -303,14 +310,12 @@ public record Configuration(
     return value;
   }
 
-  private static Map<Setting, String> fromFile(Path file) {
-    Map<Setting, String> values = new EnumMap<>(Setting.class);
+  private static JsonNode tree(Path file) {
     if (!Files.exists(file)) {
-      return values;
+      return MissingNode.getInstance();
     }
     try {
-      flatten("", new YAMLMapper().readTree(Files.readAllBytes(file)), values);
-      return values;
+      return new YAMLMapper().readTree(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new Problem(
               ConfigProblem.FILE_UNREADABLE,
@@ -329,6 +334,9 @@ public record Configuration(
         .forEachRemaining(
             field -> {
               String key = prefix + field.getKey();
+              if (key.equals(TriggerSection.NAME)) {
+                return; // lists, which no single value can say: see TriggerSection
+              }
               if (field.getValue().isObject()) {
                 flatten(key + ".", field.getValue(), values);
               } else {
@@ -358,15 +366,20 @@ public record Configuration(
 
   private static RuntimeException unknown(String name, Function<Setting, String> spelling) {
     String nearest =
-        Arrays.stream(Setting.values())
-            .map(spelling)
-            .min(Comparator.comparingInt(known -> EditDistance.between(name, known)))
+        Stream.concat(Arrays.stream(Setting.values()).map(spelling), Stream.of(TriggerSection.NAME))
+            .min(Comparator.comparingInt(known -> distance(name, known)))
             .orElseThrow();
     return new Problem(
             ConfigProblem.KEY_UNKNOWN,
             "No setting is called " + name + ".",
             "Did you mean " + nearest + "?")
         .asException();
+  }
+
+  /** Of a section that is not spelt out, the distance of its name. */
+  private static int distance(String name, String known) {
+    String compared = known.equals(TriggerSection.NAME) ? name.split("\\.", 2)[0] : name;
+    return EditDistance.between(compared, known);
   }
 
   private static RuntimeException invalid(Setting setting, String value, String expected) {

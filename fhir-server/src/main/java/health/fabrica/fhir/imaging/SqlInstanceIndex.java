@@ -8,13 +8,17 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
 
 import health.fabrica.core.blob.Sha256;
+import health.fabrica.dicom.DicomProblem;
 import health.fabrica.dicom.server.InstanceIndex;
 import health.fabrica.dicom.server.InstanceMatch;
 import health.fabrica.dicom.server.InstanceQuery;
 import health.fabrica.dicom.server.InstanceRecord;
 import health.fabrica.dicom.server.InstanceRecord.SearchKeys;
 import health.fabrica.dicom.server.PutOutcome;
+import health.fabrica.dicom.watch.SeriesFacts;
+import health.fabrica.dicom.watch.TriggerProblem;
 import health.fabrica.fhir.store.ResourceStore;
+import health.fabrica.fhir.store.StoreTransaction;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,10 +70,25 @@ public final class SqlInstanceIndex implements InstanceIndex {
   private static final char ESCAPE = '!';
 
   private final ResourceStore store;
+  private final PutListener listener;
 
   /** Uses the store's transactions. */
   public SqlInstanceIndex(ResourceStore store) {
+    this(store, (tx, instances, outcomes) -> {});
+  }
+
+  /** Tells the listener of every put. */
+  public SqlInstanceIndex(ResourceStore store, PutListener listener) {
     this.store = store;
+    this.listener = listener;
+  }
+
+  /** Is told of what is put, inside the transaction that does it, so that both or neither stay. */
+  @FunctionalInterface
+  public interface PutListener {
+
+    /** Instances that were offered, and what became of each. */
+    void put(StoreTransaction tx, List<InstanceRecord> instances, List<PutOutcome> outcomes);
   }
 
   private static Field<String> text(String column) {
@@ -79,7 +98,12 @@ public final class SqlInstanceIndex implements InstanceIndex {
   @Override
   public List<PutOutcome> put(List<InstanceRecord> instances) {
     return store.inTransaction(
-        tx -> instances.stream().map(instance -> put(tx.dsl(), instance)).toList());
+        tx -> {
+          List<PutOutcome> outcomes =
+              instances.stream().map(instance -> put(tx.dsl(), instance)).toList();
+          listener.put(tx, instances, outcomes);
+          return outcomes;
+        });
   }
 
   private static PutOutcome put(DSLContext dsl, InstanceRecord instance) {
@@ -108,6 +132,42 @@ public final class SqlInstanceIndex implements InstanceIndex {
         .set(METADATA, instance.metadataJson())
         .execute();
     return PutOutcome.STORED;
+  }
+
+  /**
+   * What the instances of a series say of it.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-2091 when none is stored, FAB-2254
+   *     when they are of several patients
+   */
+  public SeriesFacts facts(String studyUid, String seriesUid) {
+    Condition series = STUDY_UID.eq(studyUid).and(SERIES_UID.eq(seriesUid));
+    return store.rows(
+        dsl -> {
+          List<String> patients =
+              dsl.selectDistinct(PATIENT_ID).from(TABLE).where(series).fetch(PATIENT_ID);
+          if (patients.isEmpty()) {
+            throw DicomProblem.UNKNOWN_HERE.refuse(
+                "No instance of series " + seriesUid + " is stored on this server.",
+                "Store it here by STOW-RS, or name the Endpoint of the PACS that has it.");
+          }
+          if (patients.size() > 1) {
+            throw TriggerProblem.SEVERAL_PATIENTS.refuse(
+                "The instances of series "
+                    + seriesUid
+                    + " name "
+                    + patients.size()
+                    + " different PatientIDs.",
+                "Correct the identity at its source and store the series under new UIDs.");
+          }
+          return SeriesFacts.ofJson(
+              dsl.select(METADATA)
+                  .from(TABLE)
+                  .where(series)
+                  .orderBy(SOP_UID)
+                  .limit(1)
+                  .fetchSingle(METADATA));
+        });
   }
 
   @Override
