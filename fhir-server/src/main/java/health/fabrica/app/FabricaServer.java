@@ -35,6 +35,7 @@ import health.fabrica.fhir.store.SqlResourceStore;
 import health.fabrica.fhir.store.StoreSettings;
 import health.fabrica.fhir.store.WriteListener;
 import health.fabrica.fhir.trigger.SqlTriggerDesk;
+import health.fabrica.fhir.trigger.SqlWatchCursors;
 import health.fabrica.fhir.udi.UdiIntake;
 import health.fabrica.fhir.udi.UdiOperations;
 import health.fabrica.fhir.validate.ProfileIntake;
@@ -206,7 +207,13 @@ public final class FabricaServer implements AutoCloseable {
             cases,
             new RetryPolicy(configuration.flow().retryFirst(), configuration.flow().retryLongest()),
             configuration.flow().poll()));
-    triggers.start(resources, triggerDesk, index, pacs);
+    triggers.start(
+        resources,
+        triggerDesk,
+        index,
+        new SqlWatchCursors(store, data.node(), clock),
+        pacsHttp,
+        pacs);
     resources.add(http); // closed first: nothing is asked of parts that are gone
     if (settings.warmValidator()) {
       validator.warm();

@@ -1,12 +1,16 @@
 package health.fabrica.app;
 
 import health.fabrica.app.config.Triggers;
+import health.fabrica.core.work.WorkMonitor;
+import health.fabrica.dicom.watch.OrthancChanges;
+import health.fabrica.dicom.watch.QidoPoller;
 import health.fabrica.dicom.web.Credentials;
 import health.fabrica.dicom.web.DicomWebClient;
 import health.fabrica.fhir.imaging.SqlInstanceIndex;
 import health.fabrica.fhir.store.ResourceStore;
 import health.fabrica.fhir.store.WriteListener;
 import health.fabrica.fhir.trigger.SqlTriggerDesk;
+import health.fabrica.fhir.trigger.SqlWatchCursors;
 import health.fabrica.fhir.trigger.TriggerOperations;
 import health.fabrica.fhir.trigger.TriggerWatch;
 import health.fabrica.fhir.trigger.TriggeredOrders;
@@ -14,8 +18,11 @@ import health.fabrica.flow.trigger.PacsFacts;
 import health.fabrica.flow.trigger.Periodic;
 import health.fabrica.flow.trigger.TriggerWorker;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -61,6 +68,8 @@ final class TriggerSetup {
       Resources resources,
       SqlTriggerDesk desk,
       SqlInstanceIndex index,
+      SqlWatchCursors cursors,
+      HttpClient http,
       Function<URI, DicomWebClient> clients) {
     if (!settings.isOn()) {
       return;
@@ -73,6 +82,49 @@ final class TriggerSetup {
             settings.rules(),
             clock);
     resources.add(Periodic.start("triggers", LOOK, worker::run));
+    for (Triggers.Watch watch : settings.watches()) {
+      String name = watch.kind().name().toLowerCase(Locale.ROOT) + ":" + watch.name();
+      Consumer<WorkMonitor> turn =
+          switch (watch.kind()) {
+            case QIDO -> poller(watch, name, desk, cursors, clients)::run;
+            case ORTHANC -> follower(watch, name, desk, cursors, http)::run;
+          };
+      resources.add(Periodic.start(name, watch.every(), turn));
+    }
+  }
+
+  private QidoPoller poller(
+      Triggers.Watch watch,
+      String name,
+      SqlTriggerDesk desk,
+      SqlWatchCursors cursors,
+      Function<URI, DicomWebClient> clients) {
+    return new QidoPoller(
+        name,
+        watch.dicomWeb(),
+        clients.apply(watch.dicomWeb()),
+        watch.days(),
+        watch.every(),
+        cursors,
+        desk,
+        clock);
+  }
+
+  private static OrthancChanges follower(
+      Triggers.Watch watch,
+      String name,
+      SqlTriggerDesk desk,
+      SqlWatchCursors cursors,
+      HttpClient http) {
+    return new OrthancChanges(
+        name,
+        watch.rest(),
+        watch.dicomWeb(),
+        http,
+        credentials(watch),
+        watch.every(),
+        cursors,
+        desk);
   }
 
   /** What a watched PACS is shown. */

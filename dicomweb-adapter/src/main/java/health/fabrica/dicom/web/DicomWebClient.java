@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +53,27 @@ public final class DicomWebClient {
     this.pacs = new PacsConnection(base, http, credentials, settings, random);
     this.settings = settings;
     this.random = random;
+  }
+
+  /**
+   * The studies of some days by their Study Date, all pages.
+   *
+   * @throws ProblemException FAB-2070 to FAB-2079 when the PACS fails
+   */
+  public List<StudySummary> studies(LocalDate from, LocalDate to, WorkMonitor monitor) {
+    String path =
+        "studies?StudyDate="
+            + from.format(DateTimeFormatter.BASIC_ISO_DATE)
+            + "-"
+            + to.format(DateTimeFormatter.BASIC_ISO_DATE)
+            + "&includefield=00201208";
+    return query(path, Tag.STUDY_INSTANCE_UID, monitor).stream()
+        .map(
+            study ->
+                new StudySummary(
+                    study.requireString(Tag.STUDY_INSTANCE_UID),
+                    study.integer(Tag.NUMBER_OF_STUDY_RELATED_INSTANCES)))
+        .toList();
   }
 
   /**

@@ -59,8 +59,21 @@ final class TriggerSection {
                       "Put the narrower rule first.")
                   .asException();
             });
+    Duration quiet = Duration.ofSeconds(section.number("quiet-seconds", 60, 1, 86_400));
+    for (Watch watch : watches) {
+      if (watch.kind() == Kind.QIDO && watch.every().compareTo(quiet) >= 0) {
+        throw section.invalid(
+            "quiet-seconds",
+            Long.toString(quiet.toSeconds()),
+            "more than every-seconds of watch '"
+                + watch.name()
+                + "' ("
+                + watch.every().toSeconds()
+                + "), so that growth is seen in time");
+      }
+    }
     return new Triggers(
-        Duration.ofSeconds(section.number("quiet-seconds", 60, 1, 86_400)),
+        quiet,
         new AssigningAuthorities(authorities(section), section.text("authority-without-issuer")),
         all,
         watches);
@@ -183,7 +196,7 @@ final class TriggerSection {
         watch.text("user"),
         watch.text("password"),
         watch.text("token"),
-        Duration.ofSeconds(watch.number("every-seconds", kind == Kind.QIDO ? 60 : 5, 1, 86_400)),
+        Duration.ofSeconds(watch.number("every-seconds", kind == Kind.QIDO ? 20 : 5, 1, 86_400)),
         watch.number("days", 2, 0, 365));
   }
 }
