@@ -9,9 +9,7 @@ import health.fabrica.device.DispatchIds;
 import health.fabrica.device.dispatch.Dispatcher;
 import health.fabrica.dicom.server.ArrivalListener;
 import health.fabrica.dicom.server.DicomWebHandler;
-import health.fabrica.dicom.web.ClientSettings;
-import health.fabrica.dicom.web.Credentials;
-import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.dicom.web.PacsDirectory;
 import health.fabrica.fhir.export.BulkExport;
 import health.fabrica.fhir.export.ExportOperations;
 import health.fabrica.fhir.export.ExportSettings;
@@ -56,7 +54,6 @@ import health.fabrica.flow.step.OutcomeStep;
 import health.fabrica.flow.step.Step;
 import health.fabrica.flow.step.WriteBackStep;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,7 +104,12 @@ public final class FabricaServer implements AutoCloseable {
                 blobs,
                 clock,
                 () -> UUID.randomUUID().toString(),
-                listeners(new OrderIntake(clock), triggers.listeners(), subscriptions.listener())));
+                Stream.of(
+                        Stream.of(new OrderIntake(clock)),
+                        triggers.listeners(),
+                        Stream.of(subscriptions.listener()))
+                    .<WriteListener>flatMap(Function.identity())
+                    .toList()));
     OutcomeProjection projection = new OutcomeProjection(site(configuration));
     SqlCaseStore cases = new SqlCaseStore(store, projection, clock);
     ProfileValidator validator = new ProfileValidator(context, new Definitions(context));
@@ -174,15 +176,12 @@ public final class FabricaServer implements AutoCloseable {
             new ModelFabrication(Runtime.getRuntime().availableProcessors()),
             SoftwareVersion.current(),
             clock);
-    HttpClient pacsHttp = HttpClient.newBuilder().connectTimeout(ClientSettings.CONNECT).build();
-    Function<URI, DicomWebClient> pacs =
-        root ->
-            new DicomWebClient(
-                root, pacsHttp, credentials(configuration, root), ClientSettings.DEFAULT, random);
+    PacsDirectory pacs =
+        PacsSetup.directory(configuration.pacs(), URI.create(http.base() + DICOM_WEB), random);
     List<Step> steps =
         List.of(
             new IntakeStep(),
-            new ImagingStep(new DicomWebImageSource(pacs, blobs, clock), maker),
+            new ImagingStep(new DicomWebImageSource(pacs::at, blobs, clock), maker),
             new FabricationStep(maker),
             new ApprovalStep(),
             new DispatchStep(
@@ -208,12 +207,7 @@ public final class FabricaServer implements AutoCloseable {
             new RetryPolicy(configuration.flow().retryFirst(), configuration.flow().retryLongest()),
             configuration.flow().poll()));
     triggers.start(
-        resources,
-        triggerDesk,
-        index,
-        new SqlWatchCursors(store, data.node(), clock),
-        pacsHttp,
-        pacs);
+        resources, triggerDesk, index, new SqlWatchCursors(store, data.node(), clock), pacs::at);
     resources.add(http); // closed first: nothing is asked of parts that are gone
     if (settings.warmValidator()) {
       validator.warm();
@@ -261,35 +255,6 @@ public final class FabricaServer implements AutoCloseable {
   private static EhrSettings ehrSettings(Configuration.Ehr ehr) {
     EhrSettings settings = EhrSettings.at(ehr.fhirBase());
     return ehr.authorization().map(settings::authorizedBy).orElse(settings);
-  }
-
-  /** Those of the PACS or the watch whose root this is. */
-  private static Credentials credentials(Configuration configuration, URI root) {
-    Optional<Credentials> ofPacs =
-        configuration
-            .pacs()
-            .filter(known -> known.dicomWeb().equals(root))
-            .map(known -> credentials(Optional.of(known.user()), known.password(), known.token()));
-    return ofPacs
-        .or(
-            () ->
-                configuration.triggers().watches().stream()
-                    .filter(watch -> watch.dicomWeb().equals(root))
-                    .map(TriggerSetup::credentials)
-                    .findFirst())
-        .orElse(Credentials.NONE);
-  }
-
-  static Credentials credentials(Optional<String> user, String password, Optional<String> token) {
-    return token
-        .map(Credentials::bearer)
-        .or(() -> user.map(name -> Credentials.basic(name, password)))
-        .orElse(Credentials.NONE);
-  }
-
-  private static List<WriteListener> listeners(
-      WriteListener first, Stream<WriteListener> some, WriteListener last) {
-    return Stream.of(Stream.of(first), some, Stream.of(last)).flatMap(Function.identity()).toList();
   }
 
   private static SiteProfile site(Configuration configuration) {

@@ -4,8 +4,8 @@ import health.fabrica.app.config.Triggers;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.watch.OrthancChanges;
 import health.fabrica.dicom.watch.QidoPoller;
-import health.fabrica.dicom.web.Credentials;
 import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.dicom.web.HttpTransport;
 import health.fabrica.fhir.imaging.SqlInstanceIndex;
 import health.fabrica.fhir.store.ResourceStore;
 import health.fabrica.fhir.store.WriteListener;
@@ -21,7 +21,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -69,7 +68,6 @@ final class TriggerSetup {
       SqlTriggerDesk desk,
       SqlInstanceIndex index,
       SqlWatchCursors cursors,
-      HttpClient http,
       Function<URI, DicomWebClient> clients) {
     if (!settings.isOn()) {
       return;
@@ -83,52 +81,35 @@ final class TriggerSetup {
             clock);
     resources.add(Periodic.start("triggers", LOOK, worker::run));
     for (Triggers.Watch watch : settings.watches()) {
-      String name = watch.kind().name().toLowerCase(Locale.ROOT) + ":" + watch.name();
       Consumer<WorkMonitor> turn =
           switch (watch.kind()) {
-            case QIDO -> poller(watch, name, desk, cursors, clients)::run;
-            case ORTHANC -> follower(watch, name, desk, cursors, http)::run;
+            case QIDO -> poller(watch, desk, cursors, clients)::run;
+            case ORTHANC -> follower(watch, desk, cursors)::run;
           };
-      resources.add(Periodic.start(name, watch.every(), turn));
+      resources.add(Periodic.start(watch.name(), watch.every(), turn));
     }
   }
 
   private QidoPoller poller(
       Triggers.Watch watch,
-      String name,
       SqlTriggerDesk desk,
       SqlWatchCursors cursors,
       Function<URI, DicomWebClient> clients) {
+    URI root = watch.pacs().dicomWeb();
     return new QidoPoller(
-        name,
-        watch.dicomWeb(),
-        clients.apply(watch.dicomWeb()),
-        watch.days(),
-        watch.every(),
-        cursors,
-        desk,
-        clock);
+        watch.name(), root, clients.apply(root), watch.days(), watch.every(), cursors, desk, clock);
   }
 
   private static OrthancChanges follower(
-      Triggers.Watch watch,
-      String name,
-      SqlTriggerDesk desk,
-      SqlWatchCursors cursors,
-      HttpClient http) {
+      Triggers.Watch watch, SqlTriggerDesk desk, SqlWatchCursors cursors) {
     return new OrthancChanges(
-        name,
-        watch.rest(),
-        watch.dicomWeb(),
-        http,
-        credentials(watch),
+        watch.name(),
+        watch.orthanc().orElseThrow(),
+        watch.pacs().dicomWeb(),
+        HttpClient.newBuilder().connectTimeout(HttpTransport.CONNECT).build(),
+        PacsSetup.credentials(watch.pacs()),
         watch.every(),
         cursors,
         desk);
-  }
-
-  /** What a watched PACS is shown. */
-  static Credentials credentials(Triggers.Watch watch) {
-    return FabricaServer.credentials(watch.user(), watch.password().orElse(""), watch.token());
   }
 }

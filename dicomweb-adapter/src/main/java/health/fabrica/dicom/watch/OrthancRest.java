@@ -84,8 +84,7 @@ final class OrthancRest {
   }
 
   private Optional<Map<String, Object>> get(String path) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(root.resolve(path)).timeout(ANSWER).GET();
+    HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path)).timeout(ANSWER).GET();
     credentials.authorization().ifPresent(a -> request.header("Authorization", a));
     HttpResponse<byte[]> response;
     try {
@@ -177,8 +176,7 @@ final class OrthancRest {
     throw broken(name + " is no number", null);
   }
 
-  private static RuntimeException broken(
-      String what, @Nullable Exception cause) {
+  private static RuntimeException broken(String what, @Nullable Exception cause) {
     Problem problem =
         TriggerProblem.WATCH_PROTOCOL.with(
             "In the answers of the watched Orthanc " + what + ".",

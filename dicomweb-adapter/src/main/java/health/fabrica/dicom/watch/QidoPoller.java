@@ -1,19 +1,24 @@
 package health.fabrica.dicom.watch;
 
 import health.fabrica.core.work.WorkMonitor;
+import health.fabrica.dicom.DicomUid;
+import health.fabrica.dicom.data.Dataset;
+import health.fabrica.dicom.data.Tag;
 import health.fabrica.dicom.watch.Sighting.Progress;
 import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.dicom.web.QidoQuery;
 import health.fabrica.dicom.web.SeriesSummary;
-import health.fabrica.dicom.web.StudySummary;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Asks a PACS for the studies of the last days and tells how many images each series has. It asks
@@ -74,17 +79,29 @@ public final class QidoPoller {
     }
     LocalDate today = LocalDate.now(clock);
     Map<String, Integer> seen = new HashMap<>();
-    for (StudySummary study : client.studies(today.minusDays(days), today.plusDays(1), monitor)) {
-      String uid = study.studyInstanceUid();
+    for (Dataset study : client.search(studies(today), monitor)) {
+      String uid =
+          DicomUid.require(study.requireString(Tag.STUDY_INSTANCE_UID), "Study Instance UID");
+      OptionalInt instances = study.integer(Tag.NUMBER_OF_STUDY_RELATED_INSTANCES);
       boolean same =
-          study.instances().isPresent()
-              && Integer.valueOf(study.instances().getAsInt()).equals(told.get(uid));
+          instances.isPresent() && Integer.valueOf(instances.getAsInt()).equals(told.get(uid));
       if (!same) {
         sink.seen(sightings(uid, monitor));
       }
-      study.instances().ifPresent(count -> seen.put(uid, count));
+      instances.ifPresent(count -> seen.put(uid, count));
     }
     told = seen;
+  }
+
+  /** Those of the days up to tomorrow: the clock of a scanner may be ahead. */
+  private QidoQuery studies(LocalDate today) {
+    String range =
+        today.minusDays(days).format(DateTimeFormatter.BASIC_ISO_DATE)
+            + "-"
+            + today.plusDays(1).format(DateTimeFormatter.BASIC_ISO_DATE);
+    return QidoQuery.studies()
+        .where(Tag.STUDY_DATE, range)
+        .including(Tag.NUMBER_OF_STUDY_RELATED_INSTANCES);
   }
 
   private List<Sighting> sightings(String studyUid, WorkMonitor monitor) {

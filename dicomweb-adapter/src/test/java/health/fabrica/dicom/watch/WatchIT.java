@@ -92,8 +92,7 @@ class WatchIT {
     QidoPoller poller = poller();
     poller.run(WorkMonitor.NONE);
     assertThat(seen)
-        .containsExactlyInAnyOrder(
-            counted(orthanc.base(), 1, 3), counted(orthanc.base(), 2, 2));
+        .containsExactlyInAnyOrder(counted(orthanc.base(), 1, 3), counted(orthanc.base(), 2, 2));
     seen.clear();
     poller.run(WorkMonitor.NONE);
     assertThat(seen).as("nothing has changed").isEmpty();
@@ -185,7 +184,6 @@ class WatchIT {
     orthanc.kill();
     assertThatThrownBy(() -> follower.run(WorkMonitor.NONE))
         .isInstanceOfSatisfying(
-            ProblemException.class,
-            e -> assertThat(e.problem().category().isTransient()).isTrue());
+            ProblemException.class, e -> assertThat(e.problem().category().isTransient()).isTrue());
   }
 }

@@ -31,7 +31,8 @@ final class TriggerSection {
 
   private TriggerSection() {}
 
-  static Triggers read(JsonNode node) {
+  /** The section; its watches are of these PACS. */
+  static Triggers read(JsonNode node, List<PacsSettings> pacs) {
     YamlSection section =
         YamlSection.of(
             NAME,
@@ -43,7 +44,7 @@ final class TriggerSection {
             "watch");
     List<TriggerRule> rules = section.sections("rules", TriggerSection::rule);
     checkNames(section, "rules", rules.stream().map(TriggerRule::name).toList());
-    List<Watch> watches = section.sections("watch", TriggerSection::watch);
+    List<Watch> watches = section.sections("watch", (path, entry) -> watch(path, entry, pacs));
     checkNames(section, "watch", watches.stream().map(Watch::name).toList());
     TriggerRules all = new TriggerRules(rules);
     all.unreachable()
@@ -155,47 +156,25 @@ final class TriggerSection {
     return new SeriesFacts.Code(parts[0].strip(), parts[1].strip());
   }
 
-  private static Watch watch(String path, JsonNode node) {
+  private static Watch watch(String path, JsonNode node, List<PacsSettings> known) {
     YamlSection watch =
-        YamlSection.of(
-            path,
-            node,
-            "name",
-            "kind",
-            "dicom-web",
-            "orthanc",
-            "user",
-            "password",
-            "token",
-            "every-seconds",
-            "days");
-    String name = watch.require("name");
-    if (!name.matches("[A-Za-z0-9._-]{1,40}")) {
-      throw watch.invalid("name", name, "letters, digits, dot, underscore and minus, 40 at most");
-    }
+        YamlSection.of(path, node, "pacs", "kind", "orthanc", "every-seconds", "days");
+    String name = watch.oneOf("pacs", known.stream().map(PacsSettings::name).toList());
+    PacsSettings pacs =
+        known.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
     Kind kind =
         Kind.valueOf(watch.oneOf("kind", List.of("qido", "orthanc")).toUpperCase(Locale.ROOT));
-    Optional<URI> rest = watch.url("orthanc");
-    if (rest.isPresent() != (kind == Kind.ORTHANC)) {
+    Optional<URI> orthanc = watch.url("orthanc");
+    if (orthanc.isPresent() != (kind == Kind.ORTHANC)) {
       throw watch.invalid(
-          "orthanc", rest.map(URI::toString).orElse(""), "Orthanc's root for kind orthanc only");
+          "orthanc",
+          orthanc.map(URI::toString).orElse(""),
+          "the root of Orthanc's own interface for kind orthanc, and only for that");
     }
-    URI dicomWeb =
-        watch
-            .url("dicom-web")
-            .or(
-                () ->
-                    rest.map(
-                        root -> URI.create(root.toString().replaceAll("/$", "") + "/dicom-web")))
-            .orElseThrow(() -> watch.invalid("dicom-web", "", "the DICOMweb root of the PACS"));
     return new Watch(
-        name,
+        pacs,
         kind,
-        dicomWeb,
-        rest.orElse(dicomWeb),
-        watch.text("user"),
-        watch.text("password"),
-        watch.text("token"),
+        orthanc,
         Duration.ofSeconds(watch.number("every-seconds", kind == Kind.QIDO ? 20 : 5, 1, 86_400)),
         watch.number("days", 2, 0, 365));
   }

@@ -5,6 +5,7 @@ import health.fabrica.flow.trigger.TriggerRules;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,31 +46,20 @@ public record Triggers(
   }
 
   /**
-   * One PACS that is watched. Its credentials are sent to it only.
+   * One PACS that is watched.
    *
-   * @param name how people call it
+   * @param pacs the PACS, one of those that orders may name
    * @param kind how it is watched
-   * @param dicomWeb its DICOMweb root
-   * @param rest the root of Orthanc's own interface; the same as {@code dicomWeb} for others
-   * @param user user name, with a password
-   * @param password password
-   * @param token bearer token, instead
+   * @param orthanc the root of Orthanc's own interface, for that kind
    * @param every how often it is asked
    * @param days how many days back studies are asked for
    */
   public record Watch(
-      String name,
-      Kind kind,
-      URI dicomWeb,
-      URI rest,
-      Optional<String> user,
-      Optional<String> password,
-      Optional<String> token,
-      Duration every,
-      int days) {
-    @Override
-    public String toString() {
-      return "Watch[" + name + "]";
+      PacsSettings pacs, Kind kind, Optional<URI> orthanc, Duration every, int days) {
+
+    /** How sightings of it are called. */
+    public String name() {
+      return kind.name().toLowerCase(Locale.ROOT) + ":" + pacs.name();
     }
   }
 }

@@ -82,7 +82,9 @@ final class YamlSection {
           value,
           "one of: "
               + String.join(", ", allowed)
-              + (value.isEmpty() ? "" : "; the nearest is " + nearest(value, allowed)));
+              + (value.isEmpty() || allowed.isEmpty()
+                  ? ""
+                  : "; the nearest is " + nearest(value, allowed)));
     }
     return value;
   }

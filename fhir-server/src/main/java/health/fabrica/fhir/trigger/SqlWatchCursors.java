@@ -75,7 +75,6 @@ public final class SqlWatchCursors implements WatchCursors {
   @Override
   public void move(String watch, String position) {
     store.inTransaction(
-        tx ->
-            tx.dsl().update(TABLE).set(POSITION, position).where(WATCH.eq(watch)).execute());
+        tx -> tx.dsl().update(TABLE).set(POSITION, position).where(WATCH.eq(watch)).execute());
   }
 }

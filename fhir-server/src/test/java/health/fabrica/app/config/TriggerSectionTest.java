@@ -38,17 +38,19 @@ class TriggerSectionTest {
             tissue: bone
             profile: pla-model-0.2
         watch:
-          - name: main
+          - pacs: main
             kind: orthanc
             orthanc: http://pacs:8042/
-            user: u
-            password: p
-          - name: other
+          - pacs: other
             kind: qido
-            dicom-web: http://vna/rs
-            token: t
             every-seconds: 10
             days: 5
+      pacs:
+        main:
+          dicom-web: http://pacs:8042/dicom-web
+        other:
+          dicom-web: http://vna/rs
+          token: t
       """;
 
   @TempDir private Path folder;
@@ -80,9 +82,9 @@ class TriggerSectionTest {
     assertThat(rule.procedures()).containsExactly(new Code("SCT", "303653007"));
     assertThat(rule.profile()).isEqualTo("pla-model-0.2");
     Triggers.Watch main = triggers.watches().get(0);
-    assertThat(main.dicomWeb()).isEqualTo(URI.create("http://pacs:8042/dicom-web"));
+    assertThat(main.name()).isEqualTo("orthanc:main");
+    assertThat(main.pacs().dicomWeb()).isEqualTo(URI.create("http://pacs:8042/dicom-web"));
     assertThat(main.every()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(main).hasToString("Watch[main]");
     Triggers.Watch other = triggers.watches().get(1);
     assertThat(other.kind()).isEqualTo(Triggers.Kind.QIDO);
     assertThat(other.every()).isEqualTo(Duration.ofSeconds(10));
@@ -96,15 +98,16 @@ class TriggerSectionTest {
       value = {
         "quiet-seconds: 90; quite-seconds: 90; FAB-6001; quiet-seconds",
         "modality: CT; modalty: CT; FAB-6001; triggers.rules[0].modality",
-        "orthanc: http; ortanc: http; FAB-6001; watch[0].orthanc",
+        "orthanc: http; ortanc: http; FAB-6001; triggers.watch[0].orthanc",
         "quiet-seconds: 90; quiet-seconds: 0; FAB-6002; from 1",
         "tissue: bone; tissue: bonne; FAB-6002; nearest is bone",
         "product: anatomic-model; product: implant; FAB-6002; anatomic-model",
         "profile: pla-model-0.2; profile: abs; FAB-6002; pla-model",
         "SCT|303653007; 303653007; FAB-6002; SCT|77477000",
-        "kind: orthanc; kind: qido; FAB-6002; kind orthanc only",
-        "http://vna/rs; vna; FAB-6002; absolute",
-        "name: other; name: main; FAB-6002; twice",
+        "kind: orthanc; kind: qido; FAB-6002; for kind orthanc",
+        "orthanc: http://pacs:8042/; orthanc: pacs; FAB-6002; absolute",
+        "pacs: other; pacs: oter; FAB-6002; nearest is other",
+        "every-seconds: 10; every-seconds: 90; FAB-6002; growth is seen in time",
         "body-part: [HEAD, SKULL]; body-part: []; FAB-6002; at least one",
         "issuer: HOSP; issuer: ''; FAB-6002; issuer",
       })

@@ -8,11 +8,11 @@ import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.web.ClientSettings;
 import health.fabrica.dicom.web.Credentials;
 import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.dicom.web.HttpTransport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ class TriggerKillIT {
     DicomWebClient client =
         new DicomWebClient(
             URI.create(base + "/dicom-web"),
-            HttpClient.newHttpClient(),
+            HttpTransport.DEFAULT,
             Credentials.NONE,
             ClientSettings.DEFAULT,
             new Random(1));
