@@ -9,6 +9,7 @@ import health.fabrica.device.DispatchIds;
 import health.fabrica.device.dispatch.Dispatcher;
 import health.fabrica.dicom.server.ArrivalListener;
 import health.fabrica.dicom.server.DicomWebHandler;
+import health.fabrica.dicom.server.Indexing;
 import health.fabrica.dicom.web.PacsDirectory;
 import health.fabrica.fhir.export.BulkExport;
 import health.fabrica.fhir.export.ExportOperations;
@@ -161,11 +162,16 @@ public final class FabricaServer implements AutoCloseable {
             SoftwareVersion.current(),
             clock));
     SqlTriggerDesk triggerDesk = triggers.desk(store, URI.create(http.base() + DICOM_WEB));
-    SqlInstanceIndex index = triggers.index(store, triggerDesk);
+    SqlInstanceIndex instances = triggers.index(store, triggerDesk);
+    instances.refresh(instance -> Indexing.of(blobs, instance));
     http.mount(
         DICOM_WEB,
         new DicomWebHandler(
-            index, blobs, DicomWebHandler.DEFAULT_MAX_PART_BYTES, random, ArrivalListener.NONE));
+            instances,
+            blobs,
+            DicomWebHandler.DEFAULT_MAX_PART_BYTES,
+            random,
+            ArrivalListener.NONE));
     PrinterSetup printer =
         resources.add(
             PrinterSetup.of(configuration.printer(), configuration.flow().printerSettle(), clock));
@@ -207,7 +213,7 @@ public final class FabricaServer implements AutoCloseable {
             new RetryPolicy(configuration.flow().retryFirst(), configuration.flow().retryLongest()),
             configuration.flow().poll()));
     triggers.start(
-        resources, triggerDesk, index, new SqlWatchCursors(store, data.node(), clock), pacs::at);
+        resources, triggerDesk, instances, new SqlWatchCursors(store, data.node(), clock), pacs::at);
     resources.add(http); // closed first: nothing is asked of parts that are gone
     if (settings.warmValidator()) {
       validator.warm();

@@ -1,6 +1,7 @@
 package health.fabrica.fhir.trigger;
 
 import health.fabrica.core.problem.Problem;
+import health.fabrica.dicom.server.IndexEntry;
 import health.fabrica.dicom.server.InstanceRecord;
 import health.fabrica.dicom.server.PutOutcome;
 import health.fabrica.dicom.watch.SeriesFacts;
@@ -62,10 +63,10 @@ public final class SqlTriggerDesk implements TriggerDesk, SightingSink {
 
   /** Takes what STOW-RS puts into the index, in the same transaction. */
   public void stored(
-      StoreTransaction tx, List<InstanceRecord> instances, List<PutOutcome> outcomes) {
+      StoreTransaction tx, List<IndexEntry> entries, List<PutOutcome> outcomes) {
     Map<String, Sighting> series = new LinkedHashMap<>();
-    for (int i = 0; i < instances.size(); i++) {
-      InstanceRecord instance = instances.get(i);
+    for (int i = 0; i < entries.size(); i++) {
+      InstanceRecord instance = entries.get(i).instance();
       switch (outcomes.get(i)) {
         case STORED ->
             series.put(

@@ -6,8 +6,9 @@ import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.DicomProblem;
+import health.fabrica.dicom.server.IndexEntry;
 import health.fabrica.dicom.server.InstanceRecord;
-import health.fabrica.dicom.server.InstanceRecord.SearchKeys;
+import health.fabrica.dicom.server.SearchKey;
 import health.fabrica.dicom.watch.SeriesFacts;
 import health.fabrica.fhir.imaging.SqlInstanceIndex;
 import health.fabrica.fhir.order.OrderIntake;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +129,7 @@ final class TriggerLab implements AutoCloseable {
   }
 
   /** An instance as STOW-RS puts it into the index. */
-  static InstanceRecord instance(String seriesUid, int number, String patientId, String issuer) {
+  static IndexEntry instance(String seriesUid, int number, String patientId, String issuer) {
     String uid = seriesUid + "." + number;
     String metadata =
         """
@@ -139,16 +141,26 @@ final class TriggerLab implements AutoCloseable {
          "00100030":{"vr":"DA","Value":["19700131"]},"00100040":{"vr":"CS","Value":["F"]}}
         """
             .formatted(uid, STUDY, seriesUid, patientId, issuer);
-    return new InstanceRecord(
-        STUDY,
-        seriesUid,
-        uid,
-        "1.2.840.10008.5.1.4.1.1.2",
-        "1.2.840.10008.1.2.1",
-        Sha256.of(uid.getBytes(StandardCharsets.UTF_8)),
-        1,
-        new SearchKeys(patientId, "Müller^Anna", "A1", "CT", "20260131"),
+    return new IndexEntry(
+        new InstanceRecord(
+            STUDY,
+            seriesUid,
+            uid,
+            "1.2.840.10008.5.1.4.1.1.2",
+            "1.2.840.10008.1.2.1",
+            Sha256.of(uid.getBytes(StandardCharsets.UTF_8)),
+            1),
+        keys(patientId),
         metadata);
+  }
+
+  private static Map<SearchKey, String> keys(String patientId) {
+    Map<SearchKey, String> keys = new EnumMap<>(SearchKey.class);
+    for (SearchKey key : SearchKey.values()) {
+      keys.put(key, "");
+    }
+    keys.put(SearchKey.PATIENT_ID, patientId);
+    return keys;
   }
 
   void stow(int number) {
