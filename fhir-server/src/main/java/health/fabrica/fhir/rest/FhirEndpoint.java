@@ -30,8 +30,7 @@ public final class FhirEndpoint implements AutoCloseable {
     CapabilityProvider capability = new CapabilityProvider(config);
     Failures failures = new Failures(config.maxBodyBytes());
     FhirServlet servlet = new FhirServlet(config, capability, failures);
-    RestHandler interactions =
-        new RestHandler(new RestDispatcher(config, capability, failures));
+    RestHandler interactions = new RestHandler(new RestDispatcher(config, capability, failures));
     DeploymentInfo info =
         Servlets.deployment()
             .setDeploymentName("fhir")

@@ -7,9 +7,7 @@ import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The servlet of the operations, which the server library serves with the providers given.
- */
+/** The servlet of the operations, which the server library serves with the providers given. */
 final class FhirServlet extends RestfulServer {
 
   private static final long serialVersionUID = 1L;

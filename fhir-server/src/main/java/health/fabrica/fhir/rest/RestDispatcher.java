@@ -113,10 +113,7 @@ final class RestDispatcher {
   }
 
   private void refuse(
-      @Nullable RestRequest request,
-      Format format,
-      Throwable thrown,
-      RestResponse response)
+      @Nullable RestRequest request, Format format, Throwable thrown, RestResponse response)
       throws IOException {
     Failures.Failure failure = failures.of(thrown);
     if (response.isCommitted()) {

@@ -58,8 +58,7 @@ final class RestRequest {
         path.add(decode(segment.replace("+", "%2B")));
       }
     }
-    return new RestRequest(
-        http, body, trimmed(base), path, query(http.getQueryString()));
+    return new RestRequest(http, body, trimmed(base), path, query(http.getQueryString()));
   }
 
   private static String trimmed(String base) {
