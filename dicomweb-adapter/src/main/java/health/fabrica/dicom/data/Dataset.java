@@ -335,7 +335,7 @@ public final class Dataset {
       switch (vr) {
         case US, SS -> out.putShort(value.shortValue());
         case UL, SL -> out.putInt(value.intValue());
-        case SV, UV -> out.putLong(value.longValue());
+        case SV, UV, OV -> out.putLong(value.longValue());
         case FL -> out.putFloat(value.floatValue());
         case FD -> out.putDouble(value.doubleValue());
         default -> throw new IllegalArgumentException(vr + " is not a number");

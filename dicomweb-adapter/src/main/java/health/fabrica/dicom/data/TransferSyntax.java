@@ -10,8 +10,12 @@ public final class TransferSyntax {
   public static final String DEFLATED_LE = "1.2.840.10008.1.2.1.99";
   public static final String EXPLICIT_BE = "1.2.840.10008.1.2.2";
   public static final String RLE = "1.2.840.10008.1.2.5";
+  public static final String JPEG_BASELINE = "1.2.840.10008.1.2.4.50";
+  public static final String JPEG_EXTENDED = "1.2.840.10008.1.2.4.51";
   public static final String JPEG_LOSSLESS = "1.2.840.10008.1.2.4.57";
   public static final String JPEG_LOSSLESS_SV1 = "1.2.840.10008.1.2.4.70";
+  public static final String JPEG_LS_LOSSLESS = "1.2.840.10008.1.2.4.80";
+  public static final String JPEG_LS_NEAR_LOSSLESS = "1.2.840.10008.1.2.4.81";
   public static final String JPEG_2000_LOSSLESS = "1.2.840.10008.1.2.4.90";
   public static final String JPEG_2000 = "1.2.840.10008.1.2.4.91";
 
@@ -24,14 +28,14 @@ public final class TransferSyntax {
           Map.entry(RLE, "RLE Lossless"),
           Map.entry("1.2.840.10008.1.2.1.98", "Encapsulated Uncompressed"),
           Map.entry("1.2.840.10008.1.2.8.1", "Deflated Image Frame"),
-          Map.entry("1.2.840.10008.1.2.4.50", "JPEG Baseline"),
-          Map.entry("1.2.840.10008.1.2.4.51", "JPEG Extended"),
+          Map.entry(JPEG_BASELINE, "JPEG Baseline"),
+          Map.entry(JPEG_EXTENDED, "JPEG Extended"),
           Map.entry("1.2.840.10008.1.2.4.53", "JPEG Spectral Selection"),
           Map.entry("1.2.840.10008.1.2.4.55", "JPEG Full Progression"),
           Map.entry(JPEG_LOSSLESS, "JPEG Lossless"),
           Map.entry(JPEG_LOSSLESS_SV1, "JPEG Lossless SV1"),
-          Map.entry("1.2.840.10008.1.2.4.80", "JPEG-LS Lossless"),
-          Map.entry("1.2.840.10008.1.2.4.81", "JPEG-LS Near-Lossless"),
+          Map.entry(JPEG_LS_LOSSLESS, "JPEG-LS Lossless"),
+          Map.entry(JPEG_LS_NEAR_LOSSLESS, "JPEG-LS Near-Lossless"),
           Map.entry(JPEG_2000_LOSSLESS, "JPEG 2000 Lossless"),
           Map.entry(JPEG_2000, "JPEG 2000"),
           Map.entry("1.2.840.10008.1.2.4.201", "High-Throughput JPEG 2000 Lossless"),

@@ -7,6 +7,7 @@ import health.fabrica.dicom.data.Element;
 import health.fabrica.dicom.data.Tag;
 import health.fabrica.dicom.data.TransferSyntax;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /** Decodes frames to stored values. */
 public final class FrameDecoder {
@@ -21,13 +22,14 @@ public final class FrameDecoder {
    * @throws health.fabrica.core.problem.ProblemException FAB-2005, FAB-2020 to FAB-2023
    */
   public static short[] decode(DicomFile file, PixelFormat format, int index) {
+    Objects.checkIndex(index, format.frames());
     Element pixels = file.dataset().find(Tag.PIXEL_DATA).orElseThrow(FrameDecoder::noPixels);
     short[] raw;
     boolean plain = TransferSyntax.isNative(file.transferSyntaxUid());
     if (pixels instanceof Element.Bytes bytes && plain) {
       raw = nativeFrame(bytes.value(), format, index);
-    } else if (pixels instanceof Element.Fragments fragments && !plain) {
-      ByteSlice frame = EncapsulatedFrames.frame(fragments, format.frames(), index);
+    } else if (pixels instanceof Element.Fragments && !plain) {
+      ByteSlice frame = EncapsulatedFrames.of(file.dataset()).frame(index);
       raw = compressed(file.transferSyntaxUid(), frame, format);
     } else {
       throw noPixels();
@@ -46,6 +48,8 @@ public final class FrameDecoder {
           TransferSyntax.RLE,
           TransferSyntax.JPEG_LOSSLESS,
           TransferSyntax.JPEG_LOSSLESS_SV1,
+          TransferSyntax.JPEG_LS_LOSSLESS,
+          TransferSyntax.JPEG_LS_NEAR_LOSSLESS,
           TransferSyntax.JPEG_2000_LOSSLESS,
           TransferSyntax.JPEG_2000 ->
           true;
@@ -58,6 +62,8 @@ public final class FrameDecoder {
       case TransferSyntax.RLE -> RleDecoder.decode(frame, format);
       case TransferSyntax.JPEG_LOSSLESS, TransferSyntax.JPEG_LOSSLESS_SV1 ->
           JpegLosslessDecoder.decode(frame, format);
+      case TransferSyntax.JPEG_LS_LOSSLESS, TransferSyntax.JPEG_LS_NEAR_LOSSLESS ->
+          JpegLsDecoder.decode(frame, format);
       case TransferSyntax.JPEG_2000_LOSSLESS, TransferSyntax.JPEG_2000 ->
           Jpeg2000Decoder.decode(frame, format);
       default ->
@@ -108,7 +114,7 @@ public final class FrameDecoder {
         .asException(cause);
   }
 
-  private static RuntimeException noPixels() {
+  static RuntimeException noPixels() {
     return DicomProblem.PIXEL_TRUNCATED.refuse(
         "The object has no pixel data of the form that its transfer syntax asks for.",
         "Choose an image object.");

@@ -90,7 +90,7 @@ final class Rasters {
     }
   }
 
-  private static void check(int width, int height, int bands, int bits, PixelFormat format) {
+  static void check(int width, int height, int bands, int bits, PixelFormat format) {
     if (width != format.columns() || height != format.rows() || bands != 1) {
       throw disagree(width, height, bands, format);
     }

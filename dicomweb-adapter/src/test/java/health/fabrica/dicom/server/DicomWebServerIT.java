@@ -113,6 +113,35 @@ class DicomWebServerIT {
   }
 
   @Test
+  void arrivalsAreAnnouncedAfterTheyAreStored() {
+    List<Arrival> arrivals = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<Integer> found = new java.util.concurrent.CopyOnWriteArrayList<>();
+    TestServer[] watched = new TestServer[1];
+    watched[0] =
+        new TestServer(
+            folder.resolve("watched"),
+            1 << 20,
+            some -> {
+              arrivals.addAll(some);
+              found.add(
+                  watched[0]
+                      .client()
+                      .instanceUids(Slices.STUDY, Slices.SERIES, WorkMonitor.NONE)
+                      .size());
+              throw new IllegalStateException("a listener that breaks");
+            });
+    try (TestServer quiet = watched[0]) {
+      assertThat(quiet.client().store(Slices.stack(3), WorkMonitor.NONE).isComplete()).isTrue();
+      assertThat(quiet.client().store(Slices.stack(1), WorkMonitor.NONE).isComplete()).isTrue();
+    }
+    assertThat(arrivals).extracting(Arrival::known).containsExactly(false, false, false, true);
+    assertThat(found).containsExactly(3, 3);
+    assertThat(arrivals.get(0).modality()).isEqualTo("CT");
+    assertThat(arrivals.get(0).patient().id()).isEqualTo("P1");
+    assertThat(arrivals.get(0).seriesUid()).isEqualTo(Slices.SERIES);
+  }
+
+  @Test
   void aWrongStudyInThePathIsAConflict() throws Exception {
     HttpResponse<String> answer =
         post("/studies/9.9", Multipart.contentType("b"), multipart("b", Slices.stack(1)));
@@ -130,7 +159,8 @@ class DicomWebServerIT {
             Multipart.contentType("b"),
             multipart("b", List.of(Slices.stack(1).get(0), garbage)));
     assertThat(answer.statusCode()).isEqualTo(202);
-    assertThat(answer.body()).contains("00081199").contains("00081198");
+    assertThat(answer.body()).contains("00081199").contains("0008119A").contains("49152");
+    assertThat(answer.headers().firstValue("Warning").orElse("")).contains("FAB-2001");
     assertThat(
             post("/studies", Multipart.contentType("b"), multipart("b", List.of(garbage)))
                 .statusCode())
@@ -226,7 +256,7 @@ class DicomWebServerIT {
         .contains("\"" + Slices.SERIES + ".2\"")
         .doesNotContain("\"" + Slices.SERIES + ".1\"");
     for (String bad :
-        List.of("?Foo=1", "?limit=x", "?StudyDate=2024", "?PatientID=P*", "?StudyInstanceUID=a")) {
+        List.of("?Foo=1", "?limit=x", "?StudyDate=2024", "?Rows=3", "?StudyInstanceUID=a")) {
       HttpResponse<String> answer = get("/studies" + bad);
       assertThat(answer.statusCode()).as(bad).isEqualTo(400);
       assertThat(answer.body()).contains("FAB-");
@@ -256,7 +286,10 @@ class DicomWebServerIT {
     String path = "/studies/" + data.requireString(Tag.STUDY_INSTANCE_UID);
     String multipart = "multipart/related; type=\"application/dicom\"";
     assertThat(get(path, "Accept", multipart + "; transfer-syntax=*").statusCode()).isEqualTo(200);
-    assertThat(get(path, "Accept", multipart).statusCode()).isEqualTo(406);
+    assertThat(get(path, "Accept", multipart).body()).contains("syntax=1.2.840.10008.1.2.1\r\n");
+    assertThat(
+            get(path, "Accept", multipart + "; transfer-syntax=1.2.840.10008.1.2.5").statusCode())
+        .isEqualTo(406);
     assertThat(get(path, "Accept", "text/html").statusCode()).isEqualTo(406);
     assertThat(
             get(path, "Accept", multipart + "; transfer-syntax=1.2.840.10008.1.2.4.90")
@@ -264,7 +297,10 @@ class DicomWebServerIT {
         .isEqualTo(200);
     HttpResponse<String> metadata = get(path + "/metadata");
     assertThat(metadata.headers().firstValue("Content-Type")).hasValue("application/dicom+json");
-    assertThat(metadata.body()).startsWith("[{").contains("00280010").doesNotContain("7FE00010");
+    assertThat(metadata.body()).startsWith("[{").contains("00280010");
+    assertThat(metadata.body())
+        .contains("\"BulkDataURI\":\"" + server.base() + path + "/series/")
+        .contains("/bulkdata/7FE00010\"");
   }
 
   @Test

@@ -41,6 +41,8 @@ final class IndexTables {
   static final List<Table<Record>> ALL =
       List.of(TOKEN_INDEX, STRING_INDEX, REFERENCE_INDEX, DATE_INDEX, URI_INDEX, QUANTITY_INDEX);
 
+  private static final String OF_RESOURCE = " WHERE (pk=? OR pk BETWEEN ? AND ?)";
+
   private static final Insert TOKENS = Insert.into(TOKEN_INDEX, PARAM, CODE, SYSTEM, PK);
   private static final Insert STRINGS = Insert.into(STRING_INDEX, PARAM, FOLDED, EXACT, PK);
   private static final Insert REFERENCES =
@@ -95,20 +97,22 @@ final class IndexTables {
     for (Table<Record> table : ALL) {
       Jdbc.update(
           sql,
-          "DELETE FROM " + table.getName() + " WHERE pk=? OR pk BETWEEN ? AND ?",
+          "DELETE FROM " + table.getName() + OF_RESOURCE,
           pk,
           ElementKeys.last(pk),
           ElementKeys.first(pk));
     }
   }
 
-  /** Rows of one parameter of the resource. */
+  /** Rows of one parameter of the resource and of its elements. */
   static void delete(DSLContext sql, long pk, int param) {
     for (Table<Record> table : ALL) {
       Jdbc.update(
           sql,
-          "DELETE FROM " + table.getName() + " WHERE pk=? AND param IN (?,?)",
+          "DELETE FROM " + table.getName() + OF_RESOURCE + " AND param IN (?,?)",
           pk,
+          ElementKeys.last(pk),
+          ElementKeys.first(pk),
           param,
           -param);
     }

@@ -4,10 +4,12 @@ import ca.uhn.fhir.context.FhirContext;
 import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.core.work.WorkMonitor;
+import health.fabrica.dicom.server.ArrivalListener;
 import health.fabrica.dicom.server.DicomWebHandler;
 import health.fabrica.dicom.web.ClientSettings;
 import health.fabrica.dicom.web.Credentials;
 import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.dicom.web.HttpTransport;
 import health.fabrica.fhir.imaging.SqlInstanceIndex;
 import health.fabrica.fhir.store.ResourceCodec;
 import health.fabrica.fhir.store.ResourceStore;
@@ -17,7 +19,6 @@ import health.fabrica.fhir.store.StoreSettings;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -51,7 +52,8 @@ final class TestPacs implements AutoCloseable {
             List.of());
     SecureRandom random = new SecureRandom();
     DicomWebHandler dicom =
-        new DicomWebHandler(new SqlInstanceIndex(store), blobs, 1 << 30, random);
+        new DicomWebHandler(
+            new SqlInstanceIndex(store), blobs, 1 << 30, random, ArrivalListener.NONE);
     Undertow undertow =
         Undertow.builder()
             .addHttpListener(port, "127.0.0.1")
@@ -69,7 +71,7 @@ final class TestPacs implements AutoCloseable {
   void store(List<byte[]> files) {
     new DicomWebClient(
             base,
-            HttpClient.newHttpClient(),
+            HttpTransport.DEFAULT,
             Credentials.NONE,
             ClientSettings.DEFAULT,
             new SecureRandom())
