@@ -53,8 +53,7 @@ public record ModelParameters(
     return defaults(Optional.empty(), volume);
   }
 
-  private static ModelParameters defaults(
-      Optional<ThresholdSegmenter.Rule> rule, Volume volume) {
+  private static ModelParameters defaults(Optional<ThresholdSegmenter.Rule> rule, Volume volume) {
     Vec3 spacing = volume.affine().spacingMm();
     double smallest = Math.min(spacing.x(), Math.min(spacing.y(), spacing.z()));
     return new ModelParameters(

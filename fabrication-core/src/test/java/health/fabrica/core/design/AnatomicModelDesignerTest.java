@@ -60,7 +60,8 @@ class AnatomicModelDesignerTest {
 
   @Test
   void smoothingAndDecimationCanBeLeftOut() {
-    AnatomicModel raw = design(new ModelParameters(Optional.of(Rule.largest(Tissue.BONE)), false, 0, 0, 1), 1);
+    AnatomicModel raw =
+        design(new ModelParameters(Optional.of(Rule.largest(Tissue.BONE)), false, 0, 0, 1), 1);
     assertThat(raw.report().maxSmoothingMm()).isZero();
     assertThat(raw.report().maxDecimationMm()).isZero();
     assertThat(raw.report().decimation()).isNull();

@@ -47,7 +47,8 @@ class IsoSurfaceProperty {
   }
 
   private static Segmentation segmentation(BitMask mask) {
-    return new Segmentation(mask, Optional.of(Tissue.BONE), LOWER, UPPER, mask.count(), 0, 0, 0, 0, 0);
+    return new Segmentation(
+        mask, Optional.of(Tissue.BONE), LOWER, UPPER, mask.count(), 0, 0, 0, 0, 0);
   }
 
   private static TriangleMesh extract(Volume volume, Segmentation segmentation, int threads) {

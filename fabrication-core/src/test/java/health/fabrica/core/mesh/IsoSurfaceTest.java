@@ -46,7 +46,8 @@ class IsoSurfaceTest {
     Volume volume = Volumes.ct(1, 1, 1, (i, j, k) -> 1000);
     BitMask mask = new BitMask(1, 1, 1);
     mask.set(0, 0, 0);
-    Segmentation one = new Segmentation(mask, Optional.of(Tissue.BONE), 226, 3071, 1, 1, 1, 1, 1, 0);
+    Segmentation one =
+        new Segmentation(mask, Optional.of(Tissue.BONE), 226, 3071, 1, 1, 1, 1, 1, 0);
     MeshMeasures measures =
         MeshMeasures.of(IsoSurface.extract(volume, one, 100, 1, WorkMonitor.NONE));
     assertThat(measures.min().x()).isEqualTo(-0.5);
@@ -65,7 +66,8 @@ class IsoSurfaceTest {
         mask.set(5, j, k);
       }
     }
-    Segmentation part = new Segmentation(mask, Optional.of(Tissue.BONE), 226, 3071, 18, 36, 1, 1, 18, 0);
+    Segmentation part =
+        new Segmentation(mask, Optional.of(Tissue.BONE), 226, 3071, 18, 36, 1, 1, 18, 0);
     MeshMeasures measures =
         MeshMeasures.of(IsoSurface.extract(volume, part, 1000, 1, WorkMonitor.NONE));
     assertThat(measures.min().x()).isCloseTo(2 * (3 + 1225.5 / 2000), within(1e-5));
