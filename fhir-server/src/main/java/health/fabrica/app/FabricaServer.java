@@ -215,10 +215,7 @@ public final class FabricaServer implements AutoCloseable {
                     URI.create(http.base() + DICOM_WEB),
                     configuration.flow().returnToPacs(),
                     new Equipment(
-                        "Fabrica",
-                        "Fabrica",
-                        configuration.site().id(),
-                        SoftwareVersion.current()),
+                        "Fabrica", "Fabrica", configuration.site().id(), SoftwareVersion.current()),
                     Runtime.getRuntime().availableProcessors(),
                     clock)));
     resources.add(
@@ -229,7 +226,11 @@ public final class FabricaServer implements AutoCloseable {
             new RetryPolicy(configuration.flow().retryFirst(), configuration.flow().retryLongest()),
             configuration.flow().poll()));
     triggers.start(
-        resources, triggerDesk, instances, new SqlWatchCursors(store, data.node(), clock), pacs::at);
+        resources,
+        triggerDesk,
+        instances,
+        new SqlWatchCursors(store, data.node(), clock),
+        pacs::at);
     resources.add(http); // closed first: nothing is asked of parts that are gone
     if (settings.warmValidator()) {
       validator.warm();

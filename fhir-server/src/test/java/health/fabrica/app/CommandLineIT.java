@@ -64,8 +64,7 @@ class CommandLineIT {
 
   @Test
   void aSegmentationMadeElsewhereIsModelledInsteadOfATissue() throws IOException {
-    Path study =
-        Path.of(System.getProperty("fabrica.shared.data"), "dicom-seg", "liver-3-slices");
+    Path study = Path.of(System.getProperty("fabrica.shared.data"), "dicom-seg", "liver-3-slices");
     assumeTrue(Files.exists(study), "shared data dicom-seg is not here");
     Path slices = Files.createDirectory(folder.resolve("slices"));
     for (String name : List.of("01.dcm", "02.dcm", "03.dcm")) {

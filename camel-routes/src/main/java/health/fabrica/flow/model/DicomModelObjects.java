@@ -8,6 +8,7 @@ import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.segment.ThresholdSegmenter;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.work.WorkMonitor;
+import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.object.DerivedObject;
 import health.fabrica.dicom.object.EncapsulatedModel;
 import health.fabrica.dicom.object.Equipment;
@@ -23,7 +24,6 @@ import health.fabrica.dicom.seg.VolumeGrid;
 import health.fabrica.dicom.volume.SeriesVolume;
 import health.fabrica.dicom.web.DicomWebClient;
 import health.fabrica.dicom.web.StowResult;
-import health.fabrica.dicom.data.Dataset;
 import health.fabrica.flow.FlowProblem;
 import health.fabrica.flow.order.CaseRecord;
 import health.fabrica.flow.order.FabricationCase;
@@ -153,8 +153,7 @@ public final class DicomModelObjects implements ModelObjects {
             .recognisable(tissue == Tissue.SKIN || tissue == Tissue.SOFT_TISSUE)
             .withIcon(icon(model));
     return List.of(
-        mask,
-        EncapsulatedModel.stl(context, description, series.bytes(model.stl().sha256())));
+        mask, EncapsulatedModel.stl(context, description, series.bytes(model.stl().sha256())));
   }
 
   /** In a method of its own, so that the voxels are garbage when it returns. */
@@ -184,8 +183,7 @@ public final class DicomModelObjects implements ModelObjects {
   private static void requireModelled(Segmentation segmentation, CaseRecord.Model model) {
     long modelled;
     try {
-      modelled =
-          MAPPER.readTree(model.report()).path("segmentation").path("voxels").asLong(-1);
+      modelled = MAPPER.readTree(model.report()).path("segmentation").path("voxels").asLong(-1);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the report of a model is JSON", e);
     }

@@ -44,8 +44,7 @@ public final class FabricationReport {
     ArrayNode problems = report.putArray("problems");
     made.scan().warnings().forEach(problem -> fill(problems.addObject(), problem));
     made.given()
-        .ifPresent(
-            mask -> mask.warnings().forEach(problem -> fill(problems.addObject(), problem)));
+        .ifPresent(mask -> mask.warnings().forEach(problem -> fill(problems.addObject(), problem)));
     made.print().warnings().forEach(problem -> fill(problems.addObject(), problem));
     return text(report);
   }

@@ -112,9 +112,8 @@ public final class ModelFabrication {
       AnatomicModel model = designer.finish(surfaced.surface(), surfaced.parameters(), monitor);
       timings.putAll(model.timingsMs());
       PrintSummary print = write(model, files, monitor, timings);
-      FabricatedModel made = 
-          new FabricatedModel(
-              surfaced.scan(), surfaced.given(), model, print, files, timings);
+      FabricatedModel made =
+          new FabricatedModel(surfaced.scan(), surfaced.given(), model, print, files, timings);
       Files.writeString(files.report(), FabricationReport.json(made));
       return made;
     } catch (IOException e) {

@@ -131,10 +131,7 @@ public sealed interface CaseRecord {
    * @param destinations DICOMweb roots that hold them now
    */
   record ModelObjects(
-      String studyInstanceUid,
-      Map<String, String> instances,
-      List<String> destinations,
-      Instant at)
+      String studyInstanceUid, Map<String, String> instances, List<String> destinations, Instant at)
       implements CaseRecord {}
 
   /** The delivery to the EHR. {@code ehrDevice} is the Device's reference there. */

@@ -107,7 +107,8 @@ class PhantomInsertsIT {
     ModelParameters delivered = ModelParameters.defaults(rule, volume);
     MESHES.put("raw", design(new ModelParameters(Optional.of(rule), false, 0, 0, 1)));
     MESHES.put(
-        "smoothed", design(new ModelParameters(Optional.of(rule), true, delivered.smoothingCapMm(), 0, 1)));
+        "smoothed",
+        design(new ModelParameters(Optional.of(rule), true, delivered.smoothingCapMm(), 0, 1)));
     MESHES.put("delivered", design(delivered));
     System.out.printf(
         Locale.ROOT,

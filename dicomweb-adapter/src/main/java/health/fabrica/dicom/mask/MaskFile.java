@@ -57,8 +57,9 @@ public final class MaskFile {
   /**
    * The mask of a segment or structure on the grid of a series.
    *
-   * @throws ProblemException FAB-2210 when the object holds no masks, FAB-2219 when it is of another
-   *     patient, and the refusals of {@link SegmentationReader} and {@link StructureSetReader}
+   * @throws ProblemException FAB-2210 when the object holds no masks, FAB-2219 when it is of
+   *     another patient, and the refusals of {@link SegmentationReader} and {@link
+   *     StructureSetReader}
    */
   public ImportedMask mask(
       SegmentChoice choice, SeriesVolume series, ImportPolicy policy, WorkMonitor monitor) {

@@ -123,8 +123,7 @@ public final class FabricateCommand implements Callable<Integer> {
   private FabricatedModel make(ProgressDisplay progress) {
     ModelFabrication fabrication = new ModelFabrication(threads);
     Supplier<SeriesVolume> reading =
-        () ->
-            SeriesFolder.read(dicom, Optional.ofNullable(series), SeriesPolicy.DEFAULT, progress);
+        () -> SeriesFolder.read(dicom, Optional.ofNullable(series), SeriesPolicy.DEFAULT, progress);
     if (seg == null) {
       Tissue wanted =
           Optional.ofNullable(tissue)

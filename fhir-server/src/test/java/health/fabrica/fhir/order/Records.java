@@ -93,6 +93,7 @@ final class Records {
         new CaseRecord.Outcome("S", "L", Optional.empty(), LocalDate.of(2026, 1, 1), AT),
         new CaseRecord.WriteBack("http://ehr", Optional.of("Device/1"), AT),
         new CaseRecord.WriteBack("http://ehr", Optional.empty(), AT),
-        new CaseRecord.ModelObjects("1.2.3", Map.of("1.2.3.4", "1.2.5"), List.of("http://pacs"), AT));
+        new CaseRecord.ModelObjects(
+            "1.2.3", Map.of("1.2.3.4", "1.2.5"), List.of("http://pacs"), AT));
   }
 }
