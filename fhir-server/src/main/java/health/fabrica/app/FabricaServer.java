@@ -9,9 +9,7 @@ import health.fabrica.device.DispatchIds;
 import health.fabrica.device.dispatch.Dispatcher;
 import health.fabrica.dicom.server.ArrivalListener;
 import health.fabrica.dicom.server.DicomWebHandler;
-import health.fabrica.dicom.web.ClientSettings;
-import health.fabrica.dicom.web.Credentials;
-import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.dicom.web.PacsDirectory;
 import health.fabrica.fhir.export.BulkExport;
 import health.fabrica.fhir.export.ExportOperations;
 import health.fabrica.fhir.export.ExportSettings;
@@ -53,7 +51,6 @@ import health.fabrica.flow.step.OutcomeStep;
 import health.fabrica.flow.step.Step;
 import health.fabrica.flow.step.WriteBackStep;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,6 +70,7 @@ public final class FabricaServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FabricaServer.class);
   private static final String FHIR = "/fhir";
+  private static final String DICOM_WEB = "/dicom-web";
 
   /** Servers that share a database may disagree about the time by this much. */
   private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(10);
@@ -152,7 +150,7 @@ public final class FabricaServer implements AutoCloseable {
             SoftwareVersion.current(),
             clock));
     http.mount(
-        "/dicom-web",
+        DICOM_WEB,
         new DicomWebHandler(
             new SqlInstanceIndex(store),
             blobs,
@@ -169,22 +167,12 @@ public final class FabricaServer implements AutoCloseable {
             new ModelFabrication(Runtime.getRuntime().availableProcessors()),
             SoftwareVersion.current(),
             clock);
-    HttpClient pacsHttp = HttpClient.newBuilder().connectTimeout(ClientSettings.CONNECT).build();
+    PacsDirectory pacs =
+        PacsSetup.directory(configuration.pacs(), URI.create(http.base() + DICOM_WEB), random);
     List<Step> steps =
         List.of(
             new IntakeStep(),
-            new ImagingStep(
-                new DicomWebImageSource(
-                    root ->
-                        new DicomWebClient(
-                            root,
-                            pacsHttp,
-                            credentials(configuration.pacs(), root),
-                            ClientSettings.DEFAULT,
-                            random),
-                    blobs,
-                    clock),
-                maker),
+            new ImagingStep(new DicomWebImageSource(pacs::at, blobs, clock), maker),
             new FabricationStep(maker),
             new ApprovalStep(),
             new DispatchStep(
@@ -256,17 +244,6 @@ public final class FabricaServer implements AutoCloseable {
   private static EhrSettings ehrSettings(Configuration.Ehr ehr) {
     EhrSettings settings = EhrSettings.at(ehr.fhirBase());
     return ehr.authorization().map(settings::authorizedBy).orElse(settings);
-  }
-
-  private static Credentials credentials(Optional<Configuration.Pacs> pacs, URI root) {
-    return pacs.filter(known -> known.dicomWeb().equals(root))
-        .map(
-            known ->
-                known
-                    .token()
-                    .map(Credentials::bearer)
-                    .orElseGet(() -> Credentials.basic(known.user(), known.password())))
-        .orElse(Credentials.NONE);
   }
 
   private static SiteProfile site(Configuration configuration) {

@@ -10,11 +10,10 @@ import health.fabrica.dicom.data.TransferSyntax;
 import health.fabrica.dicom.json.DicomJsonReader;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -22,6 +21,7 @@ import java.util.random.RandomGenerator;
 public final class DicomWebClient {
 
   private static final String JSON = "application/dicom+json";
+  private static final String IMAGE = "image/jpeg, image/png";
   private static final String MULTIPART = "multipart/related; type=\"application/dicom\"";
   private static final int PAGE = 200;
 
@@ -39,18 +39,65 @@ public final class DicomWebClient {
   /**
    * A client for the server at the base address, for example {@code https://pacs/dicom-web}.
    *
-   * @param http built by the caller with {@link ClientSettings#CONNECT} as time to connect
    * @param random for boundaries and jitter; thread-safe
    */
   public DicomWebClient(
       URI base,
-      HttpClient http,
+      HttpTransport transport,
       Credentials credentials,
       ClientSettings settings,
       RandomGenerator random) {
-    this.pacs = new PacsConnection(base, http, credentials, settings, random);
+    this.pacs = new PacsConnection(base, transport, credentials, settings, random);
     this.settings = settings;
     this.random = random;
+  }
+
+  HttpSession session() {
+    return pacs.session();
+  }
+
+  /**
+   * Searches (QIDO-RS, PS3.18 section 10.6), page by page, with exact matching.
+   *
+   * @throws ProblemException FAB-2070 to FAB-2079 when the PACS fails
+   */
+  public List<Dataset> search(QidoQuery query, WorkMonitor monitor) {
+    try (HttpSession session = session()) {
+      return search(session, query, monitor);
+    }
+  }
+
+  /**
+   * All pages up to the limit of the query; a peer may give fewer than asked, so the end is a page
+   * with nothing new. What does not match the keys is an answer to another question: it is left
+   * out.
+   */
+  private List<Dataset> search(HttpSession session, QidoQuery query, WorkMonitor monitor) {
+    List<Dataset> all = new ArrayList<>();
+    Set<String> seen = new LinkedHashSet<>();
+    while (all.size() < query.limit()) {
+      int page = Math.min(PAGE, query.limit() - all.size());
+      String path = query.pathWithKeys() + "&limit=" + page + "&offset=" + seen.size();
+      List<Dataset> found = pacs.get(session, path, JSON, monitor, DicomWebClient::datasets);
+      int before = seen.size();
+      for (Dataset dataset : found) {
+        if (seen.add(dataset.requireString(query.level().key())) && query.matches(dataset)) {
+          all.add(dataset);
+        }
+      }
+      if (seen.size() == before) {
+        break;
+      }
+    }
+    return all;
+  }
+
+  private static List<Dataset> datasets(HttpAnswer answer) throws IOException {
+    List<Dataset> found = new ArrayList<>();
+    if (answer.status() != 204) {
+      DicomJsonReader.readArray(answer.body(), found::add);
+    }
+    return found;
   }
 
   /**
@@ -59,10 +106,12 @@ public final class DicomWebClient {
    * @throws ProblemException FAB-2072 when the PACS lists none, FAB-2070 to FAB-2079 when it fails
    */
   public List<SeriesSummary> series(String studyUid, WorkMonitor monitor) {
-    String path =
-        "studies/" + study(studyUid) + "/series?includefield=0008103E&includefield=00201209";
     List<SeriesSummary> found = new ArrayList<>();
-    for (Dataset series : query(path, Tag.SERIES_INSTANCE_UID, monitor)) {
+    QidoQuery query =
+        QidoQuery.series(studyUid)
+            .including(Tag.SERIES_DESCRIPTION)
+            .including(Tag.NUMBER_OF_SERIES_RELATED_INSTANCES);
+    for (Dataset series : search(query, monitor)) {
       found.add(
           new SeriesSummary(
               studyUid,
@@ -83,9 +132,16 @@ public final class DicomWebClient {
    * @throws ProblemException FAB-2072 when it lists none, FAB-2070 to FAB-2079 when it fails
    */
   public Set<String> instanceUids(String studyUid, String seriesUid, WorkMonitor monitor) {
-    String path = seriesPath(studyUid, seriesUid) + "/instances?includefield=00080018";
+    try (HttpSession session = session()) {
+      return instanceUids(session, studyUid, seriesUid, monitor);
+    }
+  }
+
+  Set<String> instanceUids(
+      HttpSession session, String studyUid, String seriesUid, WorkMonitor monitor) {
     Set<String> uids = new LinkedHashSet<>();
-    for (Dataset instance : query(path, Tag.SOP_INSTANCE_UID, monitor)) {
+    QidoQuery query = QidoQuery.instances(studyUid, seriesUid);
+    for (Dataset instance : search(session, query, monitor)) {
       uids.add(DicomUid.require(instance.requireString(Tag.SOP_INSTANCE_UID), "SOP Instance UID"));
     }
     if (uids.isEmpty()) {
@@ -94,76 +150,109 @@ public final class DicomWebClient {
     return uids;
   }
 
-  /** All pages; a peer may give fewer than asked, so the end is a page with nothing new. */
-  private List<Dataset> query(String path, int keyTag, WorkMonitor monitor) {
-    List<Dataset> all = new ArrayList<>();
-    Set<String> seen = new LinkedHashSet<>();
-    while (true) {
-      String page = path + "&limit=" + PAGE + "&offset=" + all.size();
-      List<Dataset> found = pacs.get(page, JSON, monitor, DicomWebClient::datasets);
-      int before = all.size();
-      for (Dataset dataset : found) {
-        if (seen.add(dataset.requireString(keyTag))) {
-          all.add(dataset);
-        }
-      }
-      if (all.size() == before) {
-        return all;
-      }
-    }
-  }
-
-  private static List<Dataset> datasets(HttpResponse<java.io.InputStream> response)
-      throws IOException {
-    List<Dataset> found = new ArrayList<>();
-    if (response.statusCode() != 204) {
-      DicomJsonReader.readArray(response.body(), found::add);
-    }
-    return found;
+  /**
+   * Number of Series Related Instances (0020,1209), which QIDO-RS must tell; empty if it does not.
+   */
+  OptionalInt count(HttpSession session, String studyUid, String seriesUid, WorkMonitor monitor) {
+    QidoQuery query =
+        QidoQuery.series(studyUid)
+            .where(Tag.SERIES_INSTANCE_UID, seriesUid)
+            .including(Tag.NUMBER_OF_SERIES_RELATED_INSTANCES)
+            .atMost(1);
+    List<Dataset> found = search(session, query, monitor);
+    return found.isEmpty()
+        ? OptionalInt.empty()
+        : found.get(0).integer(Tag.NUMBER_OF_SERIES_RELATED_INSTANCES);
   }
 
   /**
-   * Retrieves every instance of a series and hands each one over once. The instances expected are
-   * those that the PACS lists; what the series answer does not bring is fetched one by one.
+   * Retrieves every instance of a series and hands each one over once, on the calling thread, while
+   * others receive. What the series answer does not bring is fetched instance by instance.
    *
    * @throws ProblemException FAB-2072 when the series is unknown, FAB-2075 when instances are still
-   *     missing after the retries, FAB-2074 when instances of something else arrive, FAB-2070 to
-   *     FAB-2079 when the PACS fails; whatever the sink throws
+   *     missing after the retries, FAB-2074 when instances of something else arrive, FAB-2154 when
+   *     more arrive than are listed, FAB-2070 to FAB-2079 when the PACS fails; whatever the sink
+   *     throws
    */
   public void retrieveSeries(
       String studyUid, String seriesUid, InstanceSink sink, WorkMonitor monitor) {
-    Set<String> expected = instanceUids(studyUid, seriesUid, monitor);
-    SeriesReceiver receiver =
-        new SeriesReceiver(
-            studyUid, seriesUid, expected, sink, monitor, settings.maxInstanceBytes());
-    String series = seriesPath(studyUid, seriesUid);
-    try {
-      retrieve(series, receiver::receiveSome, monitor);
-    } catch (ProblemException e) {
-      receiver.noteFailure(e);
+    seriesPath(studyUid, seriesUid);
+    try (SeriesRetrieval retrieval =
+        new SeriesRetrieval(this, settings, studyUid, seriesUid, sink, monitor)) {
+      retrieval.run();
     }
-    for (String uid : List.copyOf(receiver.missing())) {
-      try {
-        retrieve(series + "/instances/" + uid, receiver::receive, monitor);
-      } catch (ProblemException e) {
-        receiver.noteFailure(e);
-        break;
-      }
-    }
-    receiver.requireComplete();
   }
 
-  private void retrieve(String path, PacsConnection.Reader<Boolean> receiver, WorkMonitor monitor) {
+  /** GETs a series or, by a suffix of its path, an instance in the first form that the PACS has. */
+  <T> T retrieve(
+      HttpSession session,
+      String suffix,
+      String studyUid,
+      String seriesUid,
+      WorkMonitor monitor,
+      PacsConnection.Reader<T> reader) {
+    String path = seriesPath(studyUid, seriesUid) + suffix;
     for (int i = 0; ; i++) {
       try {
-        pacs.get(path, RETRIEVE_TYPES.get(i), monitor, receiver);
-        return;
+        return pacs.get(session, path, RETRIEVE_TYPES.get(i), monitor, reader);
       } catch (ProblemException e) {
         boolean another = i + 1 < RETRIEVE_TYPES.size();
         if (e.problem().code() != DicomProblem.NOT_ACCEPTABLE || !another) {
           throw e;
         }
       }
+    }
+  }
+
+  /**
+   * A small picture of an instance (PS3.18 section 10.4.1.1.5), or the rendered instance scaled
+   * down where the PACS has no thumbnails.
+   *
+   * @param pixels longest edge
+   * @return JPEG or PNG
+   * @throws ProblemException FAB-2155 when the PACS renders neither, FAB-2070 to FAB-2079 when it
+   *     fails
+   */
+  public byte[] thumbnail(
+      String studyUid, String seriesUid, String instanceUid, int pixels, WorkMonitor monitor) {
+    String instance =
+        seriesPath(studyUid, seriesUid)
+            + "/instances/"
+            + DicomUid.require(instanceUid, "SOP Instance UID");
+    String viewport = "?viewport=" + pixels + "," + pixels;
+    try (HttpSession session = session()) {
+      for (String form : List.of("/thumbnail", "/rendered")) {
+        try {
+          return pacs.get(session, instance + form + viewport, IMAGE, monitor, Rendered::picture);
+        } catch (ProblemException e) {
+          if (!Rendered.isAbsent(e)) {
+            throw e;
+          }
+        }
+      }
+    }
+    throw WebProblem.NOT_RENDERED.refuse(
+        "The PACS offers neither thumbnail nor rendered form of the instance.",
+        "Look at the images at the PACS.");
+  }
+
+  /**
+   * Bulk data that metadata point to. The address is the PACS's word: it is followed within the
+   * origin of this client only.
+   *
+   * @param uri absolute, or relative to the base address
+   * @throws ProblemException FAB-2152 when it leads elsewhere, FAB-2004 when the data are longer
+   *     than an instance may be, FAB-2070 to FAB-2079 when the PACS fails
+   */
+  public byte[] bulkData(String uri, WorkMonitor monitor) {
+    URI address = BulkData.allowed(pacs.resolve(""), uri);
+    try (HttpSession session = session()) {
+      return pacs.get(
+          session,
+          address,
+          BulkData.ACCEPT,
+          monitor,
+          answer -> BulkData.read(answer, settings.maxInstanceBytes()));
     }
   }
 
@@ -176,8 +265,7 @@ public final class DicomWebClient {
    */
   public StowResult store(List<byte[]> instances, WorkMonitor monitor) {
     StowRequest request = new StowRequest(instances, Multipart.boundary(random));
-    return pacs.post(
-        "studies", JSON, request.contentType(), request.body(), monitor, request::verdict);
+    return pacs.post("studies", JSON, request.contentType(), request, monitor, request::verdict);
   }
 
   private static String seriesPath(String studyUid, String seriesUid) {

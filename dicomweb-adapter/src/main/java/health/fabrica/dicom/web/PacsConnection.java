@@ -5,38 +5,41 @@ import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.DicomProblem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests to one PACS, retries what may pass and turns failures into problems. The bodies it
- * hands out fail with a problem when the peer stalls.
+ * Sends requests to one PACS, retries what may pass and turns failures into problems. Credentials
+ * go to the origin of the base address only. Safe for use by many threads, each with a session of
+ * its own.
  */
 final class PacsConnection {
 
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
   private static final long SLICE_MS = 100;
+  private static final int MAX_REDIRECTS = 3;
 
   private final URI base;
-  private final HttpClient http;
+  private final HttpTransport transport;
   private final Credentials credentials;
   private final ClientSettings settings;
   private final RandomGenerator random;
 
   PacsConnection(
       URI base,
-      HttpClient http,
+      HttpTransport transport,
       Credentials credentials,
       ClientSettings settings,
       RandomGenerator random) {
     this.base = base.toString().endsWith("/") ? base : URI.create(base + "/");
-    this.http = http;
+    this.transport = transport;
     this.credentials = credentials;
     this.settings = settings;
     this.random = random;
@@ -44,13 +47,35 @@ final class PacsConnection {
 
   /** What is done with a good answer. */
   interface Reader<T> {
-    T read(HttpResponse<InputStream> response) throws IOException;
+    T read(HttpAnswer answer) throws IOException;
+  }
+
+  /** What a request is, apart from where it goes. */
+  private record Sending(
+      String method,
+      Map<String, String> headers,
+      HttpSession.@Nullable RequestBody body,
+      boolean verdicts) {}
+
+  HttpSession session() {
+    return new HttpSession(transport, settings);
+  }
+
+  URI resolve(String path) {
+    return base.resolve(path);
   }
 
   /** GETs until an answer is 200 or 204 and was read, or the attempts are used up. */
-  <T> T get(String path, String accept, WorkMonitor monitor, Reader<T> reader) {
-    HttpRequest request = request(path, accept).GET().build();
-    return send(request, monitor, reader, false);
+  <T> T get(
+      HttpSession session, String path, String accept, WorkMonitor monitor, Reader<T> reader) {
+    return get(session, base.resolve(path), accept, monitor, reader);
+  }
+
+  /** The same for an absolute address. */
+  <T> T get(
+      HttpSession session, URI address, String accept, WorkMonitor monitor, Reader<T> reader) {
+    Sending sending = new Sending("GET", headers(address, accept), null, false);
+    return send(session, address, sending, monitor, reader);
   }
 
   /** POSTs; statuses that carry a verdict on instances (200, 202, 400, 409) are answers. */
@@ -58,25 +83,29 @@ final class PacsConnection {
       String path,
       String accept,
       String contentType,
-      BodyPublisher body,
+      HttpSession.RequestBody body,
       WorkMonitor monitor,
       Reader<T> reader) {
-    HttpRequest request =
-        request(path, accept).header("Content-Type", contentType).POST(body).build();
-    return send(request, monitor, reader, true);
+    URI address = base.resolve(path);
+    Map<String, String> headers = headers(address, accept);
+    headers.put("Content-Type", contentType);
+    try (HttpSession session = session()) {
+      return send(session, address, new Sending("POST", headers, body, true), monitor, reader);
+    }
   }
 
-  private HttpRequest.Builder request(String path, String accept) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve(path))
-            .version(HttpClient.Version.HTTP_1_1)
-            .timeout(settings.firstByte())
-            .header("Accept", accept);
-    credentials.authorization().ifPresent(a -> request.header("Authorization", a));
-    return request;
+  private Map<String, String> headers(URI address, String accept) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Accept", accept);
+    headers.put("User-Agent", "Fabrica");
+    if (HttpTransport.sameOrigin(base, address)) {
+      credentials.authorization().ifPresent(a -> headers.put("Authorization", a));
+    }
+    return headers;
   }
 
-  private <T> T send(HttpRequest request, WorkMonitor monitor, Reader<T> reader, boolean verdicts) {
+  private <T> T send(
+      HttpSession session, URI address, Sending sending, WorkMonitor monitor, Reader<T> reader) {
     boolean had500 = false;
     for (int attempt = 1; ; attempt++) {
       monitor.check();
@@ -84,20 +113,23 @@ final class PacsConnection {
       boolean again = attempt < settings.attempts();
       ProblemException failure;
       try {
-        HttpResponse<InputStream> response = exchange(request);
-        try (InputStream body = response.body()) {
-          int status = response.statusCode();
-          if (status == 200 || status == 204 || verdicts && isVerdict(status)) {
-            return reader.read(response);
-          }
-          failure = problemOf(status).asException();
-          asked = retryAfter(response);
-          again &= isTransient(status) || status == 500 && !had500;
-          had500 |= status == 500;
+        HttpAnswer answer = exchange(session, address, sending);
+        int status = answer.status();
+        if (status == 200 || status == 204 || sending.verdicts() && isVerdict(status)) {
+          T read = reader.read(answer);
+          session.finish();
+          return read;
         }
+        failure = problemOf(status).asException();
+        asked = retryAfter(answer);
+        again &= isTransient(status) || status == 500 && !had500;
+        had500 |= status == 500;
+        session.finish();
       } catch (IOException e) {
-        failure = unreachable(e);
+        session.drop();
+        failure = Thread.currentThread().isInterrupted() ? interrupted(e) : unreachable(e);
       } catch (ProblemException e) {
+        session.drop();
         failure = e;
         again &= e.problem().category().isTransient();
       }
@@ -108,16 +140,52 @@ final class PacsConnection {
     }
   }
 
-  private HttpResponse<InputStream> exchange(HttpRequest request) throws IOException {
-    try {
-      return http.send(request, info -> new IdleTimeoutBody(settings.idle()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw interrupted(e);
+  /** A GET follows a few redirects within the origin; any other redirect is refused. */
+  private static HttpAnswer exchange(HttpSession session, URI address, Sending sending)
+      throws IOException {
+    URI to = address;
+    HttpAnswer answer = session.send(sending.method(), to, sending.headers(), sending.body());
+    for (int i = 0; isRedirect(answer.status()) && sending.body() == null; i++) {
+      to = target(to, answer);
+      if (i == MAX_REDIRECTS) {
+        throw DicomProblem.PACS_REFUSED.refuse(
+            "The PACS redirects more than " + MAX_REDIRECTS + " times.",
+            "Check the address of the PACS.");
+      }
+      session.finish();
+      answer = session.send(sending.method(), to, sending.headers(), sending.body());
     }
+    return answer;
   }
 
-  private static ProblemException interrupted(InterruptedException e) {
+  private static URI target(URI from, HttpAnswer answer) {
+    URI target;
+    try {
+      target = from.resolve(URI.create(answer.header("location").orElse("")));
+    } catch (IllegalArgumentException e) {
+      throw DicomProblem.PACS_PROTOCOL
+          .with("The PACS redirects to what is no address.", "Check the address of the PACS.")
+          .asException(e);
+    }
+    if (!HttpTransport.sameOrigin(from, target)) {
+      throw WebProblem.FOREIGN_REDIRECT.refuse(
+          "The PACS redirects (status "
+              + answer.status()
+              + ") to another origin, "
+              + HttpTransport.scheme(target)
+              + "://"
+              + target.getRawAuthority()
+              + ".",
+          "If that is the PACS now, configure its new address.");
+    }
+    return target;
+  }
+
+  private static boolean isRedirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+  }
+
+  private static ProblemException interrupted(Exception e) {
     return new Problem(
             WorkMonitor.Stopped.CANCELLED, "The request to the PACS was interrupted.", "")
         .asException(e);
@@ -159,13 +227,20 @@ final class PacsConnection {
         .asException(e);
   }
 
-  private static Duration retryAfter(HttpResponse<?> response) {
+  /** RFC 9110 10.2.3: seconds, or a date, which is compared with the date of the answer itself. */
+  private static Duration retryAfter(HttpAnswer answer) {
+    String text = answer.header("retry-after").orElse("0").strip();
     try {
-      return Duration.ofSeconds(
-          Long.parseLong(response.headers().firstValue("Retry-After").orElse("0")));
-    } catch (NumberFormatException e) {
-      return Duration.ZERO; // the form with a date: the usual delay applies
+      return text.matches("[0-9]{1,9}")
+          ? Duration.ofSeconds(Long.parseLong(text))
+          : Duration.between(date(answer.header("date").orElse("")), date(text));
+    } catch (DateTimeException e) {
+      return Duration.ZERO; // unreadable: the usual delay applies
     }
+  }
+
+  private static ZonedDateTime date(String text) {
+    return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
   }
 
   /** Doubling, with full jitter above the half; a wish of the peer counts when it is longer. */

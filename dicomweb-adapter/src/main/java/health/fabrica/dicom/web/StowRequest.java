@@ -7,12 +7,8 @@ import health.fabrica.dicom.data.Part10Reader;
 import health.fabrica.dicom.data.Tag;
 import health.fabrica.dicom.json.DicomJsonReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** One STOW-RS request and the reading of its answer (PS3.18 section 10.5). */
-final class StowRequest {
+final class StowRequest implements HttpSession.RequestBody {
 
   private static final int MAX_ANSWER_BYTES = 64 << 20;
 
@@ -40,21 +36,31 @@ final class StowRequest {
     return Multipart.contentType(boundary);
   }
 
-  BodyPublisher body() {
-    List<BodyPublisher> parts = new ArrayList<>();
+  @Override
+  public long length() {
+    long length = Multipart.closeDelimiter(boundary).length;
     for (byte[] instance : instances) {
-      parts.add(
-          BodyPublishers.ofByteArray(
-              Multipart.partHeader(boundary, "application/dicom", instance.length)));
-      parts.add(BodyPublishers.ofByteArray(instance));
+      length += header(instance).length + instance.length;
     }
-    parts.add(BodyPublishers.ofByteArray(Multipart.closeDelimiter(boundary)));
-    return BodyPublishers.concat(parts.toArray(BodyPublisher[]::new));
+    return length;
   }
 
-  StowResult verdict(HttpResponse<InputStream> response) throws IOException {
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
+    for (byte[] instance : instances) {
+      out.write(header(instance));
+      out.write(instance);
+    }
+    out.write(Multipart.closeDelimiter(boundary));
+  }
+
+  private byte[] header(byte[] instance) {
+    return Multipart.partHeader(boundary, "application/dicom", instance.length);
+  }
+
+  StowResult verdict(HttpAnswer response) throws IOException {
     byte[] body = response.body().readNBytes(MAX_ANSWER_BYTES);
-    Dataset answer = answer(response.statusCode(), body);
+    Dataset answer = answer(response.status(), body);
     Set<String> stored = new LinkedHashSet<>();
     for (Dataset item : answer.items(Tag.REFERENCED_SOP_SEQUENCE)) {
       item.string(Tag.REFERENCED_SOP_INSTANCE_UID).filter(sent::contains).ifPresent(stored::add);
@@ -68,7 +74,7 @@ final class StowRequest {
     sent.stream()
         .filter(uid -> !stored.contains(uid))
         .forEach(uid -> failed.put(uid, reasons.getOrDefault(uid, 0)));
-    return new StowResult(response.statusCode(), List.copyOf(stored), failed);
+    return new StowResult(response.status(), List.copyOf(stored), failed);
   }
 
   private static Dataset answer(int status, byte[] body) {

@@ -4,11 +4,11 @@ import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.dicom.web.ClientSettings;
 import health.fabrica.dicom.web.Credentials;
 import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.dicom.web.HttpTransport;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -54,12 +54,7 @@ public final class TestServer implements AutoCloseable {
     ClientSettings quick =
         new ClientSettings(
             Duration.ofSeconds(20), Duration.ofMillis(700), 2, Duration.ofMillis(20), 1 << 26);
-    return new DicomWebClient(
-        base,
-        HttpClient.newBuilder().connectTimeout(ClientSettings.CONNECT).build(),
-        credentials,
-        quick,
-        new Random(7));
+    return new DicomWebClient(base, HttpTransport.DEFAULT, credentials, quick, new Random(7));
   }
 
   @Override

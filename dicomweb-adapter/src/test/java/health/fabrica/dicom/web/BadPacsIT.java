@@ -193,7 +193,7 @@ class BadPacsIT {
                 : path.contains("/instances/")
                     ? answer(503, "text/plain", new byte[0])
                     : series(multipart(files.subList(0, 3)));
-    assertFails(DicomProblem.INCOMPLETE, "4 instances, 1 of them", "FAB-2079");
+    assertFails(DicomProblem.INCOMPLETE, "4 instances, 3 of them arrived", "FAB-2079");
   }
 
   @Test
@@ -212,14 +212,14 @@ class BadPacsIT {
     List<byte[]> files = Slices.stack(3);
     answers =
         path ->
-            asked.size() == 1
+            asked.stream().filter(path::equals).count() == 1
                 ? answer(503, "text/plain", new byte[0])
                 : isList(path) ? list(path, 3) : series(multipart(files));
     assertThat(retrieve()).hasSize(3);
     asked.clear();
     answers = path -> answer(403, "text/plain", new byte[0]);
     assertFails(DicomProblem.PACS_UNAUTHORISED);
-    assertThat(asked).hasSize(1);
+    assertThat(asked).hasSizeBetween(1, 2).doesNotHaveDuplicates();
     answers = path -> answer(400, "text/plain", new byte[0]);
     assertFails(DicomProblem.PACS_REFUSED);
     answers = path -> answer(404, "text/plain", new byte[0]);
@@ -250,7 +250,7 @@ class BadPacsIT {
   void garbageIsATypedProblem() {
     answers =
         path -> answer(200, "text/html", "<html>login</html>".getBytes(StandardCharsets.UTF_8));
-    assertFails(DicomProblem.JSON);
+    assertFails(DicomProblem.MULTIPART);
     answers =
         path ->
             isList(path)

@@ -16,9 +16,11 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -29,7 +31,7 @@ import java.util.function.Function;
  * @param site who makes the objects
  * @param printer the printer, if there is one
  * @param ehr who gets the results, if anybody
- * @param pacs credentials for a DICOMweb root, if any
+ * @param pacs the PACS that orders may name
  * @param flow waits of the routes
  * @param subscriptions where notifications may go, and how often they are tried
  */
@@ -39,7 +41,7 @@ public record Configuration(
     Site site,
     Optional<Printer> printer,
     Optional<Ehr> ehr,
-    Optional<Pacs> pacs,
+    List<PacsSettings> pacs,
     Flow flow,
     DeliverySettings subscriptions) {
 
@@ -94,14 +96,6 @@ public record Configuration(
     }
   }
 
-  /** Credentials for a PACS, user and password or a token: sent to this root only. */
-  public record Pacs(URI dicomWeb, String user, String password, Optional<String> token) {
-    @Override
-    public String toString() {
-      return "Pacs[" + dicomWeb + "]";
-    }
-  }
-
   /** Waits of the routes. */
   public record Flow(
       Duration retryFirst,
@@ -124,13 +118,14 @@ public record Configuration(
     for (Setting setting : Setting.values()) {
       values.put(setting, setting.defaultValue());
     }
-    values.putAll(fromFile(file));
-    values.putAll(fromEnvironment(environment));
+    Map<PacsSettings.Key, String> pacs = new TreeMap<>();
+    values.putAll(fromFile(file, pacs));
+    values.putAll(fromEnvironment(environment, pacs));
     values.putAll(flags);
-    return of(values);
+    return of(values, pacs);
   }
 
-  private static Configuration of(Map<Setting, String> v) {
+  private static Configuration of(Map<Setting, String> v, Map<PacsSettings.Key, String> pacs) {
     return new Configuration(
         new Server(
             text(v, Setting.SERVER_HOST),
@@ -154,14 +149,7 @@ public record Configuration(
         text(v, Setting.PRINTER_ID).isEmpty() ? Optional.empty() : Optional.of(printer(v)),
         present(v, Setting.EHR_FHIR_BASE, Configuration::uri)
             .map(base -> new Ehr(base, optional(v, Setting.EHR_AUTHORIZATION))),
-        present(v, Setting.PACS_DICOM_WEB, Configuration::uri)
-            .map(
-                root ->
-                    new Pacs(
-                        root,
-                        text(v, Setting.PACS_USER),
-                        text(v, Setting.PACS_PASSWORD),
-                        optional(v, Setting.PACS_TOKEN))),
+        pacs(v, pacs),
         new Flow(
             millis(v, Setting.FLOW_RETRY_FIRST_MS),
             millis(v, Setting.FLOW_RETRY_LONGEST_MS),
@@ -169,6 +157,22 @@ public record Configuration(
             millis(v, Setting.FLOW_PRINTER_LOOK_MS),
             millis(v, Setting.FLOW_PRINTER_SETTLE_MS)),
         subscriptions(v));
+  }
+
+  /** The plain keys are those of the PACS that is called pacs. */
+  private static List<PacsSettings> pacs(
+      Map<Setting, String> v, Map<PacsSettings.Key, String> named) {
+    Map<PacsSettings.Key, String> all = new TreeMap<>(named);
+    Map.of(
+            Setting.PACS_DICOM_WEB, PacsSettings.ROOT,
+            Setting.PACS_USER, "user",
+            Setting.PACS_PASSWORD, "password",
+            Setting.PACS_TOKEN, "token")
+        .forEach(
+            (setting, field) ->
+                optional(v, setting)
+                    .ifPresent(value -> all.put(new PacsSettings.Key("pacs", field), value)));
+    return PacsSettings.of(all);
   }
 
   private static DeliverySettings subscriptions(Map<Setting, String> v) {
@@ -234,7 +238,7 @@ public record Configuration(
     }
   }
 
-  private static URI uri(String value) {
+  static URI uri(String value) {
     try {
       URI uri = new URI(value);
       if (uri.getHost() == null || !Set.of("http", "https").contains(uri.getScheme())) {
@@ -303,13 +307,13 @@ public record Configuration(
     return value;
   }
 
-  private static Map<Setting, String> fromFile(Path file) {
+  private static Map<Setting, String> fromFile(Path file, Map<PacsSettings.Key, String> pacs) {
     Map<Setting, String> values = new EnumMap<>(Setting.class);
     if (!Files.exists(file)) {
       return values;
     }
     try {
-      flatten("", new YAMLMapper().readTree(Files.readAllBytes(file)), values);
+      flatten("", new YAMLMapper().readTree(Files.readAllBytes(file)), values, pacs);
       return values;
     } catch (IOException e) {
       throw new Problem(
@@ -324,36 +328,52 @@ public record Configuration(
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  private static void flatten(String prefix, JsonNode node, Map<Setting, String> values) {
+  private static void flatten(
+      String prefix,
+      JsonNode node,
+      Map<Setting, String> values,
+      Map<PacsSettings.Key, String> pacs) {
     node.fields()
         .forEachRemaining(
             field -> {
               String key = prefix + field.getKey();
               if (field.getValue().isObject()) {
-                flatten(key + ".", field.getValue(), values);
+                flatten(key + ".", field.getValue(), values, pacs);
               } else {
-                Setting setting = Setting.ofKey(key).orElseThrow(() -> unknown(key, Setting::key));
-                values.put(setting, field.getValue().asText());
+                String value = field.getValue().asText();
+                Optional<PacsSettings.Key> named = PacsSettings.Key.ofKey(key);
+                if (Setting.ofKey(key).isEmpty() && named.isPresent()) {
+                  pacs.put(named.get(), value);
+                } else {
+                  values.put(
+                      Setting.ofKey(key).orElseThrow(() -> unknown(key, Setting::key)), value);
+                }
               }
             });
   }
 
-  private static Map<Setting, String> fromEnvironment(Map<String, String> environment) {
+  private static Map<Setting, String> fromEnvironment(
+      Map<String, String> environment, Map<PacsSettings.Key, String> pacs) {
     Map<Setting, String> values = new EnumMap<>(Setting.class);
     environment.forEach(
         (name, value) -> {
           if (name.startsWith("FABRICA_") && !LAUNCHER.contains(name)) {
-            values.put(ofEnvironmentName(name), value);
+            Optional<Setting> setting = ofEnvironmentName(name);
+            Optional<PacsSettings.Key> named = PacsSettings.Key.ofEnvironmentName(name);
+            if (setting.isEmpty() && named.isPresent()) {
+              pacs.put(named.get(), value);
+            } else {
+              values.put(setting.orElseThrow(() -> unknown(name, Setting::environmentName)), value);
+            }
           }
         });
     return values;
   }
 
-  private static Setting ofEnvironmentName(String name) {
+  private static Optional<Setting> ofEnvironmentName(String name) {
     return Arrays.stream(Setting.values())
         .filter(setting -> setting.environmentName().equals(name))
-        .findFirst()
-        .orElseThrow(() -> unknown(name, Setting::environmentName));
+        .findFirst();
   }
 
   private static RuntimeException unknown(String name, Function<Setting, String> spelling) {

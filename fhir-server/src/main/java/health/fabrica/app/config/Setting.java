@@ -61,7 +61,7 @@ public enum Setting {
   /** EHR credentials. */
   EHR_AUTHORIZATION("ehr.authorization", "", "Authorization header for the EHR"),
   /** PACS. */
-  PACS_DICOM_WEB("pacs.dicom-web", "", "DICOMweb root that the credentials are for"),
+  PACS_DICOM_WEB("pacs.dicom-web", "", "DICOMweb root of the PACS"),
   /** PACS user. */
   PACS_USER("pacs.user", "", "user name for that root (HTTP Basic)"),
   /** PACS password. */

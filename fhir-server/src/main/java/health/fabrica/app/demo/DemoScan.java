@@ -8,9 +8,9 @@ import health.fabrica.dicom.volume.SeriesVolume;
 import health.fabrica.dicom.web.ClientSettings;
 import health.fabrica.dicom.web.Credentials;
 import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.dicom.web.HttpTransport;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ record DemoScan(String studyInstanceUid, String patientId, int instances) {
     DicomWebClient pacs =
         new DicomWebClient(
             dicomWeb,
-            HttpClient.newBuilder().connectTimeout(ClientSettings.CONNECT).build(),
+            HttpTransport.DEFAULT,
             Credentials.NONE,
             ClientSettings.DEFAULT,
             new SecureRandom());

@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -99,17 +100,19 @@ final class IndexTables {
   /** Rows of the resource and of its elements. */
   static void delete(DSLContext sql, long pk) {
     for (Table<Record> table : ALL) {
-      sql.deleteFrom(table)
-          .where(PK.eq(pk).or(PK.between(ElementKeys.last(pk), ElementKeys.first(pk))))
-          .execute();
+      sql.deleteFrom(table).where(of(pk)).execute();
     }
   }
 
-  /** Rows of one parameter of the resource. */
+  /** Rows of one parameter of the resource and of its elements. */
   static void delete(DSLContext sql, long pk, int param) {
     for (Table<Record> table : ALL) {
-      sql.deleteFrom(table).where(PK.eq(pk), PARAM.in(param, -param)).execute();
+      sql.deleteFrom(table).where(of(pk), PARAM.in(param, -param)).execute();
     }
+  }
+
+  private static Condition of(long pk) {
+    return PK.eq(pk).or(PK.between(ElementKeys.last(pk), ElementKeys.first(pk)));
   }
 
   private static <T> void insertAll(

@@ -117,6 +117,32 @@ class ConfigurationTest {
   }
 
   @Test
+  void severalPacsAreNamedByTheirKeys() {
+    String file =
+        "pacs: {dicom-web: 'https://main/dicom-web', token: t}\n"
+            + "pacs.archive: {dicom-web: 'http://archive:8042/dicom-web', user: u, password: p}\n";
+    Map<String, String> environment =
+        Map.of(
+            "FABRICA_PACS_CT_ROOM_DICOM_WEB", "https://ct/dicom-web",
+            "FABRICA_PACS_CT_ROOM_KEY_STORE", "/etc/fabrica/key.p12",
+            "FABRICA_PACS_CT_ROOM_KEY_STORE_PASSWORD", "secret",
+            "FABRICA_PACS_USER", "me");
+    Configuration configuration = load(file, environment, Map.of());
+    assertThat(configuration.pacs())
+        .extracting(PacsSettings::name)
+        .containsExactly("archive", "ct-room", "pacs");
+    assertThat(configuration.pacs().get(0).password()).isEqualTo("p");
+    assertThat(configuration.pacs().get(1).identity().orElseThrow().file())
+        .isEqualTo(Path.of("/etc/fabrica/key.p12"));
+    assertThat(configuration.pacs().get(2).token()).contains("t");
+    assertThat(configuration.pacs().get(2).user()).isEqualTo("me");
+    assertThat(configuration.toString()).doesNotContain("secret");
+    refused("pacs.archive.user: u\n", Map.of(), "FAB-6002", "pacs.archive.dicom-web");
+    refused("pacs.archive.dicom-web: ftp://x\n", Map.of(), "FAB-6002", "pacs.archive.dicom-web");
+    refused("pacs.archive.pass: u\n", Map.of(), "FAB-6001", "pacs.archive.pass");
+  }
+
+  @Test
   void secretsAreNotPrinted() {
     String file =
         "pacs: {dicom-web: 'http://pacs/dicom-web', user: u, password: secret}\n"

@@ -92,6 +92,7 @@ final class Lab implements AutoCloseable {
     settings.put(Setting.SERVER_DATA, folder.resolve("fabrica").toString());
     settings.put(Setting.SITE_DEVICE_IDENTIFIER, "02000000000015");
     settings.put(Setting.EHR_FHIR_BASE, "http://127.0.0.1:" + ehrPort + "/fhir");
+    settings.put(Setting.PACS_DICOM_WEB, "http://127.0.0.1:" + pacsPort + "/dicom-web");
     settings.put(Setting.PRINTER_ID, "lab-1");
     settings.put(Setting.PRINTER_URL, printerUrl.toString());
     settings.put(Setting.PRINTER_MATERIAL_LOT, "LOT-1");

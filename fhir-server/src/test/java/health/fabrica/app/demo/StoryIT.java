@@ -54,7 +54,10 @@ class StoryIT {
       try (FabricaServer server =
           FabricaServer.start(
               Configuration.load(
-                  folder.resolve("none.yaml"), Map.of(), lab.settings(lab.printer.uri())))) {
+                  folder.resolve("none.yaml"),
+                  Map.of(
+                      "FABRICA_PACS_ORTHANC_DICOM_WEB", "http://127.0.0.1:" + port + "/dicom-web"),
+                  lab.settings(lab.printer.uri())))) {
         FhirHttp fabrica = new FhirHttp(Lab.CONTEXT, URI.create(server.base() + "/fhir"));
         PlacedOrder order =
             lab.order(

@@ -9,6 +9,7 @@ import health.fabrica.dicom.server.DicomWebHandler;
 import health.fabrica.dicom.web.ClientSettings;
 import health.fabrica.dicom.web.Credentials;
 import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.dicom.web.HttpTransport;
 import health.fabrica.fhir.imaging.SqlInstanceIndex;
 import health.fabrica.fhir.store.ResourceCodec;
 import health.fabrica.fhir.store.ResourceStore;
@@ -18,7 +19,6 @@ import health.fabrica.fhir.store.StoreSettings;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -71,7 +71,7 @@ final class TestPacs implements AutoCloseable {
   void store(List<byte[]> files) {
     new DicomWebClient(
             base,
-            HttpClient.newHttpClient(),
+            HttpTransport.DEFAULT,
             Credentials.NONE,
             ClientSettings.DEFAULT,
             new SecureRandom())
