@@ -327,8 +327,7 @@ public final class Dataset {
     public Builder put(Element element) {
       elements.put(element.tag(), element);
       if (element.tag() == Tag.SPECIFIC_CHARACTER_SET && element.vr() == Vr.CS) {
-        CharacterSet named =
-            CharacterSet.of(new Dataset(elements, characterSet).strings(element));
+        CharacterSet named = CharacterSet.of(new Dataset(elements, characterSet).strings(element));
         characterSet = named.reads(CharacterSet.UTF_8) ? CharacterSet.UTF_8 : named;
       }
       return this;
@@ -373,7 +372,8 @@ public final class Dataset {
           }
           byte[] utf8 = old.decode(bytes.value(), bytes.vr()).getBytes(StandardCharsets.UTF_8);
           elements.put(
-              element.tag(), new Element.Bytes(element.tag(), bytes.vr(), padded(utf8, bytes.vr())));
+              element.tag(),
+              new Element.Bytes(element.tag(), bytes.vr(), padded(utf8, bytes.vr())));
         }
       }
       byte[] term = "ISO_IR 192".getBytes(StandardCharsets.US_ASCII);

@@ -210,8 +210,7 @@ final class DatasetParser {
       return new Element.Bytes(tag, vr, bytes);
     }
     DatasetParser inner =
-        new DatasetParser(
-            Source.of(bytes), Encoding.IMPLICIT_LE, Long.MAX_VALUE, false, warnings);
+        new DatasetParser(Source.of(bytes), Encoding.IMPLICIT_LE, Long.MAX_VALUE, false, warnings);
     return new Element.Sequence(
         tag, inner.items(bytes.length(), Encoding.IMPLICIT_LE, scope.deeper()));
   }

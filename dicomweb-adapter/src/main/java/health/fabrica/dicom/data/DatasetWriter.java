@@ -85,7 +85,8 @@ final class DatasetWriter {
     FileSlice slice = value.requireSlice();
     if (!slice.encapsulated() && slice.length() > 0xfffffffeL) {
       throw DicomProblem.LIMIT.refuse(
-          "A value of " + slice.length() + " bytes has no form in a data set.", "Split the object.");
+          "A value of " + slice.length() + " bytes has no form in a data set.",
+          "Split the object.");
     }
     int odd = (int) (slice.length() & 1);
     header(value.tag(), value.vr(), slice.encapsulated() ? UNDEFINED : (int) slice.length() + odd);

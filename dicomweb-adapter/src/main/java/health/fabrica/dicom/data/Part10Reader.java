@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * Reads Part 10 files (PS3.10 chapter 7) and bare data sets. Tolerated with a warning: no preamble,
  * no meta group, no transfer syntax in it, attributes out of order. Refused: truncation, lengths
- * beyond the data, nesting over 64, an attribute twice, a deflated data set that grows beyond bounds.
+ * beyond the data, nesting over 64, an attribute twice, a deflated data set that grows beyond
+ * bounds.
  */
 public final class Part10Reader {
 
@@ -105,8 +106,7 @@ public final class Part10Reader {
     Source body = deflated ? inflated(source, reading) : source;
     Encoding encoding = Encoding.of(syntax);
     boolean sliced = !deflated && !encoding.bigEndian();
-    DatasetParser parser =
-        new DatasetParser(body, encoding, reading.bulkBytes(), sliced, warnings);
+    DatasetParser parser = new DatasetParser(body, encoding, reading.bulkBytes(), sliced, warnings);
     return new DicomFile(meta, parser.readToEnd(), syntax, warnings);
   }
 
@@ -114,8 +114,7 @@ public final class Part10Reader {
     if (reading.bulkBytes() == Long.MAX_VALUE) {
       return Source.of(ByteSlice.of(Inflation.whole(source.take(source.remaining()))));
     }
-    return Source.toEndOf(
-        Inflation.stream(source.rest(), Inflation.limit(reading.length())));
+    return Source.toEndOf(Inflation.stream(source.rest(), Inflation.limit(reading.length())));
   }
 
   private static int metaStart(ByteSlice head, List<Problem> warnings) {

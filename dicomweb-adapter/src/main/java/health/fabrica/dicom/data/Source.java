@@ -4,10 +4,7 @@ import health.fabrica.dicom.DicomProblem;
 import java.io.IOException;
 import java.io.InputStream;
 
-/**
- * Bytes read forward. Nothing is allocated before the length is checked against
- * what is left.
- */
+/** Bytes read forward. Nothing is allocated before the length is checked against what is left. */
 abstract class Source {
 
   /** The length of a source that ends where its stream does. */

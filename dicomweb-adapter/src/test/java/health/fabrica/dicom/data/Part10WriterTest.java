@@ -136,8 +136,7 @@ class Part10WriterTest {
             .bytes(Tag.PATIENT_NAME, Vr.PN, new byte[] {'M', (byte) 0xfc})
             .build();
     assertRefused(
-        DicomProblem.CHARACTER_SET,
-        () -> unknown.toBuilder().text(Tag.SERIES_DESCRIPTION, "頭"));
+        DicomProblem.CHARACTER_SET, () -> unknown.toBuilder().text(Tag.SERIES_DESCRIPTION, "頭"));
   }
 
   @ParameterizedTest
@@ -156,7 +155,8 @@ class Part10WriterTest {
     try (FileSlices slices = FileSlices.open(path)) {
       Part10Writer.write(header.dataset(), header.transferSyntaxUid(), out, slices);
       if (!pixels.requireSlice().encapsulated()) {
-        ByteSlice all = ((Element.Bytes) whole.dataset().find(Tag.PIXEL_DATA).orElseThrow()).value();
+        ByteSlice all =
+            ((Element.Bytes) whole.dataset().find(Tag.PIXEL_DATA).orElseThrow()).value();
         assertThat(slices.read(pixels, 1000, 500)).isEqualTo(all.sub(1000, 500));
         assertRefused(
             DicomProblem.PIXEL_TRUNCATED, () -> slices.read(pixels, all.length() - 10, 11));
@@ -218,8 +218,7 @@ class Part10WriterTest {
             TestData.home(
                 "dicom-transfer-syntaxes/ct-one-slice-15-syntaxes/"
                     + "DeflatedExplicitVRLittleEndianTransferSyntax_1.2.840.10008.1.2.1.99.dcm"));
-    Dataset header =
-        Part10Reader.readHeader(new ByteArrayInputStream(file), file.length).dataset();
+    Dataset header = Part10Reader.readHeader(new ByteArrayInputStream(file), file.length).dataset();
     Dataset whole = Part10Reader.read(file).dataset();
     assertThat(header.toBuilder().remove(Tag.PIXEL_DATA).build())
         .isEqualTo(whole.toBuilder().remove(Tag.PIXEL_DATA).build());

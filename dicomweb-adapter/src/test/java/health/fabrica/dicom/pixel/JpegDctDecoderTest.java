@@ -24,7 +24,8 @@ class JpegDctDecoderTest {
 
   private static final String SYNTAXES = "dicom-transfer-syntaxes/";
   private static final String ONE = SYNTAXES + "ct-one-slice-15-syntaxes/";
-  private static final String BASELINE = ONE + "JPEGProcess1TransferSyntax_1.2.840.10008.1.2.4.50.dcm";
+  private static final String BASELINE =
+      ONE + "JPEGProcess1TransferSyntax_1.2.840.10008.1.2.4.50.dcm";
   private static final String EXTENDED =
       ONE + "JPEGProcess2_4TransferSyntax_1.2.840.10008.1.2.4.51.dcm";
 
@@ -89,7 +90,8 @@ class JpegDctDecoderTest {
     assertRefused(with(frame, header + 1, 0xe1), format, DicomProblem.PIXEL_CORRUPT, "no frame");
     assertRefused(with(frame, 0, 0), format, DicomProblem.PIXEL_CORRUPT, "start-of-image");
     for (int length : new int[] {3, 300, frame.length / 2, frame.length - 40}) {
-      assertThatThrownBy(() -> JpegDctDecoder.decode(ByteSlice.of(Arrays.copyOf(frame, length)), format))
+      assertThatThrownBy(
+              () -> JpegDctDecoder.decode(ByteSlice.of(Arrays.copyOf(frame, length)), format))
           .isInstanceOf(ProblemException.class);
     }
   }
