@@ -9,6 +9,7 @@ import health.fabrica.device.DispatchIds;
 import health.fabrica.device.dispatch.Dispatcher;
 import health.fabrica.dicom.server.ArrivalListener;
 import health.fabrica.dicom.server.DicomWebHandler;
+import health.fabrica.dicom.server.Indexing;
 import health.fabrica.dicom.web.PacsDirectory;
 import health.fabrica.fhir.export.BulkExport;
 import health.fabrica.fhir.export.ExportOperations;
@@ -149,10 +150,12 @@ public final class FabricaServer implements AutoCloseable {
             Optional.of(http.base().toString()),
             SoftwareVersion.current(),
             clock));
+    SqlInstanceIndex instances = new SqlInstanceIndex(store);
+    instances.refresh(instance -> Indexing.of(blobs, instance));
     http.mount(
         DICOM_WEB,
         new DicomWebHandler(
-            new SqlInstanceIndex(store),
+            instances,
             blobs,
             DicomWebHandler.DEFAULT_MAX_PART_BYTES,
             random,

@@ -18,12 +18,18 @@ final class DatasetParser {
   private static final long TO_DELIMITER = -1;
   private static final long TO_END = -2;
 
+  /** Most that a header may hold: values, and what each element costs besides. */
+  private static final long MAX_HELD = 64L << 20;
+
+  private static final long ELEMENT_BYTES = 128;
+
   private final Source source;
   private final Encoding encoding;
   private final long bulkBytes;
   private final boolean sliced;
   private final List<Problem> warnings;
   private boolean orderWarned;
+  private long held;
 
   /**
    * A parser that leaves opaque values of more bytes than {@code bulkBytes} in place.
@@ -137,7 +143,18 @@ final class DatasetParser {
     }
   }
 
+  /** A whole file is held by whoever reads it; a header must stay small whatever the file holds. */
+  private void hold(long bytes) {
+    held += bytes;
+    if (held > MAX_HELD && bulkBytes != Long.MAX_VALUE) {
+      throw DicomProblem.LIMIT.refuse(
+          "The attributes beside pixel data and the like take more than " + MAX_HELD + " bytes.",
+          "Check the object: it may be an attack.");
+    }
+  }
+
   private Header header(Encoding enc, boolean signedPixels) {
+    hold(ELEMENT_BYTES);
     ByteSlice head = source.take(8);
     int tag = enc.tag(head, 0);
     if (Tag.group(tag) == 0xfffe) {
@@ -177,6 +194,7 @@ final class DatasetParser {
       source.skip(header.length());
       return bulk(header, offset, header.length(), false);
     }
+    hold(header.length());
     ByteSlice bytes = source.take(header.length());
     if (header.vr() == Vr.UN) {
       Element known = resolveUnknown(tag, bytes, scope);
