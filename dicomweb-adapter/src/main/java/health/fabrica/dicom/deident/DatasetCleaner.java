@@ -58,7 +58,8 @@ final class DatasetCleaner {
           clean.text(tag, "REMOVED");
         }
       }
-      case UID -> clean.text(tag, Vr.UI, source.strings(element).stream().map(pseudonyms::uid).toList());
+      case UID ->
+          clean.text(tag, Vr.UI, source.strings(element).stream().map(pseudonyms::uid).toList());
       case PATIENT -> clean.text(tag, patient);
       case SEGMENT_LABEL -> clean.text(tag, segmentLabel(source));
       case DOCUMENT -> clean.bytes(tag, Vr.OB, withoutText(element));
@@ -120,9 +121,9 @@ final class DatasetCleaner {
   private String shifted(String value) {
     try {
       LocalDate day =
-          LocalDate.parse(value.substring(0, Math.min(8, value.length())), DateTimeFormatter.BASIC_ISO_DATE);
-      return DateTimeFormatter.BASIC_ISO_DATE.format(day.minusDays(shiftDays))
-          + value.substring(8);
+          LocalDate.parse(
+              value.substring(0, Math.min(8, value.length())), DateTimeFormatter.BASIC_ISO_DATE);
+      return DateTimeFormatter.BASIC_ISO_DATE.format(day.minusDays(shiftDays)) + value.substring(8);
     } catch (DateTimeParseException e) {
       return NO_DATE; // no whole date: nothing to measure by
     }
@@ -138,13 +139,15 @@ final class DatasetCleaner {
 
   /** A binary STL of the same triangles, with nothing in header and attribute bytes. */
   private static byte[] withoutText(Element element) {
-    ByteSlice document =
-        element instanceof Element.Bytes bytes ? bytes.value() : ByteSlice.EMPTY;
+    ByteSlice document = element instanceof Element.Bytes bytes ? bytes.value() : ByteSlice.EMPTY;
     long triangles = document.length() < STL_HEADER ? 0 : document.i32(80) & 0xffffffffL;
     long length = STL_HEADER + STL_TRIANGLE * triangles;
     if (triangles == 0 || document.length() - length < 0 || document.length() - length > 1) {
       throw ObjectProblem.DEIDENTIFY_CLASS.refuse(
-          "The document of " + document.length() + " bytes in " + Tag.describe(element.tag())
+          "The document of "
+              + document.length()
+              + " bytes in "
+              + Tag.describe(element.tag())
               + " is no binary STL file.",
           "Send models as binary STL.");
     }

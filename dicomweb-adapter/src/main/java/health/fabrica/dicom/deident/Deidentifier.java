@@ -98,21 +98,17 @@ public final class Deidentifier {
         .text(PATIENT_IDENTITY_REMOVED, "YES")
         .text(METHOD, "PS3.15 basic profile, by a list of what may stay")
         .sequence(METHOD_CODES, codes().stream().map(CodedConcept::item).toList())
-        .text(
-            TEMPORAL_INFORMATION_MODIFIED, options.modifiedDates() ? "MODIFIED" : "REMOVED")
+        .text(TEMPORAL_INFORMATION_MODIFIED, options.modifiedDates() ? "MODIFIED" : "REMOVED")
         .build();
   }
 
   private List<CodedConcept> codes() {
     List<CodedConcept> codes = new ArrayList<>();
-    codes.add(
-        new CodedConcept("113100", "DCM", "Basic Application Confidentiality Profile"));
+    codes.add(new CodedConcept("113100", "DCM", "Basic Application Confidentiality Profile"));
     if (options.modifiedDates()) {
       codes.add(
           new CodedConcept(
-              "113107",
-              "DCM",
-              "Retain Longitudinal Temporal Information Modified Dates Option"));
+              "113107", "DCM", "Retain Longitudinal Temporal Information Modified Dates Option"));
     }
     if (options.deviceIdentity()) {
       codes.add(new CodedConcept("113109", "DCM", "Retain Device Identity Option"));

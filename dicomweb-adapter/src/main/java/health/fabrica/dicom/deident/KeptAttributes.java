@@ -36,12 +36,12 @@ final class KeptAttributes {
   }
 
   /** Groups of pixels, geometry and acquisition: numbers, codes and sequences of these stay. */
-  private static final Set<Integer> TECHNICAL_GROUPS = Set.of(0x0018, 0x0020, 0x0028, 0x0062, 0x5200);
+  private static final Set<Integer> TECHNICAL_GROUPS =
+      Set.of(0x0018, 0x0020, 0x0028, 0x0062, 0x5200);
 
   /** Kinds of value that cannot hold free text. */
   private static final Set<Vr> WITHOUT_TEXT =
-      Set.of(
-          Vr.CS, Vr.DS, Vr.IS, Vr.FD, Vr.FL, Vr.US, Vr.SS, Vr.UL, Vr.SL, Vr.UV, Vr.SV, Vr.AT);
+      Set.of(Vr.CS, Vr.DS, Vr.IS, Vr.FD, Vr.FL, Vr.US, Vr.SS, Vr.UL, Vr.SL, Vr.UV, Vr.SV, Vr.AT);
 
   private static final Set<Integer> KEPT =
       Set.of(

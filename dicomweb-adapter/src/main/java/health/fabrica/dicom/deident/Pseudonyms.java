@@ -11,8 +11,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Replacements that follow from a secret key (HMAC-SHA-256), and the record of those given. Safe for
- * use by many threads.
+ * Replacements that follow from a secret key (HMAC-SHA-256), and the record of those given. Safe
+ * for use by many threads.
  */
 public final class Pseudonyms {
 

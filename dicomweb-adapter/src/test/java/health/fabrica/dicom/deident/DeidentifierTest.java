@@ -186,8 +186,7 @@ class DeidentifierTest {
 
   @Test
   void burnedInTextFacesAndOtherClassesAreRefused() {
-    assertThatThrownBy(
-            () -> cleaned(telling().text(Tag.BURNED_IN_ANNOTATION, "YES").build()))
+    assertThatThrownBy(() -> cleaned(telling().text(Tag.BURNED_IN_ANNOTATION, "YES").build()))
         .hasMessageContaining("FAB-2240");
     Dataset face = telling().text(0x00280302, "YES").build();
     assertThatThrownBy(() -> cleaned(face)).hasMessageContaining("FAB-2241");
