@@ -3,6 +3,7 @@ package health.fabrica.dicom.server;
 import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.problem.Category;
 import health.fabrica.core.problem.ProblemException;
+import health.fabrica.dicom.DicomProblem;
 import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.DicomFile;
 import health.fabrica.dicom.data.Part10Reader;
@@ -38,7 +39,8 @@ final class ObjectReader {
         InputStream in = blobs.open(instance.blob())) {
       return use.with(Part10Reader.read(in, Integer.MAX_VALUE - 64));
     } catch (ProblemException e) {
-      if (e.problem().category() == Category.INCORRECT) {
+      boolean asked = e.problem().code() == DicomProblem.REQUEST;
+      if (e.problem().category() == Category.INCORRECT && !asked) {
         throw OriginProblem.STORED_DAMAGED
             .with(
                 "The stored object cannot be read: " + e.problem().message(),

@@ -172,7 +172,13 @@ record SearchRequest(InstanceQuery query, Set<Integer> fields, boolean all, bool
           isPattern(value)
               ? new Criterion.Text(key, value)
               : new Criterion.AnyOf(key, List.of(value));
-      case NAME -> new Criterion.Name(key, nameGroups(value));
+      case NAME -> {
+        List<String> groups = nameGroups(value);
+        if (groups.stream().allMatch(String::isEmpty)) {
+          throw bad(key.keyword() + " holds delimiters only");
+        }
+        yield new Criterion.Name(key, groups);
+      }
       case DATE -> between(key, value, SearchKey::day);
       case TIME -> between(key, value, SearchKey::clock);
       case NUMBER -> new Criterion.AnyOf(key, List.of(usable(key, SearchKey.number(value))));

@@ -20,7 +20,6 @@ import health.fabrica.dicom.web.DicomWebClient;
 import health.fabrica.dicom.web.HttpTransport;
 import health.fabrica.dicom.web.StowResult;
 import java.io.ByteArrayOutputStream;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -34,7 +34,7 @@ final class KeyColumns {
 
   private KeyColumns() {}
 
-  private static Field<String> column(SearchKey key) {
+  static Field<String> column(SearchKey key) {
     return switch (key) {
       case STUDY_INSTANCE_UID -> SqlInstanceIndex.STUDY_UID;
       case SERIES_INSTANCE_UID -> SqlInstanceIndex.SERIES_UID;

@@ -9,14 +9,19 @@ import static org.jooq.impl.DSL.table;
 
 import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.problem.ProblemException;
+import health.fabrica.dicom.DicomProblem;
 import health.fabrica.dicom.server.IndexEntry;
 import health.fabrica.dicom.server.InstanceIndex;
 import health.fabrica.dicom.server.InstanceMatch;
 import health.fabrica.dicom.server.InstanceQuery;
 import health.fabrica.dicom.server.InstanceRecord;
 import health.fabrica.dicom.server.PutOutcome;
+import health.fabrica.dicom.server.SearchKey;
 import health.fabrica.dicom.server.SearchResult;
+import health.fabrica.dicom.watch.SeriesFacts;
+import health.fabrica.dicom.watch.TriggerProblem;
 import health.fabrica.fhir.store.ResourceStore;
+import health.fabrica.fhir.store.StoreTransaction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,10 +62,25 @@ public final class SqlInstanceIndex implements InstanceIndex {
   private static final Logger LOG = LoggerFactory.getLogger(SqlInstanceIndex.class);
 
   private final ResourceStore store;
+  private final PutListener listener;
 
   /** Uses the store's transactions. */
   public SqlInstanceIndex(ResourceStore store) {
+    this(store, (tx, entries, outcomes) -> {});
+  }
+
+  /** Tells the listener of every put. */
+  public SqlInstanceIndex(ResourceStore store, PutListener listener) {
     this.store = store;
+    this.listener = listener;
+  }
+
+  /** Is told of what is put, inside the transaction that does it, so that both or neither stay. */
+  @FunctionalInterface
+  public interface PutListener {
+
+    /** Entries that were offered, and what became of each. */
+    void put(StoreTransaction tx, List<IndexEntry> entries, List<PutOutcome> outcomes);
   }
 
   private static Field<String> text(String column) {
@@ -117,7 +137,12 @@ public final class SqlInstanceIndex implements InstanceIndex {
 
   @Override
   public List<PutOutcome> put(List<IndexEntry> entries) {
-    return store.inTransaction(tx -> put(tx.dsl(), entries));
+    return store.inTransaction(
+        tx -> {
+          List<PutOutcome> outcomes = put(tx.dsl(), entries);
+          listener.put(tx, entries, outcomes);
+          return outcomes;
+        });
   }
 
   private static List<PutOutcome> put(DSLContext dsl, List<IndexEntry> entries) {
@@ -172,6 +197,42 @@ public final class SqlInstanceIndex implements InstanceIndex {
     if (rows != null) {
       rows.execute();
     }
+  }
+
+  /**
+   * What the instances of a series say of it.
+   *
+   * @throws ProblemException FAB-2091 when none is stored, FAB-2254 when they are of several
+   *     patients
+   */
+  public SeriesFacts facts(String studyUid, String seriesUid) {
+    Condition series = STUDY_UID.eq(studyUid).and(SERIES_UID.eq(seriesUid));
+    Field<String> patientId = KeyColumns.column(SearchKey.PATIENT_ID);
+    return store.rows(
+        dsl -> {
+          int patients = dsl.fetchCount(dsl.selectDistinct(patientId).from(TABLE).where(series));
+          if (patients == 0) {
+            throw DicomProblem.UNKNOWN_HERE.refuse(
+                "No instance of series " + seriesUid + " is stored on this server.",
+                "Store it here by STOW-RS, or name the Endpoint of the PACS that has it.");
+          }
+          if (patients > 1) {
+            throw TriggerProblem.SEVERAL_PATIENTS.refuse(
+                "The instances of series "
+                    + seriesUid
+                    + " name "
+                    + patients
+                    + " different PatientIDs.",
+                "Correct the identity at its source and store the series under new UIDs.");
+          }
+          return SeriesFacts.ofJson(
+              dsl.select(METADATA)
+                  .from(TABLE)
+                  .where(series)
+                  .orderBy(SOP_UID)
+                  .limit(1)
+                  .fetchSingle(METADATA));
+        });
   }
 
   @Override
