@@ -22,7 +22,9 @@ final class ExportChild {
 
   private ExportChild() {}
 
-  /** Arguments: folder, size of parts; URL and user of the database unless that is in the folder. */
+  /**
+   * Arguments: folder, size of parts; URL and user of the database unless that is in the folder.
+   */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     int resources = Integer.parseInt(args[1]);
