@@ -123,6 +123,14 @@ final class CharacterSet {
     return supported;
   }
 
+  /** Whether the same bytes mean the same text in both. */
+  boolean reads(CharacterSet other) {
+    return g0.equals(other.g0)
+        && g1.equals(other.g1)
+        && extended == other.extended
+        && supported == other.supported;
+  }
+
   /** The text of a value that holds several values or name parts as they stand. */
   String decode(ByteSlice value, Vr vr) {
     byte[] bytes = value.toBytes();
