@@ -74,6 +74,10 @@ record Intensities(
    *     a 16-bit integer
    */
   int apply(short[] stored, PixelFormat format) {
+    boolean shifted = !padded && slope == 1 && intercept == (short) intercept;
+    if (shifted && shift(stored, (short) intercept, format)) {
+      return 0;
+    }
     int padding = 0;
     boolean whole = slope == 1 && intercept == Math.rint(intercept);
     int shift = (int) intercept;
@@ -91,6 +95,26 @@ record Intensities(
       stored[i] = (short) intensity;
     }
     return padding;
+  }
+
+  /**
+   * The usual case in a loop without branches: an integer intercept only. False, with the values as
+   * they were, when one leaves the range.
+   */
+  private static boolean shift(short[] values, short by, PixelFormat format) {
+    int mask = format.signed() ? -1 : 0xffff;
+    int beyond = 0;
+    for (short value : values) {
+      int moved = (value & mask) + by;
+      beyond |= moved ^ (short) moved;
+    }
+    if (beyond != 0) {
+      return false;
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] += by;
+    }
+    return true;
   }
 
   private static RuntimeException outOfRange(int stored, long intensity) {
