@@ -27,8 +27,8 @@ final class EnhancedFrames {
   private static final int VOLUME_TECHNIQUE = 0x00089207;
 
   /**
-   * Pixel Measures, Plane Position, Plane Orientation, Pixel Value Transformation, Frame Content, CT
-   * and MR Image Frame Type, CT Reconstruction, MR Echo.
+   * Pixel Measures, Plane Position, Plane Orientation, Pixel Value Transformation, Frame Content,
+   * CT and MR Image Frame Type, CT Reconstruction, MR Echo.
    */
   private static final List<Integer> GROUPS =
       List.of(
@@ -66,8 +66,7 @@ final class EnhancedFrames {
           "Export the image again with its functional groups.");
     }
     Dataset.Builder base =
-        dataset
-            .toBuilder()
+        dataset.toBuilder()
             .remove(Tag.PIXEL_DATA)
             .remove(Tag.NUMBER_OF_FRAMES)
             .remove(SHARED_GROUPS)

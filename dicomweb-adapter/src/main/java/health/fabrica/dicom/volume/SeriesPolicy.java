@@ -7,8 +7,8 @@ package health.fabrica.dicom.volume;
  * @param maxStepMm largest distance between slices in mm
  * @param allowShear whether a sheared stack is taken as it is, with its slanted slice step
  * @param allowLossy whether lossy compressed images are taken, with a warning
- * @param straighten whether a stack that is sheared or uneven is resampled to a straight grid, which
- *     its warnings then record
+ * @param straighten whether a stack that is sheared or uneven is resampled to a straight grid,
+ *     which its warnings then record
  * @param requireIdentity whether study, series and frame of reference must be named; if not, their
  *     absence is a warning and the volume names none
  */

@@ -103,8 +103,7 @@ public final class SeriesVolumeBuilder {
   }
 
   private void addSlice(DicomFile file, Dataset dataset, int frame, ObjectKind kind) {
-    SliceHeader header =
-        SliceHeader.of(dataset, frame, kind.modality(), policy.requireIdentity());
+    SliceHeader header = SliceHeader.of(dataset, frame, kind.modality(), policy.requireIdentity());
     if (!slices.isEmpty()) {
       SameStack.check(slices.get(0).header(), header);
     }
@@ -196,8 +195,7 @@ public final class SeriesVolumeBuilder {
       Straightening straightening =
           new Straightening(
               headers, stack.stream().map(Slice::voxels).toList(), geometry.medianStepMm());
-      warnings.add(
-          straightening.record(geometry.shearDegrees(), geometry.min(), geometry.max()));
+      warnings.add(straightening.record(geometry.shearDegrees(), geometry.min(), geometry.max()));
       return straightening.volume();
     }
     SliceHeader first = headers.get(0);

@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 /**
  * Resamples parallel slices that lie aslant or unevenly to a grid of right angles: rows and columns
  * as they are, slices at the median step along the normal. Each new voxel is the mean of the slice
- * below and the slice above, weighted by distance, each interpolated within its plane at the voxel's
- * place in the patient; so no anatomy moves. The grid covers all slices; what lies outside them is
- * air. The result does not depend on the number of threads.
+ * below and the slice above, weighted by distance, each interpolated within its plane at the
+ * voxel's place in the patient; so no anatomy moves. The grid covers all slices; what lies outside
+ * them is air. The result does not depend on the number of threads.
  */
 final class Straightening {
 

@@ -66,9 +66,7 @@ class EnhancedSeriesTest {
 
   private static Dataset.Builder frame(int k) {
     return merge(
-        group(
-            POSITION,
-            item().text(Tag.IMAGE_POSITION_PATIENT, "-10", "-20", Integer.toString(k))),
+        group(POSITION, item().text(Tag.IMAGE_POSITION_PATIENT, "-10", "-20", Integer.toString(k))),
         group(CONTENT, item().text(0x00209056, "1")));
   }
 
@@ -141,8 +139,7 @@ class EnhancedSeriesTest {
   void theFramesOwnGroupsTakeThePlaceOfTheSharedOnes() {
     Dataset.Builder own =
         group(TRANSFORMATION, item().text(Tag.RESCALE_INTERCEPT, "0").text(Tag.RESCALE_SLOPE, "2"));
-    SeriesVolume series =
-        build(image(List.of(0, 1, 2), f -> merge(f, own), shared()));
+    SeriesVolume series = build(image(List.of(0, 1, 2), f -> merge(f, own), shared()));
     assertThat(series.volume().value(3, 2, 2)).isEqualTo((short) (2 * 2023));
   }
 
@@ -183,9 +180,7 @@ class EnhancedSeriesTest {
                 f.build().items(POSITION).get(0).doubles(Tag.IMAGE_POSITION_PATIENT)[2] == 5
                     ? merge(
                         f,
-                        group(
-                            POSITION,
-                            item().text(Tag.IMAGE_POSITION_PATIENT, "-10", "-20", "1")))
+                        group(POSITION, item().text(Tag.IMAGE_POSITION_PATIENT, "-10", "-20", "1")))
                     : f,
             shared()));
     assertRefused(
@@ -204,8 +199,7 @@ class EnhancedSeriesTest {
 
   @Test
   void projectionsAreRefusedLocalizersLeftOutAndDistortionsTold() {
-    assertRefused(
-        StackProblem.NOT_A_SECTION, "MAX_IP", image(0, 1, 2).text(0x00089207, "MAX_IP"));
+    assertRefused(StackProblem.NOT_A_SECTION, "MAX_IP", image(0, 1, 2).text(0x00089207, "MAX_IP"));
     assertRefused(
         DicomProblem.NO_IMAGES,
         "localizer=3",

@@ -25,8 +25,7 @@ class StraighteningTest {
 
   private static final int COLUMNS = 24;
   private static final int ROWS = 20;
-  private static final SeriesPolicy ASKED =
-      new SeriesPolicy(3, 5, false, true, true, true);
+  private static final SeriesPolicy ASKED = new SeriesPolicy(3, 5, false, true, true, true);
 
   /** What the patient looks like, in Hounsfield units by place in mm. */
   private interface Anatomy {

@@ -90,8 +90,7 @@ public final class FabricateCommand implements Callable<Integer> {
       var made =
           new ModelFabrication(threads)
               .make(
-                  () ->
-                      SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress),
+                  () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress),
                   wanted,
                   out,
                   progress);
