@@ -98,23 +98,31 @@ record Intensities(
   }
 
   /**
-   * The usual case in a loop without branches: an integer intercept only. False, with the values as
-   * they were, when one leaves the range.
+   * The usual case, an integer intercept only, in loops that the compiler turns into vector
+   * instructions. False, with the values as they were, when one leaves the range.
    */
   private static boolean shift(short[] values, short by, PixelFormat format) {
-    int mask = format.signed() ? -1 : 0xffff;
-    int beyond = 0;
-    for (short value : values) {
-      int moved = (value & mask) + by;
-      beyond |= moved ^ (short) moved;
-    }
-    if (beyond != 0) {
+    int bits = format.bitsStored();
+    int lowest = format.signed() ? -(1 << (bits - 1)) : 0;
+    int highest = format.signed() ? (1 << (bits - 1)) - 1 : (1 << bits) - 1;
+    boolean fits = lowest + by >= Short.MIN_VALUE && highest + by <= Short.MAX_VALUE;
+    if (!fits && leavesRange(values, by, format)) {
       return false;
     }
     for (int i = 0; i < values.length; i++) {
       values[i] += by;
     }
     return true;
+  }
+
+  private static boolean leavesRange(short[] values, short by, PixelFormat format) {
+    int mask = format.signed() ? -1 : 0xffff;
+    int beyond = 0;
+    for (short value : values) {
+      int moved = (value & mask) + by;
+      beyond |= moved ^ (short) moved;
+    }
+    return beyond != 0;
   }
 
   private static RuntimeException outOfRange(int stored, long intensity) {
