@@ -55,10 +55,9 @@ CREATE TABLE token_index (
   code   ${text} NOT NULL,
   system ${text} NOT NULL, -- empty: none
   pk     BIGINT  NOT NULL,
-  PRIMARY KEY (param, code, system, pk)
+  PRIMARY KEY (param, code, pk, system) -- those of a code in the order of their resources
 ) ${clustered};
 CREATE INDEX token_by_resource ON token_index (pk);
-CREATE INDEX token_by_system ON token_index (param, system, pk);
 
 CREATE TABLE string_index (
   param  INTEGER NOT NULL,
@@ -75,7 +74,7 @@ CREATE TABLE reference_index (
   target_type ${text} NOT NULL,
   url         ${text} NOT NULL, -- of a target on another server, or a canonical; empty for a local one
   pk          BIGINT  NOT NULL,
-  PRIMARY KEY (param, target_id, target_type, url, pk)
+  PRIMARY KEY (param, target_id, pk, target_type, url)
 ) ${clustered};
 CREATE INDEX reference_by_resource ON reference_index (pk);
 

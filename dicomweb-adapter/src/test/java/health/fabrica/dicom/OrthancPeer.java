@@ -66,7 +66,7 @@ public final class OrthancPeer implements AutoCloseable {
           "Plugins": [ "%2$s" ], "HttpPort": %3$d, "RemoteAccessAllowed": false,
           "AuthenticationEnabled": %4$b, "RegisteredUsers": { "alice": "secret" },
           "DicomServerEnabled": false, "DefaultEncoding": "Utf8", "SyncStorageArea": false,
-          "WebDavEnabled": false,
+          "WebDavEnabled": false, "StableAge": 1,
           "DicomWeb": { "Enable": true, "Root": "/dicom-web/", "EnableWado": false,
                         "StudiesMetadata": "Full", "SeriesMetadata": "Full" } }
         """
@@ -90,6 +90,11 @@ public final class OrthancPeer implements AutoCloseable {
 
   public URI base() {
     return URI.create("http://127.0.0.1:" + port + "/dicom-web/");
+  }
+
+  /** The root of its own interface. */
+  public URI rest() {
+    return URI.create("http://127.0.0.1:" + port + "/");
   }
 
   /** Ends it at once, as a crash would. */

@@ -9,6 +9,7 @@ import health.fabrica.device.DispatchIds;
 import health.fabrica.device.dispatch.Dispatcher;
 import health.fabrica.dicom.server.ArrivalListener;
 import health.fabrica.dicom.server.DicomWebHandler;
+import health.fabrica.dicom.server.Indexing;
 import health.fabrica.dicom.web.PacsDirectory;
 import health.fabrica.fhir.export.BulkExport;
 import health.fabrica.fhir.export.ExportOperations;
@@ -31,6 +32,9 @@ import health.fabrica.fhir.store.ResourceStore;
 import health.fabrica.fhir.store.SearchParameters;
 import health.fabrica.fhir.store.SqlResourceStore;
 import health.fabrica.fhir.store.StoreSettings;
+import health.fabrica.fhir.store.WriteListener;
+import health.fabrica.fhir.trigger.SqlTriggerDesk;
+import health.fabrica.fhir.trigger.SqlWatchCursors;
 import health.fabrica.fhir.udi.UdiIntake;
 import health.fabrica.fhir.udi.UdiOperations;
 import health.fabrica.fhir.validate.ProfileIntake;
@@ -58,6 +62,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +92,7 @@ public final class FabricaServer implements AutoCloseable {
     FhirContext context = FhirContext.forR4Cached();
     ResourceCodec codec = new ResourceCodec(context);
     SubscriptionSetup subscriptions = new SubscriptionSetup(configuration.subscriptions(), clock);
+    TriggerSetup triggers = new TriggerSetup(configuration.triggers(), clock);
     ResourceStore store =
         resources.add(
             SqlResourceStore.open(
@@ -99,7 +105,12 @@ public final class FabricaServer implements AutoCloseable {
                 blobs,
                 clock,
                 () -> UUID.randomUUID().toString(),
-                List.of(new OrderIntake(clock), subscriptions.listener())));
+                Stream.of(
+                        Stream.of(new OrderIntake(clock)),
+                        triggers.listeners(),
+                        Stream.of(subscriptions.listener()))
+                    .<WriteListener>flatMap(Function.identity())
+                    .toList()));
     OutcomeProjection projection = new OutcomeProjection(site(configuration));
     SqlCaseStore cases = new SqlCaseStore(store, projection, clock);
     ProfileValidator validator = new ProfileValidator(context, new Definitions(context));
@@ -117,6 +128,7 @@ public final class FabricaServer implements AutoCloseable {
                             new UdiOperations(clock),
                             new RecallOperation(context, store),
                             new ExportOperations(),
+                            triggers.operations(store),
                             subscriptions.operations(store, fhirBase().toString())),
                         ValidateOperation.ofAllTypes(context, store, validator)),
                     List.of(
@@ -149,10 +161,13 @@ public final class FabricaServer implements AutoCloseable {
             Optional.of(http.base().toString()),
             SoftwareVersion.current(),
             clock));
+    SqlTriggerDesk triggerDesk = triggers.desk(store, URI.create(http.base() + DICOM_WEB));
+    SqlInstanceIndex instances = triggers.index(store, triggerDesk);
+    instances.refresh(instance -> Indexing.of(blobs, instance));
     http.mount(
         DICOM_WEB,
         new DicomWebHandler(
-            new SqlInstanceIndex(store),
+            instances,
             blobs,
             DicomWebHandler.DEFAULT_MAX_PART_BYTES,
             random,
@@ -197,6 +212,8 @@ public final class FabricaServer implements AutoCloseable {
             cases,
             new RetryPolicy(configuration.flow().retryFirst(), configuration.flow().retryLongest()),
             configuration.flow().poll()));
+    triggers.start(
+        resources, triggerDesk, instances, new SqlWatchCursors(store, data.node(), clock), pacs::at);
     resources.add(http); // closed first: nothing is asked of parts that are gone
     if (settings.warmValidator()) {
       validator.warm();

@@ -36,7 +36,8 @@ final class PacsSetup {
     return new PacsDirectory(all, ClientSettings.DEFAULT, random);
   }
 
-  private static Credentials credentials(PacsSettings pacs) {
+  /** What the PACS wants to see. */
+  static Credentials credentials(PacsSettings pacs) {
     if (pacs.token().isPresent()) {
       return Credentials.bearer(pacs.token().get());
     }

@@ -72,6 +72,7 @@ final class Architecture {
               "health.fabrica.fhir.export..",
               "health.fabrica.fhir.recall..",
               "health.fabrica.fhir.subscription..",
+              "health.fabrica.fhir.trigger..",
               "health.fabrica.app"
             },
             "org.jooq.."));

@@ -17,11 +17,17 @@ final class DatasetParser {
   private static final long UNDEFINED = 0xffffffffL;
   private static final long TO_DELIMITER = -1;
 
+  /** Most that a header may hold: values, and what each element costs besides. */
+  private static final long MAX_HELD = 64L << 20;
+
+  private static final long ELEMENT_BYTES = 128;
+
   private final Source source;
   private final Encoding encoding;
   private final long bulkBytes;
   private final List<Problem> warnings;
   private boolean orderWarned;
+  private long held;
 
   DatasetParser(Source source, Encoding encoding, long bulkBytes, List<Problem> warnings) {
     this.source = source;
@@ -125,7 +131,18 @@ final class DatasetParser {
     }
   }
 
+  /** A whole file is held by whoever reads it; a header must stay small whatever the file holds. */
+  private void hold(long bytes) {
+    held += bytes;
+    if (held > MAX_HELD && bulkBytes != Long.MAX_VALUE) {
+      throw DicomProblem.LIMIT.refuse(
+          "The attributes beside pixel data and the like take more than " + MAX_HELD + " bytes.",
+          "Check the object: it may be an attack.");
+    }
+  }
+
   private Header header(Encoding enc, boolean signedPixels) {
+    hold(ELEMENT_BYTES);
     ByteSlice head = source.take(8);
     int tag = enc.tag(head, 0);
     if (Tag.group(tag) == 0xfffe) {
@@ -164,6 +181,7 @@ final class DatasetParser {
       source.skip(header.length());
       return new Element.Bulk(tag, header.vr(), "");
     }
+    hold(header.length());
     ByteSlice bytes = source.take(header.length());
     if (header.vr() == Vr.UN) {
       Element known = resolveUnknown(tag, bytes, scope);

@@ -2,7 +2,7 @@ package health.fabrica.dicom.data;
 
 import health.fabrica.core.problem.Problem;
 import health.fabrica.dicom.DicomProblem;
-import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /**
  * Reads Part 10 files (PS3.10 chapter 7) and bare data sets. Tolerated with a warning: no preamble,
@@ -85,12 +85,28 @@ public final class Part10Reader {
     }
     Optional<String> declared = meta.string(Tag.TRANSFER_SYNTAX_UID);
     String syntax = declared.orElseGet(() -> guess(source, warnings));
-    Source body =
+    Dataset dataset =
         syntax.equals(TransferSyntax.DEFLATED_LE)
-            ? Source.of(ByteSlice.of(inflate(source.take(source.remaining()))))
-            : source;
-    Dataset dataset = new DatasetParser(body, encoding(syntax), bulkBytes, warnings).readToEnd();
+            ? readDeflated(source.take(source.remaining()), bulkBytes, warnings)
+            : new DatasetParser(source, encoding(syntax), bulkBytes, warnings).readToEnd();
     return new DicomFile(meta, dataset, syntax, warnings);
+  }
+
+  /** Inflates as it reads, so that a value that is left out is never held. */
+  private static Dataset readDeflated(ByteSlice deflated, long bulkBytes, List<Problem> warnings) {
+    long length = inflatedLength(deflated);
+    Inflater inflater = new Inflater(true);
+    try {
+      InputStream in = new java.io.BufferedInputStream(inflate(deflated, inflater), BULK_BYTES);
+      return new DatasetParser(Source.of(in, length), Encoding.EXPLICIT_LE, bulkBytes, warnings)
+          .readToEnd();
+    } finally {
+      inflater.end();
+    }
+  }
+
+  private static InputStream inflate(ByteSlice deflated, Inflater inflater) {
+    return new InflaterInputStream(deflated.stream(), inflater, BULK_BYTES);
   }
 
   private static int metaStart(ByteSlice head, List<Problem> warnings) {
@@ -130,28 +146,28 @@ public final class Part10Reader {
   }
 
   /** Raw deflate; what follows the end of the deflated stream is padding. */
-  private static byte[] inflate(ByteSlice deflated) {
+  private static long inflatedLength(ByteSlice deflated) {
     Inflater inflater = new Inflater(true);
     try {
-      inflater.setInput(deflated.buffer());
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      byte[] chunk = new byte[1 << 16];
-      while (!inflater.finished()) {
-        int n = inflater.inflate(chunk);
-        if (n == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
-          throw DicomProblem.TRUNCATED.refuse(
-              "The deflated data set of " + deflated.length() + " bytes ends too early.",
-              "Fetch or export the object again.");
-        }
-        out.write(chunk, 0, n);
-        if (out.size() > MAX_INFLATED) {
+      InputStream in = inflate(deflated, inflater);
+      byte[] chunk = new byte[BULK_BYTES];
+      long length = 0;
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        length += n;
+        if (length > MAX_INFLATED) {
           throw DicomProblem.LIMIT.refuse(
               "The data set inflates to more than " + MAX_INFLATED + " bytes.",
               "Check the object: it may be an attack.");
         }
       }
-      return out.toByteArray();
-    } catch (DataFormatException e) {
+      return length;
+    } catch (EOFException e) {
+      throw DicomProblem.TRUNCATED
+          .with(
+              "The deflated data set of " + deflated.length() + " bytes ends too early.",
+              "Fetch or export the object again.")
+          .asException(e);
+    } catch (IOException e) {
       throw DicomProblem.MALFORMED
           .with("The deflated data set is damaged.", "Fetch or export the object again.")
           .asException(e);

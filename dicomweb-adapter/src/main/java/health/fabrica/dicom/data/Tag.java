@@ -61,6 +61,7 @@ public final class Tag {
   public static final int NUMBER_OF_SERIES_RELATED_INSTANCES = 0x00201209;
   public static final int SAMPLES_PER_PIXEL = 0x00280002;
   public static final int PHOTOMETRIC_INTERPRETATION = 0x00280004;
+  public static final int PLANAR_CONFIGURATION = 0x00280006;
   public static final int NUMBER_OF_FRAMES = 0x00280008;
   public static final int ROWS = 0x00280010;
   public static final int COLUMNS = 0x00280011;
@@ -79,6 +80,9 @@ public final class Tag {
   public static final int RESCALE_TYPE = 0x00281054;
   public static final int VOI_LUT_FUNCTION = 0x00281056;
   public static final int LOSSY_IMAGE_COMPRESSION = 0x00282110;
+  public static final int MODALITY_LUT_SEQUENCE = 0x00283000;
+  public static final int FRAME_VOI_LUT_SEQUENCE = 0x00289132;
+  public static final int PIXEL_VALUE_TRANSFORMATION_SEQUENCE = 0x00289145;
   public static final int REQUESTED_PROCEDURE_CODE_SEQUENCE = 0x00321064;
   public static final int SCHEDULED_PROCEDURE_STEP_ID = 0x00400009;
   public static final int PERFORMED_PROCEDURE_STEP_START_DATE = 0x00400244;
@@ -87,6 +91,8 @@ public final class Tag {
   public static final int REQUESTED_PROCEDURE_ID = 0x00401001;
   public static final int ENCAPSULATED_DOCUMENT = 0x00420011;
   public static final int MIME_TYPE_OF_ENCAPSULATED_DOCUMENT = 0x00420012;
+  public static final int SHARED_FUNCTIONAL_GROUPS_SEQUENCE = 0x52009229;
+  public static final int PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE = 0x52009230;
   public static final int EXTENDED_OFFSET_TABLE = 0x7FE00001;
   public static final int EXTENDED_OFFSET_TABLE_LENGTHS = 0x7FE00002;
   public static final int PIXEL_DATA = 0x7FE00010;

@@ -1,83 +1,108 @@
 package health.fabrica.dicom.server;
 
 import health.fabrica.core.blob.BlobStore;
-import health.fabrica.core.problem.ProblemException;
-import health.fabrica.dicom.DicomProblem;
+import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.TransferSyntax;
-import health.fabrica.dicom.web.MediaType;
-import health.fabrica.dicom.web.Multipart;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
+import health.fabrica.dicom.json.DicomJsonReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Answers WADO-RS requests for instances, as they were stored. */
+/**
+ * Answers WADO-RS requests for objects: as they were stored, streamed from the disk, or in explicit
+ * VR little endian, which is the default of PS3.18 section 8.7.3.
+ */
 final class Retrieval {
 
   private static final String DICOM = "application/dicom";
 
+  private final InstanceIndex index;
   private final BlobStore blobs;
-  private final String boundary;
+  private final ObjectReader reader;
 
-  Retrieval(BlobStore blobs, String boundary) {
+  Retrieval(InstanceIndex index, BlobStore blobs, ObjectReader reader) {
+    this.index = index;
     this.blobs = blobs;
-    this.boundary = boundary;
+    this.reader = reader;
   }
 
-  /** Sends the instances as one multipart body of announced length. */
-  void send(List<InstanceRecord> instances, HttpServerExchange exchange) throws IOException {
-    requireAcceptable(instances, exchange.getRequestHeaders().getFirst(Headers.ACCEPT));
-    long length = Multipart.closeDelimiter(boundary).length;
-    for (InstanceRecord instance : instances) {
-      length += header(instance).length + instance.bytes();
-    }
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, Multipart.contentType(boundary));
-    exchange.setResponseContentLength(length);
-    OutputStream out = exchange.getOutputStream();
-    for (InstanceRecord instance : instances) {
-      out.write(header(instance));
-      try (InputStream bytes = blobs.open(instance.blob())) {
-        bytes.transferTo(out);
+  void send(List<InstanceRecord> instances, Accepted accepted, Reply reply) throws IOException {
+    for (Accepted.Form form : accepted.forms()) {
+      if (!form.allows(DICOM) || !form.multipart() && instances.size() > 1) {
+        continue;
       }
-    }
-    out.write(Multipart.closeDelimiter(boundary));
-    out.close();
-  }
-
-  private byte[] header(InstanceRecord instance) {
-    return Multipart.partHeader(
-        boundary, DICOM + "; transfer-syntax=" + instance.transferSyntaxUid(), instance.bytes());
-  }
-
-  /** PS3.18 8.7.3: without a transfer syntax the default is Explicit VR Little Endian. */
-  private static void requireAcceptable(
-      List<InstanceRecord> instances, @org.jspecify.annotations.Nullable String accept) {
-    List<MediaType> types = MediaType.parseList(accept == null ? "*/*" : accept);
-    for (MediaType type : types) {
-      if (isDicomMultipart(type) && instances.stream().allMatch(i -> satisfies(type, i))) {
+      Optional<Boolean> asStored = asStored(form, instances);
+      if (asStored.isPresent()) {
+        send(instances, form.multipart(), asStored.get(), reply);
         return;
       }
     }
-    throw notAcceptable();
+    throw Accepted.notAcceptable(available(instances));
   }
 
-  private static boolean isDicomMultipart(MediaType type) {
-    return type.type().equals("*/*")
-        || type.type().equals("multipart/*")
-        || type.type().equals("multipart/related")
-            && type.parameter("type").orElse(DICOM).startsWith(DICOM);
+  private static String available(List<InstanceRecord> instances) {
+    String syntaxes =
+        instances.stream()
+            .map(i -> TransferSyntax.name(i.transferSyntaxUid()))
+            .distinct()
+            .limit(8)
+            .collect(Collectors.joining(", "));
+    return "multipart/related; type=\"application/dicom\", stored in " + syntaxes;
   }
 
-  private static boolean satisfies(MediaType type, InstanceRecord instance) {
-    String wanted = type.parameter("transfer-syntax").orElse(TransferSyntax.EXPLICIT_LE);
-    return wanted.equals("*") || wanted.equals(instance.transferSyntaxUid());
+  /** Whether the files go out as they are; nothing when the form cannot be had. */
+  private Optional<Boolean> asStored(Accepted.Form form, List<InstanceRecord> instances) {
+    String wanted = form.transferSyntax().orElse(TransferSyntax.EXPLICIT_LE);
+    if (wanted.equals("*")
+        || instances.stream().allMatch(i -> i.transferSyntaxUid().equals(wanted))) {
+      return Optional.of(true);
+    }
+    if (wanted.equals(TransferSyntax.EXPLICIT_LE)
+        && instances.stream().allMatch(this::canTranscode)) {
+      return Optional.of(false);
+    }
+    boolean anything = form.type().equals("*/*") && form.transferSyntax().isEmpty();
+    return anything ? Optional.of(true) : Optional.empty();
   }
 
-  private static ProblemException notAcceptable() {
-    return DicomProblem.NOT_ACCEPTABLE.refuse(
-        "The instances are not available in a representation that the request accepts.",
-        "Accept multipart/related; type=\"application/dicom\"; transfer-syntax=*.");
+  private boolean canTranscode(InstanceRecord instance) {
+    return TransferSyntax.isNative(instance.transferSyntaxUid())
+        || Frames.canDecode(instance.transferSyntaxUid(), metadata(instance));
+  }
+
+  private Dataset metadata(InstanceRecord instance) {
+    return DicomJsonReader.read(index.metadata(List.of(instance)).get(0));
+  }
+
+  private void send(
+      List<InstanceRecord> instances, boolean multipart, boolean asStored, Reply reply)
+      throws IOException {
+    Reply.Parts parts = multipart ? reply.parts(DICOM) : reply.single();
+    if (asStored) {
+      parts.announce(instances.stream().map(Retrieval::part).toList());
+    }
+    for (InstanceRecord instance : instances) {
+      if (asStored || instance.transferSyntaxUid().equals(TransferSyntax.EXPLICIT_LE)) {
+        parts.begin(part(instance));
+        try (InputStream bytes = blobs.open(instance.blob())) {
+          bytes.transferTo(parts.out());
+        }
+      } else {
+        byte[] file = reader.read(instance, metadata(instance), Transcoder::explicitLittleEndian);
+        parts.begin(new Reply.Part(type(TransferSyntax.EXPLICIT_LE), file.length));
+        parts.out().write(file);
+      }
+    }
+    parts.end();
+  }
+
+  private static Reply.Part part(InstanceRecord instance) {
+    return new Reply.Part(type(instance.transferSyntaxUid()), instance.bytes());
+  }
+
+  private static String type(String transferSyntax) {
+    return DICOM + "; transfer-syntax=" + transferSyntax;
   }
 }

@@ -27,7 +27,8 @@ public final class Credentials {
     return new Credentials(Optional.of("Bearer " + token));
   }
 
-  Optional<String> authorization() {
+  /** The value of the Authorization header, for other interfaces of the same server. */
+  public Optional<String> authorization() {
     return authorization;
   }
 

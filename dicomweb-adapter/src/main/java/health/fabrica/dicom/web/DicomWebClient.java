@@ -101,6 +101,31 @@ public final class DicomWebClient {
   }
 
   /**
+   * The attributes of one instance of a series, without its bulk data: enough for what all
+   * instances of a series share.
+   *
+   * @throws ProblemException FAB-2072 when the PACS lists none, FAB-2070 to FAB-2079 when it fails
+   */
+  public Dataset sampleMetadata(String studyUid, String seriesUid, WorkMonitor monitor) {
+    QidoQuery query = QidoQuery.instances(studyUid, seriesUid).atMost(1);
+    try (HttpSession session = session()) {
+      List<Dataset> listed = search(session, query, monitor);
+      if (listed.isEmpty()) {
+        throw unknown("The PACS lists no instance of the series");
+      }
+      String uid = listed.get(0).requireString(Tag.SOP_INSTANCE_UID);
+      String path = query.path() + "/" + DicomUid.require(uid, "SOP Instance UID") + "/metadata";
+      List<Dataset> metadata = pacs.get(session, path, JSON, monitor, DicomWebClient::datasets);
+      if (metadata.size() != 1) {
+        throw DicomProblem.PACS_PROTOCOL.refuse(
+            "The metadata of one instance hold " + metadata.size() + " data sets.",
+            "Check the version of the PACS.");
+      }
+      return metadata.get(0);
+    }
+  }
+
+  /**
    * The series of a study.
    *
    * @throws ProblemException FAB-2072 when the PACS lists none, FAB-2070 to FAB-2079 when it fails

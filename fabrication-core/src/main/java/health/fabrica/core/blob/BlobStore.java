@@ -12,6 +12,14 @@ public interface BlobStore {
    */
   Sha256 put(InputStream bytes);
 
+  /**
+   * Writes what the stream holds, to its end, beside the store, so that it can be looked at before
+   * it becomes a blob. To be closed.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1102 when the storage fails
+   */
+  Draft draft(InputStream bytes);
+
   /** Stores the bytes; see {@link #put(InputStream)}. */
   Sha256 put(byte[] bytes);
 
@@ -32,4 +40,24 @@ public interface BlobStore {
 
   /** Whether the blob is there. */
   boolean contains(Sha256 id);
+
+  /** Bytes that are no blob yet. Owned by one thread at a time. */
+  interface Draft extends AutoCloseable {
+
+    /** The digest of the bytes. */
+    Sha256 id();
+
+    /** The number of bytes. */
+    long size();
+
+    /** Opens the bytes for reading, until the draft is kept or closed. */
+    InputStream open();
+
+    /** Makes the bytes a blob. When this returns, they survive a power cut. */
+    void keep();
+
+    /** Forgets the bytes unless they were kept. */
+    @Override
+    void close();
+  }
 }

@@ -43,40 +43,106 @@ public final class FileBlobStore implements BlobStore {
 
   @Override
   public Sha256 put(InputStream bytes) {
+    try (Draft draft = draft(bytes)) {
+      draft.keep();
+      return draft.id();
+    }
+  }
+
+  @Override
+  public Draft draft(InputStream bytes) {
     try {
       Path part = Files.createTempFile(incoming, "blob", ".part");
+      boolean written = false;
       try {
-        Sha256 id = writeAndForce(bytes, part);
-        Path place = place(id);
-        if (!Files.exists(place)) {
-          Path folder = folder(id);
-          Files.createDirectories(folder);
-          Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
-          forceFolder(folder);
-        }
-        return id;
+        PartFile draft = write(bytes, part);
+        written = true;
+        return draft;
       } finally {
-        Files.deleteIfExists(part);
+        if (!written) {
+          Files.deleteIfExists(part);
+        }
       }
     } catch (IOException e) {
       throw storageFailed(e);
     }
   }
 
-  private static Sha256 writeAndForce(InputStream bytes, Path part) throws IOException {
+  private PartFile write(InputStream bytes, Path part) throws IOException {
     MessageDigest digest = Sha256.newDigest();
+    long size = 0;
     try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
         digest.update(buffer, 0, n);
+        size += n;
         ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, n);
         while (chunk.hasRemaining()) {
           out.write(chunk);
         }
       }
-      out.force(true);
     }
-    return Sha256.of(digest);
+    return new PartFile(part, Sha256.of(digest), size);
+  }
+
+  /** A draft in the folder of what comes in. */
+  private final class PartFile implements Draft {
+    private final Path part;
+    private final Sha256 id;
+    private final long size;
+
+    PartFile(Path part, Sha256 id, long size) {
+      this.part = part;
+      this.id = id;
+      this.size = size;
+    }
+
+    @Override
+    public Sha256 id() {
+      return id;
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public InputStream open() {
+      try {
+        return Files.newInputStream(part);
+      } catch (IOException e) {
+        throw storageFailed(e);
+      }
+    }
+
+    @Override
+    public void keep() {
+      try {
+        Path place = place(id);
+        if (Files.exists(place)) {
+          return;
+        }
+        try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
+          out.force(true);
+        }
+        Path folder = folder(id);
+        Files.createDirectories(folder);
+        Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+        forceFolder(folder);
+      } catch (IOException e) {
+        throw storageFailed(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        Files.deleteIfExists(part);
+      } catch (IOException e) {
+        throw storageFailed(e);
+      }
+    }
   }
 
   /** Makes the new name durable; file systems that cannot open a folder need no such call. */

@@ -1,6 +1,7 @@
 package health.fabrica.app.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.fhir.subscription.AllowedEndpoints;
@@ -22,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings in force.
@@ -34,6 +37,7 @@ import java.util.function.Function;
  * @param pacs the PACS that orders may name
  * @param flow waits of the routes
  * @param subscriptions where notifications may go, and how often they are tried
+ * @param triggers which images start orders
  */
 public record Configuration(
     Server server,
@@ -43,7 +47,8 @@ public record Configuration(
     Optional<Ehr> ehr,
     List<PacsSettings> pacs,
     Flow flow,
-    DeliverySettings subscriptions) {
+    DeliverySettings subscriptions,
+    Triggers triggers) {
 
   /** Environment variables of the launcher, which are no settings. */
   private static final Set<String> LAUNCHER = Set.of("FABRICA_HOME", "FABRICA_JAVA_OPTS");
@@ -119,13 +124,15 @@ public record Configuration(
       values.put(setting, setting.defaultValue());
     }
     Map<PacsSettings.Key, String> pacs = new TreeMap<>();
-    values.putAll(fromFile(file, pacs));
+    JsonNode tree = tree(file);
+    flatten("", tree, values, pacs);
     values.putAll(fromEnvironment(environment, pacs));
     values.putAll(flags);
-    return of(values, pacs);
+    return of(values, pacs(values, pacs), tree.get(TriggerSection.NAME));
   }
 
-  private static Configuration of(Map<Setting, String> v, Map<PacsSettings.Key, String> pacs) {
+  private static Configuration of(
+      Map<Setting, String> v, List<PacsSettings> pacs, @Nullable JsonNode triggers) {
     return new Configuration(
         new Server(
             text(v, Setting.SERVER_HOST),
@@ -149,14 +156,15 @@ public record Configuration(
         text(v, Setting.PRINTER_ID).isEmpty() ? Optional.empty() : Optional.of(printer(v)),
         present(v, Setting.EHR_FHIR_BASE, Configuration::uri)
             .map(base -> new Ehr(base, optional(v, Setting.EHR_AUTHORIZATION))),
-        pacs(v, pacs),
+        pacs,
         new Flow(
             millis(v, Setting.FLOW_RETRY_FIRST_MS),
             millis(v, Setting.FLOW_RETRY_LONGEST_MS),
             millis(v, Setting.FLOW_POLL_MS),
             millis(v, Setting.FLOW_PRINTER_LOOK_MS),
             millis(v, Setting.FLOW_PRINTER_SETTLE_MS)),
-        subscriptions(v));
+        subscriptions(v),
+        triggers == null ? Triggers.NONE : TriggerSection.read(triggers, pacs));
   }
 
   /** The plain keys are those of the PACS that is called pacs. */
@@ -307,14 +315,12 @@ public record Configuration(
     return value;
   }
 
-  private static Map<Setting, String> fromFile(Path file, Map<PacsSettings.Key, String> pacs) {
-    Map<Setting, String> values = new EnumMap<>(Setting.class);
+  private static JsonNode tree(Path file) {
     if (!Files.exists(file)) {
-      return values;
+      return MissingNode.getInstance();
     }
     try {
-      flatten("", new YAMLMapper().readTree(Files.readAllBytes(file)), values, pacs);
-      return values;
+      return new YAMLMapper().readTree(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new Problem(
               ConfigProblem.FILE_UNREADABLE,
@@ -337,6 +343,9 @@ public record Configuration(
         .forEachRemaining(
             field -> {
               String key = prefix + field.getKey();
+              if (key.equals(TriggerSection.NAME)) {
+                return; // lists, which no single value can say: see TriggerSection
+              }
               if (field.getValue().isObject()) {
                 flatten(key + ".", field.getValue(), values, pacs);
               } else {
@@ -378,15 +387,20 @@ public record Configuration(
 
   private static RuntimeException unknown(String name, Function<Setting, String> spelling) {
     String nearest =
-        Arrays.stream(Setting.values())
-            .map(spelling)
-            .min(Comparator.comparingInt(known -> EditDistance.between(name, known)))
+        Stream.concat(Arrays.stream(Setting.values()).map(spelling), Stream.of(TriggerSection.NAME))
+            .min(Comparator.comparingInt(known -> distance(name, known)))
             .orElseThrow();
     return new Problem(
             ConfigProblem.KEY_UNKNOWN,
             "No setting is called " + name + ".",
             "Did you mean " + nearest + "?")
         .asException();
+  }
+
+  /** Of a section that is not spelt out, the distance of its name. */
+  private static int distance(String name, String known) {
+    String compared = known.equals(TriggerSection.NAME) ? name.split("\\.", 2)[0] : name;
+    return EditDistance.between(compared, known);
   }
 
   private static RuntimeException invalid(Setting setting, String value, String expected) {

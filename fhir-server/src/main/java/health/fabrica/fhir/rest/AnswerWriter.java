@@ -10,7 +10,6 @@ import health.fabrica.fhir.rest.Answer.Made;
 import health.fabrica.fhir.rest.Answer.Nothing;
 import health.fabrica.fhir.rest.Answer.Stored;
 import health.fabrica.fhir.store.StoredResource;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +38,7 @@ final class AnswerWriter {
     this.binaries = binaries;
   }
 
-  void write(RestRequest request, Format format, Answer answer, HttpServletResponse response)
+  void write(RestRequest request, Format format, Answer answer, RestResponse response)
       throws IOException {
     response.setStatus(answer.status());
     answer.version().ifPresent(stored -> describe(stored, response));
@@ -60,13 +59,14 @@ final class AnswerWriter {
       return;
     }
     byte[] body = encode(format, answer.content());
-    response.setContentLength(body.length);
-    if (!request.isHead()) {
-      response.getOutputStream().write(body);
+    if (request.isHead()) {
+      response.setContentLength(body.length);
+    } else {
+      response.setBody(body);
     }
   }
 
-  private static void describe(StoredResource stored, HttpServletResponse response) {
+  private static void describe(StoredResource stored, RestResponse response) {
     response.setHeader("ETag", BundleJson.etag(stored));
     response.setHeader("Last-Modified", HttpDates.format(stored.lastUpdated()));
   }
@@ -126,17 +126,17 @@ final class AnswerWriter {
 
   /** A Binary with its data, which passes in pieces however large it is. */
   private void stream(
-      RestRequest request, StoredResource stored, Sha256 blob, HttpServletResponse response)
+      RestRequest request, StoredResource stored, Sha256 blob, RestResponse response)
       throws IOException {
     byte[] head = bytes(stored);
     byte[] before = ",\"data\":\"".getBytes(StandardCharsets.UTF_8);
     byte[] after = "\"}".getBytes(StandardCharsets.UTF_8);
     long encoded = (binaries.size(blob) + 2) / 3 * 4;
-    response.setContentLengthLong(head.length - 1L + before.length + encoded + after.length);
+    response.setContentLength(head.length - 1L + before.length + encoded + after.length);
     if (request.isHead()) {
       return;
     }
-    OutputStream out = response.getOutputStream();
+    OutputStream out = response.stream();
     out.write(head, 0, head.length - 1);
     out.write(before);
     try (InputStream in = binaries.open(blob);
@@ -165,7 +165,7 @@ final class AnswerWriter {
   }
 
   /** The bytes of a Binary as its own media type. */
-  void raw(RestRequest request, StoredResource stored, Sha256 blob, HttpServletResponse response)
+  void raw(RestRequest request, StoredResource stored, Sha256 blob, RestResponse response)
       throws IOException {
     describe(stored, response);
     response.setHeader("Vary", "Accept, Prefer");
@@ -176,10 +176,10 @@ final class AnswerWriter {
     if (RawTypes.isActive(type)) {
       response.setHeader("Content-Disposition", "attachment");
     }
-    response.setContentLengthLong(binaries.size(blob));
+    response.setContentLength(binaries.size(blob));
     if (!request.isHead()) {
       try (InputStream in = binaries.open(blob)) {
-        in.transferTo(response.getOutputStream());
+        in.transferTo(response.stream());
       }
     }
   }

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class BodyBudget {
 
-  private static final String HELD = BodyBudget.class.getName();
-  private static final long FREE_BYTES = 256 << 10;
+  /** Bodies up to here pass. */
+  static final long FREE_BYTES = 256 << 10;
+
   private static final long WAIT_SECONDS = 20;
 
   private final Semaphore kibibytes;
@@ -24,7 +25,7 @@ final class BodyBudget {
 
   /** Takes room for further bytes of a request, waiting for others to end. */
   void take(RestRequest request, long bytes) {
-    Held held = held(request);
+    Held held = request.held();
     held.bytes += bytes;
     int wanted = (int) Math.max(0, (held.bytes - FREE_BYTES) >> 10) - held.permits;
     if (wanted > 0) {
@@ -48,25 +49,14 @@ final class BodyBudget {
         .asException();
   }
 
-  private static Held held(RestRequest request) {
-    Held held = (Held) request.http().getAttribute(HELD);
-    if (held == null) {
-      held = new Held();
-      request.http().setAttribute(HELD, held);
-    }
-    return held;
-  }
-
   void giveBack(RestRequest request) {
-    Held held = (Held) request.http().getAttribute(HELD);
-    if (held != null) {
-      kibibytes.release(held.permits);
-      request.http().removeAttribute(HELD);
-    }
+    Held held = request.held();
+    kibibytes.release(held.permits);
+    held.permits = 0;
   }
 
   /** What one request holds; its thread's. */
-  private static final class Held {
+  static final class Held {
     private long bytes;
     private int permits;
   }

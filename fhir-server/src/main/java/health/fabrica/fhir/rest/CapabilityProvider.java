@@ -33,53 +33,50 @@ import org.jspecify.annotations.Nullable;
 /** Says what this server does, from the same tables by which it does it. */
 public final class CapabilityProvider implements IServerConformanceProvider<CapabilityStatement> {
 
-  /** The statement changes only with the program, so one is made and kept. */
-  private static final long FOR_EVER_MILLIS = 100L * 365 * 24 * 3600 * 1000;
-
   private final FhirEndpointConfig config;
   private final Date started = new Date();
 
   /** Made at the first question, so that the start does not wait for it. */
-  private @Nullable CapabilityStatement statement;
+  private @Nullable Made made;
 
-  private @Nullable Answer answer;
+  /**
+   * The statement, which is made anew only when search parameters were posted or taken back.
+   *
+   * @param generation of the search parameters
+   */
+  private record Made(long generation, CapabilityStatement statement, Answer answer) {}
 
   CapabilityProvider(FhirEndpointConfig config) {
     this.config = config;
   }
 
   @Override
-  @Metadata(cacheMillis = FOR_EVER_MILLIS)
+  @Metadata(cacheMillis = 0)
   public CapabilityStatement getServerConformance(
       HttpServletRequest request, RequestDetails requestDetails) {
-    return statement();
+    return made().statement();
   }
 
-  private synchronized CapabilityStatement statement() {
-    CapabilityStatement made = statement;
-    if (made == null) {
-      made =
-          statement(
-              config.store().searchParameters(),
-              config.operations(),
-              config.softwareVersion(),
-              started);
-      statement = made;
+  private synchronized Made made() {
+    SearchParameters parameters = config.store().searchParameters();
+    long generation = parameters.generation();
+    Made last = made;
+    if (last != null && last.generation() == generation) {
+      return last;
     }
-    return made;
+    CapabilityStatement statement =
+        statement(parameters, config.operations(), config.softwareVersion(), started);
+    String json = config.context().newJsonParser().encodeResourceToString(statement);
+    Answer.Json body =
+        new Answer.Json("CapabilityStatement", json.getBytes(StandardCharsets.UTF_8));
+    Made next = new Made(generation, statement, Answer.of(200, body));
+    made = next;
+    return next;
   }
 
-  /** The statement, written once. */
-  synchronized Answer answer() {
-    Answer made = answer;
-    if (made == null) {
-      String json = config.context().newJsonParser().encodeResourceToString(statement());
-      made =
-          Answer.of(
-              200, new Answer.Json("CapabilityStatement", json.getBytes(StandardCharsets.UTF_8)));
-      answer = made;
-    }
-    return made;
+  /** The statement, written. */
+  Answer answer() {
+    return made().answer();
   }
 
   @Override

@@ -2,6 +2,7 @@ package health.fabrica.fhir.rest;
 
 import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -32,12 +33,19 @@ final class ElementWalk {
         });
   }
 
+  /** To list the children that a primitive cannot have takes as long as to list those of others. */
+  private static boolean isLeaf(Base element) {
+    return element instanceof PrimitiveType<?> primitive && !primitive.hasExtension();
+  }
+
   private static void visit(Base element, Consumer<Base> visitor) {
     for (Property property : element.children()) {
       for (Base child : property.getValues()) {
         if (child != null) {
           visitor.accept(child);
-          visit(child, visitor);
+          if (!isLeaf(child)) {
+            visit(child, visitor);
+          }
         }
       }
     }

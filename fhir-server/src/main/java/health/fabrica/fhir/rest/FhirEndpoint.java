@@ -27,7 +27,10 @@ public final class FhirEndpoint implements AutoCloseable {
    * FhirEndpointConfig#path()}. Sets the parser options of the context to what the API needs.
    */
   public static FhirEndpoint start(FhirEndpointConfig config) {
-    FhirServlet servlet = new FhirServlet(config);
+    CapabilityProvider capability = new CapabilityProvider(config);
+    Failures failures = new Failures(config.maxBodyBytes());
+    FhirServlet servlet = new FhirServlet(config, capability, failures);
+    RestHandler interactions = new RestHandler(new RestDispatcher(config, capability, failures));
     DeploymentInfo info =
         Servlets.deployment()
             .setDeploymentName("fhir")
@@ -49,7 +52,8 @@ public final class FhirEndpoint implements AutoCloseable {
               refuse(exchange, config, Problems.tooLarge(config.maxBodyBytes()));
             } else {
               exchange.setMaxEntitySize(config.maxBodyBytes());
-              servlets.handleRequest(exchange);
+              (RestDispatcher.isOperation(exchange) ? servlets : interactions)
+                  .handleRequest(exchange);
             }
           });
     } catch (ServletException e) {

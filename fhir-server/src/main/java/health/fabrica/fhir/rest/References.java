@@ -35,6 +35,9 @@ final class References {
             reference.setResource(null);
           }
         });
+    if (placeholders.isEmpty()) {
+      return;
+    }
     ElementWalk.uris(
         resource,
         uri -> {

@@ -95,12 +95,15 @@ final class RequestBody {
 
   /** All bytes of the body. */
   byte[] bytes(RestRequest request) {
-    long announced = request.http().getContentLengthLong();
+    long announced = request.announcedBytes();
     if (announced > maxBytes) {
       throw Problems.tooLarge(maxBytes).asException();
     }
     budget.take(request, Math.max(0, announced));
-    try (InputStream in = request.http().getInputStream()) {
+    if (request.wholeBody().isPresent()) {
+      return request.wholeBody().get();
+    }
+    try (InputStream in = request.body()) {
       ByteArrayOutputStream bytes =
           new ByteArrayOutputStream((int) Math.min(1 << 16, Math.max(1024, announced)));
       byte[] chunk = new byte[1 << 13];

@@ -8,8 +8,7 @@ import health.fabrica.fhir.problem.OutcomeMapper;
 import health.fabrica.fhir.rest.Interactions.Result;
 import health.fabrica.fhir.rest.Reads.Question;
 import health.fabrica.fhir.store.StoredResource;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +24,7 @@ import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves every interaction but operations: finds what a request asks for, has it done, and sends
@@ -47,6 +47,7 @@ final class RestDispatcher {
   private final Failures failures;
   private final CapabilityProvider capability;
   private final Patches patches;
+  private final String context;
   private final Optional<String> publicBase;
   private final String requestIdPrefix = Long.toString(System.nanoTime(), 36) + "-";
   private final AtomicLong requests = new AtomicLong();
@@ -61,21 +62,34 @@ final class RestDispatcher {
     this.writer = new AnswerWriter(config.context(), new BinaryContent(config.blobs()));
     this.failures = failures;
     this.capability = capability;
+    this.context = config.path();
     this.publicBase = config.publicBase();
   }
 
   /** Whether the server library serves the request: operations. */
-  static boolean isOperation(HttpServletRequest http) {
-    String uri = http.getRequestURI();
+  static boolean isOperation(HttpServerExchange http) {
+    String uri = RestRequest.path(http);
     return uri.contains("/$") || uri.contains("/%24");
   }
 
-  void serve(HttpServletRequest http, HttpServletResponse response) throws IOException {
+  /**
+   * Serves a request and hands over its answer.
+   *
+   * @param body when it was read already; else the exchange is blocking
+   */
+  void serve(HttpServerExchange http, byte @Nullable [] body) throws IOException {
+    RestResponse response = new RestResponse(http);
+    serve(http, body, response);
+    response.end();
+  }
+
+  private void serve(HttpServerExchange http, byte @Nullable [] body, RestResponse response)
+      throws IOException {
     response.setHeader(REQUEST_ID, requestId(http));
     Format format = Format.STORED;
     RestRequest request = null;
     try {
-      request = RestRequest.of(http, publicBase);
+      request = RestRequest.of(http, body, context, publicBase);
       if (isRawBinary(request) && sentRaw(request, response)) {
         return;
       }
@@ -91,24 +105,21 @@ final class RestDispatcher {
     }
   }
 
-  private String requestId(HttpServletRequest http) {
-    String given = http.getHeader(REQUEST_ID);
+  private String requestId(HttpServerExchange http) {
+    String given = http.getRequestHeaders().getFirst(REQUEST_ID);
     return given != null && CLIENTS_REQUEST_ID.matcher(given).matches()
         ? given
         : requestIdPrefix + requests.incrementAndGet();
   }
 
   private void refuse(
-      @org.jspecify.annotations.Nullable RestRequest request,
-      Format format,
-      Throwable thrown,
-      HttpServletResponse response)
+      @Nullable RestRequest request, Format format, Throwable thrown, RestResponse response)
       throws IOException {
     Failures.Failure failure = failures.of(thrown);
     if (response.isCommitted()) {
       throw new IOException("the answer broke off", thrown);
     }
-    response.reset();
+    response.reset(REQUEST_ID);
     if (request == null) {
       response.setStatus(failure.status());
       return;
@@ -160,7 +171,7 @@ final class RestDispatcher {
   private static RuntimeException notAllowed(RestRequest request) {
     return new Problem(
             FhirProblem.METHOD_NOT_ALLOWED,
-            "This URL does not take " + request.http().getMethod() + ".",
+            "This URL does not take " + request.sentMethod() + ".",
             "It takes " + String.join(", ", allowed(request)) + ".")
         .asException();
   }
@@ -228,7 +239,7 @@ final class RestDispatcher {
 
   private Answer postedSearch(RestRequest request) {
     RequestBody.Kind kind = RequestBody.kind(request);
-    if (kind != RequestBody.Kind.FORM && request.http().getContentLengthLong() != 0) {
+    if (kind != RequestBody.Kind.FORM && request.announcedBytes() != 0) {
       throw new Problem(
               FhirProblem.MEDIA_TYPE_UNSUPPORTED,
               "A posted search is a form.",
@@ -368,7 +379,7 @@ final class RestDispatcher {
   }
 
   private Sha256 blob(RestRequest request) {
-    try (InputStream in = request.http().getInputStream()) {
+    try (InputStream in = request.body()) {
       return blobs.put(in);
     } catch (IOException e) {
       throw new RequestBody.BodyReadException(e);
@@ -385,7 +396,7 @@ final class RestDispatcher {
   }
 
   /** Sends the bytes of a Binary as they are; false when it has none. */
-  private boolean sentRaw(RestRequest request, HttpServletResponse response) throws IOException {
+  private boolean sentRaw(RestRequest request, RestResponse response) throws IOException {
     Answer answer = reads.get(interactions.store(), Question.of(request));
     if (!(answer.content() instanceof Answer.Stored stored)) {
       writer.write(request, Format.STORED, answer, response);

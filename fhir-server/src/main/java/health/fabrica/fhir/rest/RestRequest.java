@@ -1,6 +1,9 @@
 package health.fabrica.fhir.rest;
 
-import jakarta.servlet.http.HttpServletRequest;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Methods;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request taken apart: path below the API's base, parameters of the URL, headers. Owned by
@@ -15,25 +19,38 @@ import java.util.Optional;
  */
 final class RestRequest {
 
-  private final HttpServletRequest http;
+  private final HttpServerExchange http;
+  private final byte @Nullable [] body;
   private final String base;
   private final List<String> path;
   private final Map<String, List<String>> parameters;
+  private final BodyBudget.Held held = new BodyBudget.Held();
 
   private RestRequest(
-      HttpServletRequest http,
+      HttpServerExchange http,
+      byte @Nullable [] body,
       String base,
       List<String> path,
       Map<String, List<String>> parameters) {
     this.http = http;
+    this.body = body;
     this.base = base;
     this.path = path;
     this.parameters = parameters;
   }
 
-  static RestRequest of(HttpServletRequest http, Optional<String> publicBase) {
-    String uri = http.getRequestURI();
-    String context = http.getContextPath();
+  /**
+   * Takes a request apart.
+   *
+   * @param body when it was read already; else it is read from the exchange
+   * @param context the path that the API is mounted at
+   */
+  static RestRequest of(
+      HttpServerExchange http,
+      byte @Nullable [] body,
+      String context,
+      Optional<String> publicBase) {
+    String uri = path(http);
     String base = publicBase.orElseGet(() -> origin(http) + context);
     List<String> path = new ArrayList<>();
     for (String segment : uri.substring(Math.min(context.length(), uri.length())).split("/")) {
@@ -41,18 +58,25 @@ final class RestRequest {
         path.add(decode(segment.replace("+", "%2B")));
       }
     }
-    return new RestRequest(
-        http, trimmed(base), path, query(Optional.ofNullable(http.getQueryString()).orElse("")));
+    return new RestRequest(http, body, trimmed(base), path, query(http.getQueryString()));
   }
 
   private static String trimmed(String base) {
     return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
   }
 
-  private static String origin(HttpServletRequest http) {
-    String url = http.getRequestURL().toString();
-    int path = url.indexOf('/', url.indexOf("://") + 3);
-    return path < 0 ? url : url.substring(0, path);
+  private static String origin(HttpServerExchange http) {
+    return http.getRequestScheme() + "://" + http.getHostAndPort();
+  }
+
+  /** The path as it was sent, not decoded. */
+  static String path(HttpServerExchange http) {
+    String uri = http.getRequestURI();
+    if (!http.isHostIncludedInRequestURI()) {
+      return uri;
+    }
+    int path = uri.indexOf('/', uri.indexOf("://") + 3);
+    return path < 0 ? "/" : uri.substring(path);
   }
 
   /** The pairs of a query or of a form, in their order. */
@@ -82,17 +106,38 @@ final class RestRequest {
     }
   }
 
-  HttpServletRequest http() {
-    return http;
+  /** The bytes of the body, as they come; readable once. */
+  InputStream body() {
+    return body == null ? http.getInputStream() : new ByteArrayInputStream(body);
+  }
+
+  /** The bytes of the body when they were collected before. */
+  Optional<byte[]> wholeBody() {
+    return Optional.ofNullable(body);
+  }
+
+  /** The length that the client says, -1 when it says none. */
+  long announcedBytes() {
+    return body == null ? http.getRequestContentLength() : body.length;
+  }
+
+  /** What the request holds of the memory for bodies. */
+  BodyBudget.Held held() {
+    return held;
+  }
+
+  /** The method as sent. */
+  String sentMethod() {
+    return http.getRequestMethod().toString();
   }
 
   /** The method; HEAD is served as GET whose body is not sent. */
   String method() {
-    return isHead() ? "GET" : http.getMethod();
+    return isHead() ? "GET" : sentMethod();
   }
 
   boolean isHead() {
-    return http.getMethod().equals("HEAD");
+    return http.getRequestMethod().equals(Methods.HEAD);
   }
 
   /** The base URL of the API as the client knows it, without a slash at the end. */
@@ -117,10 +162,10 @@ final class RestRequest {
 
   /** What follows the question mark, as sent; empty when there is nothing. */
   Optional<String> condition() {
-    return Optional.ofNullable(http.getQueryString()).filter(q -> !q.isEmpty());
+    return Optional.of(http.getQueryString()).filter(q -> !q.isEmpty());
   }
 
   Optional<String> header(String name) {
-    return Optional.ofNullable(http.getHeader(name)).filter(v -> !v.isBlank());
+    return Optional.ofNullable(http.getRequestHeaders().getFirst(name)).filter(v -> !v.isBlank());
   }
 }

@@ -5,11 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /**
@@ -67,6 +69,19 @@ abstract class Database implements AutoCloseable {
   /** A connection whose first query begins a read-only snapshot; roll it back before closing. */
   final Connection reading() throws SQLException {
     return readers.getConnection();
+  }
+
+  /** Reads on a snapshot of what is committed; nothing that the work writes stays. */
+  final <T> T snapshot(Function<DSLContext, T> read) {
+    try (Connection connection = reading()) {
+      try {
+        return read.apply(sql(connection));
+      } finally {
+        connection.rollback();
+      }
+    } catch (SQLException | DataAccessException e) {
+      throw StoreErrors.of(e);
+    }
   }
 
   /** Begins a transaction and waits until no other writer of this database has one. */

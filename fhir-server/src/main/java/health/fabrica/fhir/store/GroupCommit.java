@@ -46,8 +46,9 @@ final class GroupCommit {
    * @param sql the open transaction
    * @param newest when the newest resource was written, in milliseconds since 1970-01-01T00:00Z; 0
    *     when there is none
+   * @param generation of the posted search parameters when the transaction began
    */
-  record Open(DSLContext sql, long newest) {}
+  record Open(DSLContext sql, long newest, long generation) {}
 
   /** A running transaction of the database and the works in it. */
   private static final class Group {
@@ -100,6 +101,11 @@ final class GroupCommit {
     return ending.result().get();
   }
 
+  /** Whether a transaction of the calling thread is running. */
+  boolean isMine() {
+    return turn.isMine();
+  }
+
   private void takeTurn() {
     try {
       if (!turn.take(timeout)) {
@@ -128,17 +134,23 @@ final class GroupCommit {
     Connection connection = database.writing();
     try {
       database.begin(connection);
-      return new Group(connection, new Open(database.sql(connection), newest(connection)));
+      return new Group(connection, opened(connection));
     } catch (SQLException | RuntimeException e) {
       giveBack(connection, false);
       throw e;
     }
   }
 
-  private static long newest(Connection connection) throws SQLException {
+  private Open opened(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT max(updated) FROM resource")) {
-      return row.next() ? row.getLong(1) : 0;
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT generation, (SELECT max(updated) FROM resource)"
+                    + " FROM parameter_generation")) {
+      if (!row.next()) {
+        throw new SQLException("the table parameter_generation is empty");
+      }
+      return new Open(database.sql(connection), row.getLong(2), row.getLong(1));
     }
   }
 

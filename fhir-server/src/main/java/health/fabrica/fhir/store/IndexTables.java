@@ -23,11 +23,13 @@ import static health.fabrica.fhir.store.Tables.URI;
 import static health.fabrica.fhir.store.Tables.URI_INDEX;
 import static health.fabrica.fhir.store.Tables.URL;
 
-import java.sql.PreparedStatement;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -39,120 +41,126 @@ final class IndexTables {
   static final List<Table<Record>> ALL =
       List.of(TOKEN_INDEX, STRING_INDEX, REFERENCE_INDEX, DATE_INDEX, URI_INDEX, QUANTITY_INDEX);
 
-  /** Keeps the number of bind values of a statement far below what databases take. */
-  private static final int ROWS_PER_STATEMENT = 1000;
+  private static final String OF_RESOURCE = " WHERE (pk=? OR pk BETWEEN ? AND ?)";
+
+  private static final Insert TOKENS = Insert.into(TOKEN_INDEX, PARAM, CODE, SYSTEM, PK);
+  private static final Insert STRINGS = Insert.into(STRING_INDEX, PARAM, FOLDED, EXACT, PK);
+  private static final Insert REFERENCES =
+      Insert.into(REFERENCE_INDEX, PARAM, TARGET_ID, TARGET_TYPE, URL, PK);
+  private static final Insert DATES = Insert.into(DATE_INDEX, PARAM, LOW, HIGH, PK);
+  private static final Insert URIS = Insert.into(URI_INDEX, PARAM, URI, PK);
+  private static final Insert QUANTITIES =
+      Insert.into(QUANTITY_INDEX, PARAM, UNIT, SYSTEM, QUANTITY_LOW, QUANTITY_HIGH, PK);
 
   private IndexTables() {}
 
   static void insert(DSLContext sql, long pk, IndexRows rows) {
-    insertAll(
+    TOKENS.all(
         sql,
-        TOKEN_INDEX,
-        List.of(PARAM, CODE, SYSTEM, PK),
         rows.tokens(),
-        r -> List.of(r.param(), r.code(), r.system(), key(pk, r.element())));
-    insertAll(
+        r -> new Object[] {r.param(), r.code(), r.system(), key(pk, r.element())});
+    STRINGS.all(
         sql,
-        STRING_INDEX,
-        List.of(PARAM, FOLDED, EXACT, PK),
         rows.strings(),
-        r -> List.of(r.param(), r.folded(), r.exact(), key(pk, r.element())));
-    insertAll(
+        r -> new Object[] {r.param(), r.folded(), r.exact(), key(pk, r.element())});
+    REFERENCES.all(
         sql,
-        REFERENCE_INDEX,
-        List.of(PARAM, TARGET_ID, TARGET_TYPE, URL, PK),
         rows.references(),
         r ->
-            List.of(
-                r.param(),
-                r.target().id(),
-                r.target().type(),
-                r.target().url(),
-                key(pk, r.element())));
-    insertAll(
+            new Object[] {
+              r.param(), r.target().id(), r.target().type(), r.target().url(), key(pk, r.element())
+            });
+    DATES.all(
         sql,
-        DATE_INDEX,
-        List.of(PARAM, LOW, HIGH, PK),
         rows.dates(),
-        r -> List.of(r.param(), r.interval().low(), r.interval().high(), key(pk, r.element())));
-    insertAll(
+        r ->
+            new Object[] {
+              r.param(), r.interval().low(), r.interval().high(), key(pk, r.element())
+            });
+    URIS.all(sql, rows.uris(), r -> new Object[] {r.param(), r.uri(), key(pk, r.element())});
+    QUANTITIES.all(
         sql,
-        URI_INDEX,
-        List.of(PARAM, URI, PK),
-        rows.uris(),
-        r -> List.of(r.param(), r.uri(), key(pk, r.element())));
-    insertAll(
-        sql,
-        QUANTITY_INDEX,
-        List.of(PARAM, UNIT, SYSTEM, QUANTITY_LOW, QUANTITY_HIGH, PK),
         rows.quantities(),
         r ->
-            List.of(
-                r.param(),
-                r.unit(),
-                r.system(),
-                r.range().low(),
-                r.range().high(),
-                key(pk, r.element())));
+            new Object[] {
+              r.param(),
+              r.unit(),
+              r.system(),
+              r.range().low(),
+              r.range().high(),
+              key(pk, r.element())
+            });
   }
 
   /** Rows of the resource and of its elements. */
   static void delete(DSLContext sql, long pk) {
     for (Table<Record> table : ALL) {
-      sql.deleteFrom(table)
-          .where(PK.eq(pk).or(PK.between(ElementKeys.last(pk), ElementKeys.first(pk))))
-          .execute();
+      Jdbc.update(
+          sql,
+          "DELETE FROM " + table.getName() + OF_RESOURCE,
+          pk,
+          ElementKeys.last(pk),
+          ElementKeys.first(pk));
     }
   }
 
-  /** Rows of one parameter of the resource. */
+  /** Rows of one parameter of the resource and of its elements. */
   static void delete(DSLContext sql, long pk, int param) {
     for (Table<Record> table : ALL) {
-      sql.deleteFrom(table).where(PK.eq(pk), PARAM.in(param, -param)).execute();
+      Jdbc.update(
+          sql,
+          "DELETE FROM " + table.getName() + OF_RESOURCE + " AND param IN (?,?)",
+          pk,
+          ElementKeys.last(pk),
+          ElementKeys.first(pk),
+          param,
+          -param);
     }
   }
 
-  private static <T> void insertAll(
-      DSLContext sql,
-      Table<Record> table,
-      List<Field<?>> columns,
-      Collection<T> rows,
-      Function<T, List<Object>> values) {
-    List<List<Object>> tuples = rows.stream().map(values).toList();
-    for (int from = 0; from < tuples.size(); from += ROWS_PER_STATEMENT) {
-      int to = Math.min(from + ROWS_PER_STATEMENT, tuples.size());
-      insertRows(sql, table, columns, tuples.subList(from, to));
+  /** Statements that insert some rows at once into one table. */
+  private static final class Insert {
+
+    /** Keeps the number of bind values of a statement far below what databases take. */
+    private static final int MOST_ROWS = 1000;
+
+    /** Up to here each number of rows has a text that is made once. */
+    private static final int COMMON_ROWS = 64;
+
+    private final String head;
+    private final String row;
+    private final int columns;
+    private final List<String> common;
+
+    private Insert(String head, String row, int columns) {
+      this.head = head;
+      this.row = row;
+      this.columns = columns;
+      this.common = IntStream.rangeClosed(1, COMMON_ROWS).mapToObj(this::text).toList();
     }
-  }
 
-  /** By plain JDBC, because to render such a statement costs about as much as to run it. */
-  private static void insertRows(
-      DSLContext sql, Table<Record> table, List<Field<?>> columns, List<List<Object>> rows) {
-    sql.connection(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(text(table, columns, rows.size()))) {
-            int position = 0;
-            for (List<Object> row : rows) {
-              for (Object value : row) {
-                position++;
-                statement.setObject(position, value);
-              }
-            }
-            statement.executeUpdate();
-          }
-        });
-  }
+    static Insert into(Table<Record> table, Field<?>... columns) {
+      String names = Stream.of(columns).map(Field::getName).collect(Collectors.joining(","));
+      return new Insert(
+          "INSERT INTO " + table.getName() + " (" + names + ") VALUES ",
+          "(" + "?,".repeat(columns.length - 1) + "?)",
+          columns.length);
+    }
 
-  private static String text(Table<Record> table, List<Field<?>> columns, int rows) {
-    String names = columns.stream().map(Field::getName).collect(Collectors.joining(","));
-    String row = "(" + "?,".repeat(columns.size() - 1) + "?)";
-    return "INSERT INTO "
-        + table.getName()
-        + " ("
-        + names
-        + ") VALUES "
-        + (row + ",").repeat(rows - 1)
-        + row;
+    private String text(int rows) {
+      return head + (row + ",").repeat(rows - 1) + row;
+    }
+
+    <T> void all(DSLContext sql, Collection<T> rows, Function<T, Object[]> values) {
+      Iterator<T> next = rows.iterator();
+      for (int left = rows.size(); left > 0; left -= MOST_ROWS) {
+        int some = Math.min(left, MOST_ROWS);
+        Object[] bound = new Object[some * columns];
+        for (int i = 0; i < some; i++) {
+          System.arraycopy(values.apply(next.next()), 0, bound, i * columns, columns);
+        }
+        Jdbc.update(sql, some <= COMMON_ROWS ? common.get(some - 1) : text(some), bound);
+      }
+    }
   }
 }

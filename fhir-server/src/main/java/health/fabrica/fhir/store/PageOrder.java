@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * creation; resources without a value come last in either direction.
  */
 final class PageOrder {
-
-  /** The resource's key in the rows of {@link #keys}. */
-  static final Field<Long> KEY = RESOURCE_PK;
 
   private static final char SEPARATOR = '\u001f';
   private static final String SORTED = "sorted";
@@ -49,14 +47,14 @@ final class PageOrder {
   }
 
   /** The rows of the page, with {@link ResourceRows#COLUMNS} and the sort values. */
-  Result<Record> keys(DSLContext sql, Condition where, @Nullable String cursor, long limit) {
+  Result<Record> keys(DSLContext sql, Matches matches, @Nullable String cursor, long limit) {
     if (columns.isEmpty()) {
-      return byCreation(sql, where, cursor, limit);
+      return byCreation(sql, matches, cursor, limit);
     }
     List<SelectFieldOrAsterisk> inner = new ArrayList<>();
     inner.add(RESOURCE_PK.as("pk"));
     columns.forEach(c -> inner.add(c.expression().as(c.name())));
-    Table<?> sorted = sql.select(inner).from(RESOURCE).where(where).asTable(SORTED);
+    Table<?> sorted = sql.select(inner).from(RESOURCE).where(matches.condition()).asTable(SORTED);
     Field<Long> pk = DSL.field(DSL.name(SORTED, "pk"), Long.class);
     List<SortField<?>> order = new ArrayList<>();
     columns.forEach(c -> order.add(c.order(SORTED)));
@@ -81,16 +79,11 @@ final class PageOrder {
 
   /** Keys first, so that only the content of the page itself is read. */
   private Result<Record> byCreation(
-      DSLContext sql, Condition where, @Nullable String cursor, long limit) {
+      DSLContext sql, Matches matches, @Nullable String cursor, long limit) {
+    Optional<Long> after = cursor == null ? Optional.empty() : Optional.of(key(cursor));
     return sql.select(ResourceRows.COLUMNS)
         .from(RESOURCE)
-        .where(
-            RESOURCE_PK.in(
-                sql.select(RESOURCE_PK)
-                    .from(RESOURCE)
-                    .where(where, cursor == null ? DSL.noCondition() : after(cursor, RESOURCE_PK))
-                    .orderBy(RESOURCE_PK)
-                    .limit(limit)))
+        .where(RESOURCE_PK.in(matches.keys(after, limit)))
         .orderBy(RESOURCE_PK)
         .fetch();
   }
@@ -99,13 +92,14 @@ final class PageOrder {
   String cursor(Record last) {
     List<String> values = new ArrayList<>();
     columns.forEach(c -> values.add(String.valueOf(last.get(c.in(SORTED)))));
-    values.add(String.valueOf(last.get(KEY)));
+    values.add(String.valueOf(ResourceRows.key(last)));
     byte[] joined = String.join(String.valueOf(SEPARATOR), values).getBytes(StandardCharsets.UTF_8);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(joined);
   }
 
   private Condition after(String cursor, Field<Long> pk) {
     List<String> values = decode(cursor);
+    long last = key(values);
     Condition after = DSL.falseCondition();
     Condition equalSoFar = DSL.trueCondition();
     try {
@@ -114,7 +108,20 @@ final class PageOrder {
         after = after.or(equalSoFar.and(column.beyond(SORTED, values.get(i))));
         equalSoFar = equalSoFar.and(column.equal(SORTED, values.get(i)));
       }
-      return after.or(equalSoFar.and(pk.gt(Long.valueOf(values.get(columns.size())))));
+      return after.or(equalSoFar.and(pk.gt(last)));
+    } catch (NumberFormatException e) {
+      throw unreadable();
+    }
+  }
+
+  /** The key of the last resource of the page before. */
+  private long key(String cursor) {
+    return key(decode(cursor));
+  }
+
+  private long key(List<String> values) {
+    try {
+      return Long.parseLong(values.get(columns.size()));
     } catch (NumberFormatException e) {
       throw unreadable();
     }

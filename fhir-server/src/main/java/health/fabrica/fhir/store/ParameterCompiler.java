@@ -6,6 +6,7 @@ import ca.uhn.fhir.rest.api.RestSearchParameterTypeEnum;
 import health.fabrica.fhir.store.Composites.Component;
 import health.fabrica.fhir.store.SearchParam.Kind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.SearchParameter;
+import org.hl7.fhir.r4.model.SearchParameter.SearchParameterComponentComponent;
 
 /** Makes search parameters from their definitions. */
 final class ParameterCompiler {
@@ -62,6 +64,11 @@ final class ParameterCompiler {
             parts));
   }
 
+  /** The name under which a component of a composite has its index rows. */
+  static String partName(String composite, int index) {
+    return composite + "$" + (index + 1);
+  }
+
   private static SearchParam part(
       String type,
       String composite,
@@ -71,7 +78,7 @@ final class ParameterCompiler {
       ElementSelector selector) {
     return new SearchParam(
         type,
-        composite + "$" + (index + 1),
+        partName(composite, index),
         component.kind(),
         base + " / " + component.expression(),
         "",
@@ -103,39 +110,77 @@ final class ParameterCompiler {
    * A published or posted parameter for one of its base types; empty when the type is not among
    * them.
    *
+   * @param known parameters of the type that a composite may be made of
    * @throws IllegalArgumentException when its kind is not offered or its expression does not
    *     compile
    */
-  Optional<SearchParam> custom(String type, SearchParameter p) {
+  Optional<SearchParam> custom(String type, SearchParameter p, Collection<SearchParam> known) {
     if (p.getBase().stream().map(CodeType::getCode).noneMatch(type::equals)) {
       return Optional.empty();
     }
     if (p.getType() == null || !isOffered(p.getType().name())) {
       throw new IllegalArgumentException(
-          "a parameter of this kind is not offered; token, string, reference, date, uri, number and"
-              + " quantity are");
+          "a parameter of this kind is not offered; token, string, reference, date, uri, number,"
+              + " quantity and composite are");
     }
     String expression = Objects.requireNonNullElse(p.getExpression(), "");
     if (expression.isBlank()) {
       throw new IllegalArgumentException("it has no expression");
     }
+    Kind kind = Kind.valueOf(p.getType().name());
     Optional<PathExpression> path = PathExpression.compile(type, expression);
     Set<String> targets = p.getTarget().stream().map(CodeType::getCode).collect(Collectors.toSet());
     return Optional.of(
         new SearchParam(
             type,
             p.getCode(),
-            Kind.valueOf(p.getType().name()),
+            kind,
             expression,
             p.getUrl(),
             p.getDescription(),
             targets,
             path.isPresent() ? path.get() : EngineExpression.compile(context, expression),
-            List.of()));
+            kind == Kind.COMPOSITE ? parts(type, p, expression, known) : List.of()));
+  }
+
+  private List<SearchParam> parts(
+      String type, SearchParameter composite, String base, Collection<SearchParam> known) {
+    if (composite.getComponent().size() < 2) {
+      throw new IllegalArgumentException("a composite has at least two components");
+    }
+    List<SearchParam> parts = new ArrayList<>();
+    for (SearchParameterComponentComponent given : composite.getComponent()) {
+      Component component =
+          new Component(
+              kindOf(given, known), Objects.requireNonNullElse(given.getExpression(), ""));
+      if (component.expression().isBlank()) {
+        throw new IllegalArgumentException("a component has no expression");
+      }
+      Optional<PathExpression> path = PathExpression.compileRelative(component.expression());
+      ElementSelector selector =
+          path.isPresent() ? path.get() : EngineExpression.compile(context, component.expression());
+      parts.add(part(type, composite.getCode(), base, parts.size(), component, selector));
+    }
+    return parts;
+  }
+
+  /** How the values of a component compare, which the parameter says that it names. */
+  private static Kind kindOf(
+      SearchParameterComponentComponent component, Collection<SearchParam> known) {
+    return known.stream()
+        .filter(p -> !p.definition().isEmpty() && p.definition().equals(component.getDefinition()))
+        .map(SearchParam::kind)
+        .filter(kind -> kind != Kind.COMPOSITE)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "a component names no simple parameter of the type that R4 or this server"
+                        + " publishes"));
   }
 
   private static boolean isOffered(String kind) {
-    return Set.of("TOKEN", "STRING", "REFERENCE", "DATE", "URI", "NUMBER", "QUANTITY")
+    return Set.of("TOKEN", "STRING", "REFERENCE", "DATE", "URI", "NUMBER", "QUANTITY", "COMPOSITE")
         .contains(kind);
   }
 

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Row4;
 import org.jooq.impl.DSL;
@@ -57,7 +56,8 @@ final class ParameterNumbers {
     Set<String> changed = new TreeSet<>();
     for (String type : parameters.types()) {
       Map<String, Integer> ofType = numbers.computeIfAbsent(type, t -> new ConcurrentHashMap<>());
-      for (SearchParam param : indexed(parameters.of(type))) {
+      for (SearchParam param :
+          parameters.of(type).stream().flatMap(p -> p.indexed().stream()).toList()) {
         Integer number = known.remove(key(type, param.name(), param.fingerprint()));
         if (number == null) {
           number = next++;
@@ -77,42 +77,74 @@ final class ParameterNumbers {
     return changed;
   }
 
-  /** Those with index rows of their own: of a composite its components. */
-  private static List<SearchParam> indexed(Collection<SearchParam> parameters) {
-    return parameters.stream()
-        .flatMap(p -> p.parts().isEmpty() ? Stream.of(p) : p.parts().stream())
-        .toList();
-  }
-
   private static String key(String type, String name, String definition) {
     return type + " " + name + " " + definition;
   }
 
-  /** Gives a number to a posted parameter, which {@link #put} makes known after the commit. */
-  int allocate(DSLContext sql, SearchParam param) {
+  /** Gives numbers to a posted parameter, which {@link #learn} makes known after the commit. */
+  static void allocate(DSLContext sql, SearchParam posted) {
     Integer last = sql.select(DSL.max(PARAM)).from(SEARCH_PARAMETER).fetchSingle().value1();
-    int number = last == null ? 1 : last + 1;
-    sql.insertInto(SEARCH_PARAMETER)
-        .columns(PARAM, TYPE, NAME, DEFINITION)
-        .values(number, param.type(), param.name(), param.fingerprint())
-        .execute();
-    return number;
+    int number = last == null ? 0 : last;
+    for (SearchParam param : posted.indexed()) {
+      number++;
+      sql.insertInto(SEARCH_PARAMETER)
+          .columns(PARAM, TYPE, NAME, DEFINITION)
+          .values(number, param.type(), param.name(), param.fingerprint())
+          .execute();
+    }
   }
 
-  void put(SearchParam param, int number) {
-    numbers.computeIfAbsent(param.type(), t -> new ConcurrentHashMap<>()).put(param.name(), number);
+  /** Whether a parameter of the type has the name, in this transaction. */
+  static boolean isTaken(DSLContext sql, String type, String name) {
+    return sql.fetchExists(
+        sql.selectOne()
+            .from(SEARCH_PARAMETER)
+            .where(TYPE.eq(type), NAME.in(name, ParameterCompiler.partName(name, 0))));
+  }
+
+  /** The numbers of the parameters as the database has them; none when it has others. */
+  static Map<SearchParam, Integer> read(DSLContext sql, Collection<SearchParam> params) {
+    Map<String, Integer> stored = new HashMap<>();
+    sql.select(PARAM, TYPE, NAME, DEFINITION)
+        .from(SEARCH_PARAMETER)
+        .where(NAME.in(params.stream().map(SearchParam::name).distinct().toList()))
+        .forEach(r -> stored.put(key(r.get(TYPE), r.get(NAME), r.get(DEFINITION)), r.get(PARAM)));
+    Map<SearchParam, Integer> read = new HashMap<>();
+    for (SearchParam param : params) {
+      Integer number = stored.get(key(param.type(), param.name(), param.fingerprint()));
+      if (number != null) {
+        read.put(param, number);
+      }
+    }
+    return read;
+  }
+
+  /** Whether this node knows the parameter by the numbers that it has in this transaction. */
+  boolean agree(DSLContext sql, SearchParam posted) {
+    Map<SearchParam, Integer> read = read(sql, posted.indexed());
+    return posted.indexed().stream().allMatch(p -> Integer.valueOf(of(p)).equals(read.get(p)));
+  }
+
+  /** Makes the numbers known. */
+  void learn(Map<SearchParam, Integer> read) {
+    read.forEach(
+        (param, number) ->
+            numbers
+                .computeIfAbsent(param.type(), t -> new ConcurrentHashMap<>())
+                .put(param.name(), number));
   }
 
   /**
-   * Takes a posted parameter back. The number is not given again while the server runs, and its
-   * rows are removed at the next start, when no transaction can be writing more of them.
+   * Takes a posted parameter back. Its numbers are not given again while a server may run that
+   * knows them, and its rows are removed at the next start.
    */
-  void retire(DSLContext sql, SearchParam param) {
-    int number = of(param);
-    sql.update(SEARCH_PARAMETER)
-        .set(NAME, param.name() + "#" + number)
-        .where(PARAM.eq(number))
-        .execute();
+  static void retire(DSLContext sql, SearchParam posted) {
+    for (SearchParam param : posted.indexed()) {
+      sql.update(SEARCH_PARAMETER)
+          .set(NAME, NAME.concat("#").concat(PARAM.cast(String.class)))
+          .where(TYPE.eq(param.type()), NAME.eq(param.name()))
+          .execute();
+    }
   }
 
   private static void forget(DSLContext sql, int number) {

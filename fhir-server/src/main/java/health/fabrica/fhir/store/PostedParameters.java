@@ -1,14 +1,8 @@
 package health.fabrica.fhir.store;
 
-import static health.fabrica.fhir.store.Tables.CONTENT;
-import static health.fabrica.fhir.store.Tables.DELETED;
-import static health.fabrica.fhir.store.Tables.TYPE;
-
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
-import health.fabrica.fhir.store.SearchParameters.Progress;
 import health.fabrica.fhir.store.WrittenResource.Change;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeType;
@@ -18,46 +12,18 @@ import org.jooq.DSLContext;
 
 /**
  * Search parameters that administrators post as resources: checked in the transaction that stores
- * them, known to every write after it, and searchable once {@link ReindexJob} has indexed what was
- * there before. Only those with status active count. Runs on the thread of the transaction.
+ * them, known to every write after it on whatever node, and searchable once {@link ReindexJob} has
+ * indexed what was there before. Only those with status active count. Runs on the thread of the
+ * transaction.
  */
 final class PostedParameters implements WriteListener {
 
   private final SearchParameters parameters;
-  private final ParameterNumbers numbers;
-  private final ResourceCodec codec;
-  private final ReindexJob job;
-  private final boolean oneNode;
+  private final ParameterSync sync;
 
-  /**
-   * @param oneNode whether no other node writes to the database; others would not learn of a
-   *     parameter in time, and searches would miss what they write
-   */
-  PostedParameters(
-      SearchParameters parameters,
-      ParameterNumbers numbers,
-      ResourceCodec codec,
-      ReindexJob job,
-      boolean oneNode) {
+  PostedParameters(SearchParameters parameters, ParameterSync sync) {
     this.parameters = parameters;
-    this.numbers = numbers;
-    this.codec = codec;
-    this.job = job;
-    this.oneNode = oneNode;
-  }
-
-  /** Makes the stored ones known when the store opens, before numbers are given. */
-  void load(DSLContext sql) {
-    sql.select(CONTENT)
-        .from(Tables.RESOURCE)
-        .where(TYPE.eq("SearchParameter"), DELETED.eq(0))
-        .orderBy(Tables.PK)
-        .fetch(CONTENT)
-        .forEach(
-            json ->
-                compile((SearchParameter) codec.decode("SearchParameter", json))
-                    .forEach(parameters::put));
-    job.pending(sql).forEach(parameters::progress);
+    this.sync = sync;
   }
 
   @Override
@@ -71,62 +37,39 @@ final class PostedParameters implements WriteListener {
 
   private void written(StoreTransaction tx, WrittenResource written) {
     List<SearchParam> before =
-        written.previous().map(r -> compile(r.resource(SearchParameter.class))).orElse(List.of());
+        written
+            .previous()
+            .map(r -> sync.compile(r.resource(SearchParameter.class)))
+            .orElse(List.of());
     List<SearchParam> after =
         written.change() == Change.DELETED
             ? List.of()
-            : checked(written.stored().resource(SearchParameter.class), before);
+            : checked(tx.dsl(), written.stored().resource(SearchParameter.class), before);
     if (fingerprints(before).equals(fingerprints(after))) {
       return;
     }
-    before.stream()
-        .filter(p -> parameters.isPosted(p.type(), p.name()))
-        .forEach(p -> numbers.retire(tx.dsl(), p));
-    job.forget(tx.dsl(), before);
-    for (SearchParam param : after) {
-      int number = numbers.allocate(tx.dsl(), param);
-      Progress start = job.begin(tx.dsl(), param);
-      tx.afterCommit(
-          () -> {
-            parameters.progress(start);
-            numbers.put(param, number);
-            parameters.put(param);
-            job.wake();
-          });
+    for (SearchParam param : before) {
+      ParameterNumbers.retire(tx.dsl(), param);
+      ReindexJob.forget(tx.dsl(), param);
     }
-    before.stream()
-        .filter(p -> after.stream().noneMatch(a -> a.isSameName(p)))
-        .forEach(p -> tx.afterCommit(() -> parameters.remove(p)));
+    for (SearchParam param : after) {
+      ParameterNumbers.allocate(tx.dsl(), param);
+      ReindexJob.begin(tx.dsl(), param);
+    }
+    sync.changed(tx);
   }
 
   private static List<String> fingerprints(List<SearchParam> params) {
-    return params.stream().map(p -> p.type() + " " + p.name() + " " + p.fingerprint()).toList();
+    return params.stream()
+        .flatMap(p -> p.indexed().stream())
+        .map(p -> p.type() + " " + p.name() + " " + p.fingerprint())
+        .toList();
   }
 
-  /** What the definition makes known; nothing when it is not active, or published by us. */
-  private List<SearchParam> compile(SearchParameter definition) {
-    List<SearchParam> compiled = new ArrayList<>();
-    if (definition.getStatus() == PublicationStatus.ACTIVE) {
-      for (CodeType base : definition.getBase()) {
-        Optional<SearchParam> known = parameters.find(base.getCode(), definition.getCode());
-        boolean ours =
-            known.isPresent() && !parameters.isPosted(base.getCode(), definition.getCode());
-        if (!ours && parameters.types().contains(base.getCode())) {
-          parameters.compile(base.getCode(), definition).ifPresent(compiled::add);
-        }
-      }
-    }
-    return compiled;
-  }
-
-  private List<SearchParam> checked(SearchParameter definition, List<SearchParam> before) {
+  private List<SearchParam> checked(
+      DSLContext sql, SearchParameter definition, List<SearchParam> before) {
     if (definition.getStatus() != PublicationStatus.ACTIVE) {
       return List.of();
-    }
-    if (!oneNode) {
-      throw refusal(
-          "Search parameters cannot be posted where several nodes may share the database.",
-          "Publish it with the server, or use one node with an embedded database.");
     }
     if (definition.getCode() == null || !definition.getCode().matches("[A-Za-z][A-Za-z0-9_-]*")) {
       throw refusal("The code of the search parameter is no name.", "Use letters, digits and -.");
@@ -137,10 +80,10 @@ final class PostedParameters implements WriteListener {
         throw refusal(
             "The type " + type + " is not served.", "Name types of the CapabilityStatement.");
       }
-      requireFree(type, definition, before);
+      requireFree(sql, type, definition, before);
     }
     try {
-      return compile(definition);
+      return sync.compile(definition);
     } catch (IllegalArgumentException e) {
       throw refusal(
           "The search parameter cannot be used: " + e.getMessage() + ".",
@@ -148,12 +91,15 @@ final class PostedParameters implements WriteListener {
     }
   }
 
-  private void requireFree(String type, SearchParameter definition, List<SearchParam> before) {
-    Optional<SearchParam> known = parameters.find(type, definition.getCode());
+  private void requireFree(
+      DSLContext sql, String type, SearchParameter definition, List<SearchParam> before) {
+    String code = definition.getCode();
+    Optional<SearchParam> published = parameters.published(type, code);
     boolean own =
-        known.isEmpty()
-            || known.get().definition().equals(definition.getUrl())
-            || before.stream().anyMatch(known.get()::isSameName);
+        published.isPresent()
+            ? published.get().definition().equals(definition.getUrl())
+            : !ParameterNumbers.isTaken(sql, type, code)
+                || before.stream().anyMatch(p -> p.type().equals(type) && p.name().equals(code));
     if (!own) {
       throw refusal(
           "The code " + definition.getCode() + " of " + type + " is taken.",

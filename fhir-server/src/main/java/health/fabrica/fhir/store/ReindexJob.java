@@ -14,6 +14,7 @@ import health.fabrica.fhir.store.SearchParameters.Progress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Indexes what was stored before a search parameter was posted: some hundred resources a
  * transaction, in the order of their creation, the place reached in the same transaction. So it
- * goes on there after a stop or a crash, and never holds writers up for long. One thread of its
- * own, a daemon.
+ * goes on there after a stop or a crash, and never holds writers up for long. Nodes that share a
+ * database take pages in turn, so another finishes what one left. One thread of its own, a daemon.
  */
 final class ReindexJob implements AutoCloseable {
 
@@ -37,23 +38,30 @@ final class ReindexJob implements AutoCloseable {
   private static final Field<Long> DONE = field(name("done"), Long.class);
   private static final Field<Long> TOTAL = field(name("total"), Long.class);
   private static final int PAGE = 200;
+  private static final long LOOK_EVERY_SECONDS = 2;
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 5000;
 
   private final SearchParameters parameters;
   private final ParameterNumbers numbers;
   private final ResourceCodec codec;
+  private final boolean shared;
   private final Semaphore work = new Semaphore(0);
   private volatile boolean closing;
   private volatile Optional<Thread> thread = Optional.empty();
 
-  ReindexJob(SearchParameters parameters, ParameterNumbers numbers, ResourceCodec codec) {
+  /**
+   * @param shared whether other nodes may leave work behind
+   */
+  ReindexJob(
+      SearchParameters parameters, ParameterNumbers numbers, ResourceCodec codec, boolean shared) {
+    this.shared = shared;
     this.parameters = parameters;
     this.numbers = numbers;
     this.codec = codec;
   }
 
   /** The parameters that are not indexed to the end. */
-  List<Progress> pending(DSLContext sql) {
+  static List<Progress> pending(DSLContext sql) {
     return sql.select(TYPE, NAME, DONE, TOTAL)
         .from(JOB)
         .orderBy(TYPE, NAME)
@@ -61,7 +69,7 @@ final class ReindexJob implements AutoCloseable {
   }
 
   /** Notes in the transaction that a parameter is to be indexed. */
-  Progress begin(DSLContext sql, SearchParam param) {
+  static void begin(DSLContext sql, SearchParam param) {
     long total =
         sql.selectCount()
             .from(RESOURCE)
@@ -72,11 +80,10 @@ final class ReindexJob implements AutoCloseable {
         .columns(TYPE, NAME, REACHED, DONE, TOTAL)
         .values(param.type(), param.name(), 0L, 0L, total)
         .execute();
-    return new Progress(param.type(), param.name(), 0, total);
   }
 
-  void forget(DSLContext sql, List<SearchParam> params) {
-    params.forEach(p -> sql.deleteFrom(JOB).where(of(p.type(), p.name())).execute());
+  static void forget(DSLContext sql, SearchParam param) {
+    sql.deleteFrom(JOB).where(of(param.type(), param.name())).execute();
   }
 
   private static Condition of(String type, String name) {
@@ -84,8 +91,8 @@ final class ReindexJob implements AutoCloseable {
   }
 
   /** Starts the thread, which first finishes what an earlier run left. */
-  void start(ResourceStore store) {
-    Thread runner = new Thread(() -> run(store), "search-reindex");
+  void start(ResourceStore store, ParameterSync sync) {
+    Thread runner = new Thread(() -> run(store, sync), "search-reindex");
     runner.setDaemon(true);
     thread = Optional.of(runner);
     wake();
@@ -97,14 +104,13 @@ final class ReindexJob implements AutoCloseable {
     work.release();
   }
 
-  private void run(ResourceStore store) {
+  private void run(ResourceStore store, ParameterSync sync) {
     while (!closing) {
       try {
-        work.acquire();
-        work.drainPermits();
-        List<Progress> pending = store.rows(this::pending);
+        awaitWork();
+        List<Progress> pending = store.rows(ReindexJob::pending);
         for (Progress job : pending) {
-          index(store, job);
+          index(store, sync, job);
         }
       } catch (InterruptedException e) {
         return;
@@ -112,6 +118,16 @@ final class ReindexJob implements AutoCloseable {
         pauseAfter(e);
       }
     }
+  }
+
+  /** Also looks for what other nodes left, where there are some. */
+  private void awaitWork() throws InterruptedException {
+    if (shared) {
+      work.tryAcquire(LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+    } else {
+      work.acquire();
+    }
+    work.drainPermits();
   }
 
   private void pauseAfter(RuntimeException failure) {
@@ -126,20 +142,23 @@ final class ReindexJob implements AutoCloseable {
     }
   }
 
-  private void index(ResourceStore store, Progress job) {
+  private void index(ResourceStore store, ParameterSync sync, Progress job) {
     boolean more = true;
     while (more && !closing) {
-      more = store.inTransaction(tx -> indexPage(tx, job.type(), job.name()));
+      more = store.inTransaction(tx -> indexPage(tx, sync, job.type(), job.name()));
     }
   }
 
-  /** Whether there is more; false too when the parameter was taken back meanwhile. */
-  private boolean indexPage(StoreTransaction tx, String type, String name) {
+  /**
+   * Whether there is more; false too when the parameter was taken back or changed meanwhile, after
+   * which this thread is woken again.
+   */
+  private boolean indexPage(StoreTransaction tx, ParameterSync sync, String type, String name) {
     DSLContext sql = tx.dsl();
     Optional<SearchParam> param = parameters.find(type, name);
     Optional<Record> state =
         sql.select(List.of(REACHED, DONE, TOTAL)).from(JOB).where(of(type, name)).fetchOptional();
-    if (param.isEmpty() || state.isEmpty()) {
+    if (param.isEmpty() || state.isEmpty() || !numbers.agree(sql, param.get())) {
       return false;
     }
     ResourceRows rows = new ResourceRows(sql, codec);
@@ -152,12 +171,12 @@ final class ReindexJob implements AutoCloseable {
             .fetch(rows::row);
     if (page.isEmpty()) {
       sql.deleteFrom(JOB).where(of(type, name)).execute();
-      tx.afterCommit(() -> parameters.ready(type, name));
+      sync.changed(tx);
       return false;
     }
     Indexer indexer = new Indexer(parameters, numbers::of);
     for (Row row : page) {
-      IndexTables.delete(sql, row.pk(), numbers.of(param.get()));
+      param.get().indexed().forEach(p -> IndexTables.delete(sql, row.pk(), numbers.of(p)));
       IndexTables.insert(sql, row.pk(), indexer.index(row.stored().resource(), param.get()));
     }
     long done = state.get().get(DONE) + page.size();

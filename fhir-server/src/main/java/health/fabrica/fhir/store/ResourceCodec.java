@@ -11,8 +11,12 @@ public final class ResourceCodec {
 
   private final FhirContext context;
 
-  /** A codec over the R4 context that the whole server shares. */
+  /**
+   * A codec over the R4 context that the whole server shares. Resources are contained where
+   * somebody contained them; to look whether an encoder should is a walk over all of a resource.
+   */
   public ResourceCodec(FhirContext context) {
+    context.getParserOptions().setAutoContainReferenceTargetsWithNoId(false);
     this.context = context;
   }
 

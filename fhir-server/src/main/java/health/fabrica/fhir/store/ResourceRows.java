@@ -1,28 +1,27 @@
 package health.fabrica.fhir.store;
 
 import static health.fabrica.fhir.store.Tables.BLOB;
-import static health.fabrica.fhir.store.Tables.CONDITION;
-import static health.fabrica.fhir.store.Tables.CONDITION_CLAIM;
 import static health.fabrica.fhir.store.Tables.CONTENT;
 import static health.fabrica.fhir.store.Tables.DELETED;
 import static health.fabrica.fhir.store.Tables.ID;
 import static health.fabrica.fhir.store.Tables.PK;
-import static health.fabrica.fhir.store.Tables.REPLACED;
-import static health.fabrica.fhir.store.Tables.RESOURCE;
-import static health.fabrica.fhir.store.Tables.RESOURCE_HISTORY;
 import static health.fabrica.fhir.store.Tables.TYPE;
 import static health.fabrica.fhir.store.Tables.UPDATED;
 import static health.fabrica.fhir.store.Tables.VERSION;
 
 import health.fabrica.core.blob.Sha256;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of resources and of their history. */
 final class ResourceRows {
@@ -34,6 +33,9 @@ final class ResourceRows {
 
   /** The same of earlier versions, where the history is joined with its resources. */
   static final List<Field<?>> HISTORY_COLUMNS = columns("resource_history");
+
+  /** What describes a version, in this order. */
+  private static final String VERSION_COLUMNS = "version,updated,deleted,content,blob";
 
   private final DSLContext sql;
   private final ResourceCodec codec;
@@ -60,98 +62,144 @@ final class ResourceRows {
   }
 
   Optional<Row> find(String type, String id) {
-    return sql.select(COLUMNS)
-        .from(RESOURCE)
-        .where(TYPE.eq(type), ID.eq(id))
-        .fetchOptional(this::row);
+    return Jdbc.query(
+        sql,
+        "SELECT pk,type,id," + VERSION_COLUMNS + " FROM resource WHERE type=? AND id=?",
+        rows ->
+            rows.next()
+                ? Optional.of(new Row(rows.getLong(1), stored(type, id, rows, 4)))
+                : Optional.empty(),
+        type,
+        id);
   }
 
   Optional<StoredResource> findVersion(Row current, long version) {
-    if (current.stored().version() == version) {
-      return Optional.of(current.stored());
+    StoredResource newest = current.stored();
+    if (newest.version() == version) {
+      return Optional.of(newest);
     }
-    return sql.select(VERSION, UPDATED, DELETED, CONTENT, BLOB)
-        .from(RESOURCE_HISTORY)
-        .where(PK.eq(current.pk()), VERSION.eq(version))
-        .fetchOptional(r -> stored(current.stored().type(), current.stored().id(), r));
+    return Jdbc.query(
+        sql,
+        "SELECT " + VERSION_COLUMNS + " FROM resource_history WHERE pk=? AND version=?",
+        rows ->
+            rows.next()
+                ? Optional.of(stored(newest.type(), newest.id(), rows, 1))
+                : Optional.empty(),
+        current.pk(),
+        version);
   }
 
   List<StoredResource> versions(Row current) {
+    StoredResource newest = current.stored();
     List<StoredResource> versions = new ArrayList<>();
-    versions.add(current.stored());
-    versions.addAll(
-        sql.select(VERSION, UPDATED, DELETED, CONTENT, BLOB)
-            .from(RESOURCE_HISTORY)
-            .where(PK.eq(current.pk()))
-            .orderBy(VERSION.desc())
-            .fetch(r -> stored(current.stored().type(), current.stored().id(), r)));
-    return versions;
+    versions.add(newest);
+    return Jdbc.query(
+        sql,
+        "SELECT " + VERSION_COLUMNS + " FROM resource_history WHERE pk=? ORDER BY version DESC",
+        rows -> {
+          while (rows.next()) {
+            versions.add(stored(newest.type(), newest.id(), rows, 1));
+          }
+          return versions;
+        },
+        current.pk());
   }
 
   long insert(StoredResource v) {
-    return sql.insertInto(RESOURCE)
-        .columns(TYPE, ID, VERSION, UPDATED, DELETED, CONTENT, BLOB)
-        .values(
-            v.type(),
-            v.id(),
-            v.version(),
-            v.lastUpdated().toEpochMilli(),
-            v.deleted() ? 1 : 0,
-            v.bytes(),
-            v.blob().map(Sha256::hex).orElse(null))
-        .returningResult(PK)
-        .fetchSingle()
-        .value1();
+    return Jdbc.query(
+        sql,
+        "INSERT INTO resource (type,id,"
+            + VERSION_COLUMNS
+            + ") VALUES (?,?,?,?,?,?,?) RETURNING pk",
+        rows -> {
+          rows.next();
+          return rows.getLong(1);
+        },
+        v.type(),
+        v.id(),
+        v.version(),
+        v.lastUpdated().toEpochMilli(),
+        v.deleted() ? 1 : 0,
+        v.bytes(),
+        blob(v));
   }
 
   /** Moves the current version to the history and puts the next one in its place. */
   void replace(Row current, StoredResource next) {
     StoredResource old = current.stored();
-    sql.insertInto(RESOURCE_HISTORY)
-        .columns(PK, VERSION, TYPE, UPDATED, REPLACED, DELETED, CONTENT, BLOB)
-        .values(
-            current.pk(),
-            old.version(),
-            old.type(),
-            old.lastUpdated().toEpochMilli(),
-            next.lastUpdated().toEpochMilli(),
-            old.deleted() ? 1 : 0,
-            old.bytes(),
-            old.blob().map(Sha256::hex).orElse(null))
-        .execute();
-    sql.update(RESOURCE)
-        .set(VERSION, next.version())
-        .set(UPDATED, next.lastUpdated().toEpochMilli())
-        .set(DELETED, next.deleted() ? 1 : 0)
-        .set(CONTENT, next.bytes())
-        .set(BLOB, next.blob().map(Sha256::hex).orElse(null))
-        .where(PK.eq(current.pk()))
-        .execute();
+    Jdbc.update(
+        sql,
+        "INSERT INTO resource_history (pk,type,replaced,"
+            + VERSION_COLUMNS
+            + ") VALUES (?,?,?,?,?,?,?,?)",
+        current.pk(),
+        old.type(),
+        next.lastUpdated().toEpochMilli(),
+        old.version(),
+        old.lastUpdated().toEpochMilli(),
+        old.deleted() ? 1 : 0,
+        old.bytes(),
+        blob(old));
+    Jdbc.update(
+        sql,
+        "UPDATE resource SET version=?,updated=?,deleted=?,content=?,blob=? WHERE pk=?",
+        next.version(),
+        next.lastUpdated().toEpochMilli(),
+        next.deleted() ? 1 : 0,
+        next.bytes(),
+        blob(next),
+        current.pk());
+  }
+
+  private static @Nullable String blob(StoredResource version) {
+    return version.blob().map(Sha256::hex).orElse(null);
   }
 
   /** A key that no other open transaction can have; gone with the commit of this one. */
   void claim(String type, Sha256 condition) {
-    sql.insertInto(CONDITION_CLAIM)
-        .columns(TYPE, CONDITION)
-        .values(type, condition.hex())
-        .execute();
-    sql.deleteFrom(CONDITION_CLAIM).where(TYPE.eq(type), CONDITION.eq(condition.hex())).execute();
+    Jdbc.update(
+        sql, "INSERT INTO condition_claim (type,condition) VALUES (?,?)", type, condition.hex());
+    Jdbc.update(
+        sql, "DELETE FROM condition_claim WHERE type=? AND condition=?", type, condition.hex());
   }
 
+  /** A row of a query that begins with {@link #COLUMNS}. */
   Row row(Record r) {
-    return new Row(r.get(PK), stored(r.get(TYPE), r.get(ID), r));
+    String blob = (String) r.get(7);
+    return new Row(
+        key(r),
+        new StoredResource(
+            codec,
+            value(r, 1, String.class),
+            value(r, 2, String.class),
+            value(r, 3, Long.class),
+            Instant.ofEpochMilli(value(r, 4, Long.class)),
+            value(r, 5, Integer.class) != 0,
+            value(r, 6, byte[].class),
+            blob == null ? null : new Sha256(blob)));
   }
 
-  private StoredResource stored(String type, String id, Record r) {
-    String blob = r.get(BLOB);
+  /** The resource's key in such a row. */
+  static long key(Record r) {
+    return value(r, 0, Long.class);
+  }
+
+  /** By its place, since to find a column by its name takes longer than to read it. */
+  private static <T> T value(Record r, int column, Class<T> type) {
+    return type.cast(Objects.requireNonNull(r.get(column)));
+  }
+
+  private StoredResource stored(String type, String id, ResultSet rows, int first)
+      throws SQLException {
+    String blob = rows.getString(first + 4);
     return new StoredResource(
         codec,
         type,
         id,
-        r.get(VERSION),
-        Instant.ofEpochMilli(r.get(UPDATED)),
-        r.get(DELETED) != 0,
-        r.get(CONTENT),
+        rows.getLong(first),
+        Instant.ofEpochMilli(rows.getLong(first + 1)),
+        rows.getInt(first + 2) != 0,
+        rows.getBytes(first + 3),
         blob == null ? null : new Sha256(blob));
   }
 }

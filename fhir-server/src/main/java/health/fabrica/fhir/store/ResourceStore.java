@@ -29,7 +29,7 @@ public interface ResourceStore extends StoreReader, AutoCloseable {
    */
   <T> T inTransaction(Origin origin, TransactionWork<T> work);
 
-  /** The types served and the search parameters that {@link #search} knows. */
+  /** The types served and the search parameters that {@link #search} knows, of whatever node. */
   SearchParameters searchParameters();
 
   /** Reads the rows of other packages on a snapshot of what is committed. */

@@ -54,6 +54,18 @@ final class SearchConditions {
     return new Nest(valueSets).condition(type, key, criterion, 0);
   }
 
+  /** Whether the criterion's rows in the index lie in the order of their resources. */
+  boolean isOrdered(String type, Criterion criterion) {
+    if (criterion.name().startsWith(HAS)) {
+      return false;
+    }
+    ParameterName name = ParameterName.parse(criterion.name());
+    return parameters
+        .find(type, name.name())
+        .filter(param -> Walk.isOrdered(param, name, criterion))
+        .isPresent();
+  }
+
   SearchParam requireReference(String type, String name) {
     SearchParam param = require(type, name);
     if (param.kind() != Kind.REFERENCE) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.SearchParameter;
 
 /**
@@ -33,24 +33,35 @@ public final class SearchParameters {
    */
   record Progress(String type, String name, long done, long total) {}
 
+  /**
+   * What is known at one time.
+   *
+   * @param generation how often the posted ones have changed
+   * @param posted the posted ones, as {@code Type name}
+   * @param pending of those the ones not searchable yet
+   */
+  private record Known(
+      long generation,
+      Map<String, Map<String, SearchParam>> byType,
+      Set<String> posted,
+      Map<String, Progress> pending) {}
+
   private final ParameterCompiler compiler;
   private final List<String> leftOut;
 
-  /** Replaced as a whole when a parameter is posted or taken back. */
-  private volatile Map<String, Map<String, SearchParam>> byType;
+  /** Those that come with the program. */
+  private final Map<String, Map<String, SearchParam>> published;
 
-  /** Posted parameters by type and name. */
-  private final Set<String> posted = ConcurrentHashMap.newKeySet();
-
-  /** Of those not searchable yet. */
-  private final Map<String, Progress> progress = new ConcurrentHashMap<>();
+  /** Replaced as a whole when a parameter is posted, taken back or indexed to the end. */
+  private volatile Known known;
 
   private SearchParameters(
       ParameterCompiler compiler,
       Map<String, Map<String, SearchParam>> byType,
       List<String> leftOut) {
     this.compiler = compiler;
-    this.byType = byType;
+    this.published = byType;
+    this.known = new Known(0, byType, Set.of(), Map.of());
     this.leftOut = List.copyOf(leftOut);
   }
 
@@ -70,7 +81,8 @@ public final class SearchParameters {
         }
       }
       common(type).forEach(p -> params.put(p.name(), p));
-      further.forEach(p -> compiler.custom(type, p).ifPresent(s -> params.put(s.name(), s)));
+      further.forEach(
+          p -> compiler.custom(type, p, params.values()).ifPresent(s -> params.put(s.name(), s)));
       byType.put(type, params);
     }
     return new SearchParameters(compiler, byType, leftOut);
@@ -89,23 +101,23 @@ public final class SearchParameters {
 
   /** The types served, in the order of the CapabilityStatement. */
   public Set<String> types() {
-    return byType.keySet();
+    return published.keySet();
   }
 
   /** The indexed parameters of a type, by name; none for a type that is not served. */
   public Collection<SearchParam> of(String type) {
-    return byType.getOrDefault(type, Map.of()).values();
+    return known.byType().getOrDefault(type, Map.of()).values();
   }
 
   /** One indexed parameter. */
   public Optional<SearchParam> find(String type, String name) {
-    return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(name));
+    return Optional.ofNullable(known.byType().getOrDefault(type, Map.of()).get(name));
   }
 
   /** All names a search on the type may use, sorted. */
   public List<String> names(String type) {
     List<String> names = new ArrayList<>(BUILT_IN);
-    names.addAll(byType.getOrDefault(type, Map.of()).keySet());
+    names.addAll(known.byType().getOrDefault(type, Map.of()).keySet());
     return names.stream().sorted().toList();
   }
 
@@ -114,47 +126,49 @@ public final class SearchParameters {
     return leftOut;
   }
 
+  /** How often the posted ones have changed; grows with each change. */
+  public long generation() {
+    return known.generation();
+  }
+
   /** A posted definition made ready to index; see {@link ParameterCompiler#custom}. */
   Optional<SearchParam> compile(String type, SearchParameter definition) {
-    return compiler.custom(type, definition);
+    return compiler.custom(type, definition, published.getOrDefault(type, Map.of()).values());
   }
 
-  boolean isPosted(String type, String name) {
-    return posted.contains(key(type, name));
+  /** One that comes with the program. */
+  Optional<SearchParam> published(String type, String name) {
+    return Optional.ofNullable(published.getOrDefault(type, Map.of()).get(name));
   }
 
-  /** Makes a posted parameter known, in the place of the one before it. */
-  void put(SearchParam param) {
-    posted.add(key(param.type(), param.name()));
-    replace(param.type(), params -> params.put(param.name(), param));
+  boolean hasPosted() {
+    return !known.posted().isEmpty();
   }
 
-  /** Takes a posted parameter back. */
-  void remove(SearchParam param) {
-    posted.remove(key(param.type(), param.name()));
-    progress.remove(key(param.type(), param.name()));
-    replace(param.type(), params -> params.remove(param.name()));
+  /** Knows these posted parameters from now on, unless it knows newer ones already. */
+  synchronized void replacePosted(
+      long generation, List<SearchParam> posted, List<Progress> pending) {
+    if (generation <= known.generation()) {
+      return;
+    }
+    Map<String, Map<String, SearchParam>> byType = new LinkedHashMap<>();
+    published.forEach((type, params) -> byType.put(type, new TreeMap<>(params)));
+    posted.forEach(p -> byType.getOrDefault(p.type(), new TreeMap<>()).put(p.name(), p));
+    Map<String, Progress> unfinished = new ConcurrentHashMap<>();
+    pending.forEach(p -> unfinished.put(key(p.type(), p.name()), p));
+    Set<String> names =
+        posted.stream().map(p -> key(p.type(), p.name())).collect(Collectors.toSet());
+    known = new Known(generation, byType, names, unfinished);
   }
 
-  private synchronized void replace(String type, Consumer<Map<String, SearchParam>> change) {
-    Map<String, SearchParam> params = new TreeMap<>(byType.getOrDefault(type, Map.of()));
-    change.accept(params);
-    Map<String, Map<String, SearchParam>> next = new LinkedHashMap<>(byType);
-    next.put(type, params);
-    byType = next;
-  }
-
+  /** Notes how far a parameter is that is not searchable yet. */
   void progress(Progress now) {
-    progress.put(key(now.type(), now.name()), now);
-  }
-
-  void ready(String type, String name) {
-    progress.remove(key(type, name));
+    known.pending().computeIfPresent(key(now.type(), now.name()), (key, before) -> now);
   }
 
   /** How far a parameter is that cannot be searched yet. */
   Optional<Progress> pending(String type, String name) {
-    return Optional.ofNullable(progress.get(key(type, name)));
+    return Optional.ofNullable(known.pending().get(key(type, name)));
   }
 
   private static String key(String type, String name) {

@@ -12,20 +12,20 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
-import org.jooq.SelectField;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /**
- * Where the database is to start: at the criterion with the fewest keys when those are few, else at
- * the resources in their order, so that a page stops as soon as it is full. Everything else is
- * checked key by key. How few is counted on the index first, never further than {@value #FEW} rows;
- * that costs one small statement and needs no statistics of the database, which know of parameters
- * only what is true of their average.
+ * Where the database is to start: at the criterion with the fewest keys when those are few; else at
+ * one whose keys lie in order and are the sparsest; else at the resources in their order. In the
+ * last two a page stops as soon as it is full. Everything else is checked key by key. How few is
+ * counted on the index first, never further than {@value #FEW} rows; that costs one small statement
+ * and needs no statistics of the database, which know of parameters only what is true of their
+ * average.
  */
 final class SearchPlan {
 
-  /** Sets up to here are walked. */
+  /** Sets up to here are made whole. */
   private static final int FEW = 1000;
 
   /** Criteria whose sets are counted; more than these rarely tell more. */
@@ -41,42 +41,92 @@ final class SearchPlan {
     this.valueSets = valueSets;
   }
 
+  /**
+   * What to start from.
+   *
+   * @param criterion its position; -1 for the resources
+   * @param walk its keys in order; empty to make the set whole
+   */
+  record Start(int criterion, Optional<Walk> walk) {
+
+    private static final Start RESOURCES = new Start(-1, Optional.empty());
+  }
+
   /** What the criteria state about rows of {@code resource}, in their order. */
-  List<Condition> conditions(String type, List<Criterion> criteria) {
-    int start = start(type, criteria);
+  List<Condition> conditions(String type, List<Criterion> criteria, Start start) {
     List<Condition> all = new ArrayList<>();
     for (int i = 0; i < criteria.size(); i++) {
-      Key key = i == start ? Key.walked(RESOURCE_PK) : Key.checked(RESOURCE_PK);
+      Key key = i == start.criterion() ? Key.walked(RESOURCE_PK) : Key.checked(RESOURCE_PK);
       all.add(conditions.condition(type, criteria.get(i), key, valueSets));
     }
     return all;
   }
 
-  /** The position of the criterion to start from, or -1. */
-  private int start(String type, List<Criterion> criteria) {
-    List<Integer> positions = new ArrayList<>();
-    List<SelectField<Integer>> counts = new ArrayList<>();
+  /** What all criteria but the one that the walk is of state about its keys. */
+  List<Condition> checks(String type, List<Criterion> criteria, Start start) {
+    List<Condition> all = new ArrayList<>();
+    for (int i = 0; i < criteria.size(); i++) {
+      if (i != start.criterion()) {
+        all.add(conditions.condition(type, criteria.get(i), Key.checked(Walk.KEY), valueSets));
+      }
+    }
+    return all;
+  }
+
+  Start start(String type, List<Criterion> criteria) {
+    List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < Math.min(criteria.size(), COUNTED); i++) {
-      Optional<Select<Record1<Long>>> set = set(type, criteria.get(i));
-      if (set.isPresent()) {
-        positions.add(i);
-        counts.add(countUpTo(set.get()));
-      }
+      candidate(i, type, criteria.get(i)).ifPresent(candidates::add);
     }
-    if (positions.isEmpty()) {
-      return -1;
+    if (candidates.isEmpty()) {
+      return Start.RESOURCES;
     }
-    Record counted = sql.select(counts).fetchSingle();
-    int best = -1;
+    if (candidates.size() == 1 && candidates.get(0).walk().isPresent()) {
+      return candidates.get(0).start();
+    }
+    Candidate few = null;
     int fewest = FEW;
-    for (int i = 0; i < positions.size(); i++) {
-      int count = counted.get(i, int.class);
-      if (count < fewest) {
-        fewest = count;
-        best = positions.get(i);
+    List<Integer> counts = integers(candidates.stream().map(c -> countUpTo(c.keys())).toList());
+    for (int i = 0; i < candidates.size(); i++) {
+      if (counts.get(i) < fewest) {
+        fewest = counts.get(i);
+        few = candidates.get(i);
       }
     }
-    return best;
+    return few != null ? few.start() : sparsest(candidates);
+  }
+
+  /** The walk whose first keys reach farthest: it meets the others' keys soonest. */
+  private Start sparsest(List<Candidate> candidates) {
+    List<Candidate> walks = candidates.stream().filter(c -> c.walk().isPresent()).toList();
+    if (walks.isEmpty()) {
+      return Start.RESOURCES;
+    }
+    if (walks.size() == 1) {
+      return walks.get(0).start();
+    }
+    Record reached =
+        sql.select(walks.stream().map(c -> c.walk().orElseThrow().reach(FEW - 1)).toList())
+            .fetchSingle();
+    Candidate best = walks.get(0);
+    long farthest = -1;
+    for (int i = 0; i < walks.size(); i++) {
+      Long reach = reached.get(i, Long.class);
+      if (reach != null && reach > farthest) {
+        farthest = reach;
+        best = walks.get(i);
+      }
+    }
+    return best.start();
+  }
+
+  private List<Integer> integers(List<Field<Integer>> fields) {
+    Record row = sql.select(fields).fetchSingle();
+    List<Integer> values = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      values.add(row.get(i, int.class));
+    }
+    return values;
   }
 
   private static Field<Integer> countUpTo(Select<Record1<Long>> set) {
@@ -85,26 +135,41 @@ final class SearchPlan {
             .from(DSL.selectOne().from(set.asTable("keys")).limit(FEW).asTable("few")));
   }
 
-  /** The set of keys that a criterion consists of, when it is one set. */
-  private Optional<Select<Record1<Long>>> set(String type, Criterion criterion) {
+  /** A criterion that is one set of keys. */
+  private record Candidate(int criterion, Select<Record1<Long>> keys, Optional<Walk> walk) {
+
+    Start start() {
+      return new Start(criterion, walk);
+    }
+  }
+
+  private Optional<Candidate> candidate(int position, String type, Criterion criterion) {
     Sets sets = new Sets();
     conditions.condition(type, criterion, sets, valueSets);
-    return sets.only();
+    boolean ordered = conditions.isOrdered(type, criterion);
+    return sets.only()
+        .map(keys -> new Candidate(position, keys, ordered ? sets.walk() : Optional.empty()));
   }
 
   /** Notes the sets that a criterion asks for. */
   private static final class Sets implements Key {
 
     private final List<Select<Record1<Long>>> found = new ArrayList<>();
+    private final List<Walk> rows = new ArrayList<>();
     private boolean negated;
+
+    Optional<Walk> walk() {
+      return rows.size() == 1 ? Optional.of(rows.get(0)) : Optional.empty();
+    }
 
     Optional<Select<Record1<Long>>> only() {
       return found.size() == 1 && !negated ? Optional.of(found.get(0)) : Optional.empty();
     }
 
     @Override
-    public Condition in(Table<Record> table, Condition rows) {
-      return in(Key.keys(table, rows));
+    public Condition in(Table<Record> table, Condition where) {
+      rows.add(new Walk(table, where));
+      return in(Key.keys(table, where));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static health.fabrica.fhir.store.Tables.RESOURCE_PK;
 import static health.fabrica.fhir.store.Tables.TYPE;
 
 import health.fabrica.conformance.Definitions;
+import health.fabrica.fhir.store.SearchRequest.Criterion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,32 +44,38 @@ final class SearchQueries {
     if (request.count() < 0) {
       throw refusal("The count is " + request.count() + ".", "Ask for 0 or more.");
     }
-    Condition where = where(request);
+    Matches matches = matches(request);
     SearchPage page =
         request.count() == 0
             ? new SearchPage(List.of(), List.of(), OptionalLong.empty(), Optional.empty())
-            : page(request, where);
-    return request.wantTotal() ? page.withTotal(total(request, where, page)) : page;
+            : page(request, matches);
+    return request.wantTotal() ? page.withTotal(total(request, matches, page)) : page;
   }
 
   /** Counts only when the page does not tell. */
-  private long total(SearchRequest request, Condition where, SearchPage page) {
+  private long total(SearchRequest request, Matches matches, SearchPage page) {
     boolean whole = request.count() > 0 && request.cursor() == null && page.next().isEmpty();
-    return whole
-        ? page.matches().size()
-        : sql.selectCount().from(RESOURCE).where(where).fetchSingle().value1();
+    return whole ? page.matches().size() : sql.fetchSingle(matches.count()).value1();
   }
 
-  Condition where(SearchRequest request) {
+  private Matches matches(SearchRequest request) {
     if (request.criteria().size() > MAX_CRITERIA) {
       throw refusal(
           "The search states " + request.criteria().size() + " criteria.",
           "State at most " + MAX_CRITERIA + "; one criterion may list many values.");
     }
-    List<Condition> all =
-        new SearchPlan(sql, parts.conditions(), valueSets)
-            .conditions(request.type(), request.criteria());
-    Condition where = TYPE.eq(request.type()).and(DELETED.eq(0));
+    String type = request.type();
+    List<Criterion> criteria = request.criteria();
+    SearchPlan plan = new SearchPlan(sql, parts.conditions(), valueSets);
+    SearchPlan.Start start = plan.start(type, criteria);
+    boolean walks = request.sort().isEmpty() && criteria.size() <= CONDITIONS_PER_GROUP;
+    return walks && start.walk().isPresent()
+        ? new Matches(start.walk(), DSL.and(plan.checks(type, criteria, start)))
+        : new Matches(Optional.empty(), where(type, plan.conditions(type, criteria, start)));
+  }
+
+  private static Condition where(String type, List<Condition> all) {
+    Condition where = TYPE.eq(type).and(DELETED.eq(0));
     for (int from = 0; from < all.size(); from += CONDITIONS_PER_GROUP) {
       List<Condition> group = all.subList(from, Math.min(from + CONDITIONS_PER_GROUP, all.size()));
       where =
@@ -80,14 +87,14 @@ final class SearchQueries {
     return where;
   }
 
-  private SearchPage page(SearchRequest request, Condition where) {
+  private SearchPage page(SearchRequest request, Matches all) {
     PageOrder order = PageOrder.of(request, parts);
     List<Record> found =
-        new ArrayList<>(order.keys(sql, where, request.cursor(), request.count() + 1));
+        new ArrayList<>(order.keys(sql, all, request.cursor(), request.count() + 1));
     boolean more = found.size() > request.count();
     List<Record> page = more ? found.subList(0, request.count()) : found;
     Map<Long, StoredResource> matches = new LinkedHashMap<>();
-    page.forEach(r -> matches.put(r.get(PageOrder.KEY), rows.row(r).stored()));
+    page.forEach(r -> matches.put(ResourceRows.key(r), rows.row(r).stored()));
     return new SearchPage(
         List.copyOf(matches.values()),
         new IncludeQueries(sql, rows, parts).fetch(request, matches),

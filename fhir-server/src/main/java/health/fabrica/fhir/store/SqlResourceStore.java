@@ -2,8 +2,6 @@ package health.fabrica.fhir.store;
 
 import health.fabrica.conformance.Definitions;
 import health.fabrica.core.blob.BlobStore;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +13,6 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /**
@@ -29,6 +26,7 @@ public final class SqlResourceStore implements ResourceStore {
   private final StoreParts parts;
   private final List<WriteListener> listeners;
   private final ReindexJob reindexing;
+  private final ParameterSync sync;
   private final GroupCommit writes;
 
   private SqlResourceStore(
@@ -36,8 +34,10 @@ public final class SqlResourceStore implements ResourceStore {
       StoreParts parts,
       List<WriteListener> listeners,
       ReindexJob reindexing,
+      ParameterSync sync,
       Duration writeTimeout) {
     this.reindexing = reindexing;
+    this.sync = sync;
     this.database = database;
     this.parts = parts;
     this.listeners = List.copyOf(listeners);
@@ -62,21 +62,23 @@ public final class SqlResourceStore implements ResourceStore {
     Database database = Database.open(settings);
     ParameterNumbers numbers = new ParameterNumbers();
     StoreParts parts = StoreParts.of(codec, parameters, numbers::of, blobs, clock, ids);
-    ReindexJob reindexing = new ReindexJob(parameters, numbers, codec);
-    PostedParameters posted =
-        new PostedParameters(parameters, numbers, codec, reindexing, !settings.isPostgres());
+    boolean shared = settings.isPostgres();
+    ReindexJob reindexing = new ReindexJob(parameters, numbers, codec, shared);
+    ParameterSync sync =
+        new ParameterSync(database, parameters, numbers, codec, reindexing, shared);
+    PostedParameters posted = new PostedParameters(parameters, sync);
     List<WriteListener> all = Stream.concat(Stream.of(posted), listeners.stream()).toList();
     SqlResourceStore store =
-        new SqlResourceStore(database, parts, all, reindexing, settings.writeTimeout());
+        new SqlResourceStore(database, parts, all, reindexing, sync, settings.writeTimeout());
     try {
       store.writes.run(
           open -> {
-            posted.load(open.sql());
+            sync.start(open);
             Set<String> changed = numbers.synchronize(open.sql(), parameters);
             ParameterNumbers.reindex(open.sql(), parts, changed);
             return changed;
           });
-      reindexing.start(store);
+      reindexing.start(store, sync);
       return store;
     } catch (RuntimeException e) {
       database.close();
@@ -90,6 +92,7 @@ public final class SqlResourceStore implements ResourceStore {
     T result =
         writes.run(
             open -> {
+              sync.begin(open);
               SqlTransaction tx = new SqlTransaction(open, parts, origin);
               used[0] = tx;
               T value = work.run(tx);
@@ -112,19 +115,12 @@ public final class SqlResourceStore implements ResourceStore {
 
   @Override
   public <T> T rows(Function<DSLContext, T> read) {
-    try (Connection connection = database.reading()) {
-      try {
-        return read.apply(database.sql(connection));
-      } finally {
-        connection.rollback();
-      }
-    } catch (SQLException | DataAccessException e) {
-      throw StoreErrors.of(e);
-    }
+    return database.snapshot(read);
   }
 
   @Override
   public Condition condition(SearchRequest request) {
+    sync.refresh();
     ValueSets valueSets = new ValueSets(this, new Definitions(parts.codec().context()));
     return DSL.and(
         request.criteria().stream()
@@ -163,7 +159,16 @@ public final class SqlResourceStore implements ResourceStore {
 
   @Override
   public SearchPage search(SearchRequest request) {
-    return snapshot(r -> r.search(request));
+    if (parts.parameters().hasPosted()) {
+      sync.refresh();
+    }
+    while (true) {
+      long generation = parts.parameters().generation();
+      SearchPage page = snapshot(r -> r.search(request));
+      if (generation == parts.parameters().generation()) {
+        return page;
+      }
+    }
   }
 
   @Override
@@ -173,6 +178,9 @@ public final class SqlResourceStore implements ResourceStore {
 
   @Override
   public SearchParameters searchParameters() {
+    if (!writes.isMine()) {
+      sync.refresh();
+    }
     return parts.parameters();
   }
 

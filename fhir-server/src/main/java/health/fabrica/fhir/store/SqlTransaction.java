@@ -254,7 +254,10 @@ final class SqlTransaction implements StoreTransaction {
 
   @Override
   public Optional<StoredResource> read(String type, String id) {
-    return reader.read(type, id);
+    WrittenResource here = written.get(type + "/" + id);
+    return here == null
+        ? reader.read(type, id)
+        : Optional.of(here.stored()).filter(r -> !r.deleted());
   }
 
   @Override

@@ -39,8 +39,12 @@ final class SqliteDatabase extends Database {
 
   static SqliteDatabase open(StoreSettings settings) {
     createFolder(settings.file());
-    SQLiteDataSource source = source(settings);
-    migrate(source, PLACEHOLDERS);
+    SQLiteConfig config = config(settings);
+    SQLiteDataSource plain = new SQLiteDataSource(config);
+    plain.setUrl(settings.url());
+    migrate(plain, PLACEHOLDERS);
+    SQLiteDataSource source = new Caching(config);
+    source.setUrl(settings.url());
     HikariConfig writer = pool("store-writer", source, 1, settings);
     writer.setAutoCommit(true);
     HikariConfig readers = pool("store-readers", source, settings.readers(), settings);
@@ -56,15 +60,26 @@ final class SqliteDatabase extends Database {
     }
   }
 
-  private static SQLiteDataSource source(StoreSettings settings) {
+  private static SQLiteConfig config(StoreSettings settings) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     config.setBusyTimeout((int) Math.min(BUSY_TIMEOUT_MILLIS, settings.writeTimeout().toMillis()));
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl(settings.url());
-    return source;
+    return config;
+  }
+
+  /** Gives connections that keep their statements prepared. */
+  private static final class Caching extends SQLiteDataSource {
+
+    Caching(SQLiteConfig config) {
+      super(config);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      return StatementCache.over(super.getConnection());
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@ final class Tables {
   static final Table<Record> RESOURCE_HISTORY = table(name("resource_history"));
   static final Table<Record> CONDITION_CLAIM = table(name("condition_claim"));
   static final Table<Record> SEARCH_PARAMETER = table(name("search_parameter"));
+  static final Table<Record> PARAMETER_GENERATION = table(name("parameter_generation"));
   static final Table<Record> TOKEN_INDEX = table(name("token_index"));
   static final Table<Record> STRING_INDEX = table(name("string_index"));
   static final Table<Record> REFERENCE_INDEX = table(name("reference_index"));
@@ -36,6 +37,7 @@ final class Tables {
   static final Field<String> CONDITION = field(name("condition"), String.class);
 
   static final Field<Integer> PARAM = field(name("param"), Integer.class);
+  static final Field<Long> GENERATION = field(name("generation"), Long.class);
   static final Field<String> NAME = field(name("name"), String.class);
   static final Field<String> DEFINITION = field(name("definition"), String.class);
   static final Field<String> SYSTEM = field(name("system"), String.class);

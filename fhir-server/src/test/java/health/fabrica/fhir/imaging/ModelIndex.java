@@ -1,106 +1,182 @@
 package health.fabrica.fhir.imaging;
 
+import health.fabrica.core.blob.Sha256;
+import health.fabrica.dicom.server.Criterion;
+import health.fabrica.dicom.server.IndexEntry;
 import health.fabrica.dicom.server.InstanceIndex;
 import health.fabrica.dicom.server.InstanceMatch;
 import health.fabrica.dicom.server.InstanceQuery;
+import health.fabrica.dicom.server.InstanceQuery.Level;
 import health.fabrica.dicom.server.InstanceRecord;
 import health.fabrica.dicom.server.PutOutcome;
+import health.fabrica.dicom.server.SearchKey;
+import health.fabrica.dicom.server.SearchResult;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The index as plainly as it can be said: the oracle of the tests. */
 final class ModelIndex implements InstanceIndex {
 
-  private final TreeMap<String, InstanceRecord> bySop = new TreeMap<>();
+  private final Map<String, IndexEntry> bySop = new ConcurrentHashMap<>();
 
   @Override
-  public List<PutOutcome> put(List<InstanceRecord> instances) {
-    return instances.stream().map(this::put).toList();
+  public List<PutOutcome> put(List<IndexEntry> entries) {
+    return entries.stream().map(this::put).toList();
   }
 
-  private PutOutcome put(InstanceRecord instance) {
-    InstanceRecord known = bySop.putIfAbsent(instance.sopUid(), instance);
-    return known == null
-        ? PutOutcome.STORED
-        : known.blob().equals(instance.blob()) ? PutOutcome.ALREADY_STORED : PutOutcome.CONFLICT;
+  private PutOutcome put(IndexEntry entry) {
+    IndexEntry known = bySop.putIfAbsent(entry.instance().sopUid(), entry);
+    if (known == null) {
+      return PutOutcome.STORED;
+    }
+    return known.instance().blob().equals(entry.instance().blob())
+        ? PutOutcome.ALREADY_STORED
+        : PutOutcome.CONFLICT;
   }
 
   @Override
-  public List<InstanceMatch> find(InstanceQuery query) {
-    return bySop.values().stream()
-        .filter(instance -> matches(query, instance))
-        .map(instance -> key(query.level(), instance))
+  public Map<String, Sha256> known(List<String> sopUids) {
+    return sopUids.stream()
         .distinct()
-        .sorted(
-            (a, b) -> {
-              int order = 0;
-              for (int i = 0; order == 0 && i < a.size(); i++) {
-                order = a.get(i).compareTo(b.get(i));
-              }
-              return order;
-            })
-        .skip(query.offset())
-        .limit(query.limit())
-        .map(key -> match(query.level(), key))
-        .toList();
+        .map(bySop::get)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toMap(e -> e.instance().sopUid(), e -> e.instance().blob()));
   }
 
-  private static List<String> key(InstanceQuery.Level level, InstanceRecord i) {
+  private Stream<IndexEntry> all() {
+    return bySop.values().stream()
+        .sorted(
+            Comparator.comparing((IndexEntry e) -> e.instance().studyUid())
+                .thenComparing(e -> e.instance().seriesUid())
+                .thenComparing(e -> e.instance().sopUid()));
+  }
+
+  @Override
+  public SearchResult search(InstanceQuery query) {
+    Map<String, IndexEntry> firsts = new LinkedHashMap<>();
+    all()
+        .filter(entry -> query.criteria().stream().allMatch(c -> meets(entry, c)))
+        .forEach(entry -> firsts.putIfAbsent(group(query.level(), entry), entry));
+    List<InstanceMatch> matches =
+        firsts.values().stream()
+            .skip(query.offset())
+            .limit(query.limit())
+            .map(first -> match(query.level(), first))
+            .toList();
+    return new SearchResult(matches, Math.max(0, firsts.size() - query.offset() - matches.size()));
+  }
+
+  private InstanceMatch match(Level level, IndexEntry first) {
+    List<IndexEntry> members =
+        all().filter(e -> group(level, e).equals(group(level, first))).toList();
+    return new InstanceMatch(
+        first.instance(),
+        first.metadataJson(),
+        (int) members.stream().map(e -> e.instance().seriesUid()).distinct().count(),
+        members.size(),
+        members.stream()
+            .map(ModelIndex::modality)
+            .filter(modality -> !modality.isEmpty())
+            .distinct()
+            .sorted()
+            .toList());
+  }
+
+  private static String modality(IndexEntry entry) {
+    return entry.keys().getOrDefault(SearchKey.MODALITY, "");
+  }
+
+  private static String group(Level level, IndexEntry e) {
     return switch (level) {
-      case STUDY -> List.of(i.studyUid());
-      case SERIES -> List.of(i.studyUid(), i.seriesUid());
-      case INSTANCE -> List.of(i.studyUid(), i.seriesUid(), i.sopUid());
+      case STUDY -> e.instance().studyUid();
+      case SERIES -> e.instance().studyUid() + "/" + e.instance().seriesUid();
+      case INSTANCE -> e.instance().sopUid();
     };
   }
 
-  private InstanceMatch match(InstanceQuery.Level level, List<String> key) {
-    List<InstanceRecord> members =
-        bySop.values().stream()
-            .filter(i -> key(level, i).equals(key))
-            .sorted(
-                Comparator.comparing(InstanceRecord::seriesUid)
-                    .thenComparing(InstanceRecord::sopUid))
-            .toList();
-    return new InstanceMatch(
-        members.get(0),
-        members.stream().map(InstanceRecord::seriesUid).collect(Collectors.toSet()).size(),
-        members.size(),
-        members.stream().map(i -> i.keys().modality()).distinct().sorted().toList());
+  private boolean meets(IndexEntry entry, Criterion criterion) {
+    if (criterion instanceof Criterion.AnyOf any) {
+      String value = value(entry, any.key());
+      return any.values().stream()
+          .anyMatch(
+              wanted ->
+                  any.key().matching() == SearchKey.Matching.MEMBER
+                      ? List.of(value.split("\\\\")).contains(wanted)
+                      : wanted.equals(value));
+    } else if (criterion instanceof Criterion.Text text) {
+      return like(text.pattern(), value(entry, text.key()));
+    } else if (criterion instanceof Criterion.Name name) {
+      List<String> groups = SearchKey.nameGroups(value(entry, name.key()));
+      return name.groups().size() == 1
+          ? groups.stream().anyMatch(group -> like(name.groups().get(0), group))
+          : IntStream.range(0, 3)
+              .allMatch(
+                  i -> name.groups().get(i).isEmpty() || like(name.groups().get(i), groups.get(i)));
+    } else if (criterion instanceof Criterion.Between range) {
+      String value = value(entry, range.key());
+      return !value.isEmpty() && within(value, range.from(), range.to());
+    } else if (criterion instanceof Criterion.BetweenMoments range) {
+      String day = value(entry, range.day());
+      return !day.isEmpty() && within(day + value(entry, range.time()), range.from(), range.to());
+    }
+    List<String> modalities = ((Criterion.StudyHasModality) criterion).modalities();
+    return all()
+        .anyMatch(
+            other ->
+                group(Level.STUDY, other).equals(group(Level.STUDY, entry))
+                    && modalities.contains(modality(other)));
   }
 
-  private static boolean matches(InstanceQuery q, InstanceRecord i) {
-    String date = i.keys().studyDate();
-    return is(q.studyUid(), i.studyUid())
-        && is(q.seriesUid(), i.seriesUid())
-        && is(q.sopUid(), i.sopUid())
-        && is(q.patientId(), i.keys().patientId())
-        && is(q.accessionNumber(), i.keys().accessionNumber())
-        && is(q.modality(), i.keys().modality())
-        && q.patientName().map(p -> named(p, i.keys().patientName())).orElse(true)
-        && q.studyDateFrom().map(d -> !date.isEmpty() && date.compareTo(d) >= 0).orElse(true)
-        && q.studyDateTo().map(d -> !date.isEmpty() && date.compareTo(d) <= 0).orElse(true);
+  private static String value(IndexEntry entry, SearchKey key) {
+    return switch (key) {
+      case STUDY_INSTANCE_UID -> entry.instance().studyUid();
+      case SERIES_INSTANCE_UID -> entry.instance().seriesUid();
+      case SOP_INSTANCE_UID -> entry.instance().sopUid();
+      case SOP_CLASS_UID -> entry.instance().sopClassUid();
+      default -> entry.keys().getOrDefault(key, "");
+    };
   }
 
-  private static boolean is(Optional<String> wanted, String value) {
-    return wanted.map(value::equals).orElse(true);
+  private static boolean within(String value, Optional<String> from, Optional<String> to) {
+    return from.map(start -> value.compareTo(start) >= 0).orElse(true)
+        && to.map(end -> value.startsWith(end) || value.compareTo(end) <= 0).orElse(true);
   }
 
-  /** The pattern against the whole name or its alphabetic group. */
-  private static boolean named(String pattern, String name) {
-    String regex =
-        pattern
-            .toLowerCase(Locale.ROOT)
-            .codePoints()
-            .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c)))
-            .collect(Collectors.joining());
-    Predicate<String> like = Pattern.compile(regex, Pattern.DOTALL).asMatchPredicate();
-    String folded = name.toLowerCase(Locale.ROOT);
-    return like.test(folded) || like.test(folded.split("=", 2)[0]);
+  private static boolean like(String pattern, String value) {
+    StringBuilder regex = new StringBuilder();
+    pattern
+        .codePoints()
+        .forEach(
+            c ->
+                regex.append(
+                    c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c))));
+    return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(value).matches();
+  }
+
+  @Override
+  public List<InstanceRecord> instances(
+      String studyUid, Optional<String> seriesUid, Optional<String> sopUid) {
+    return all()
+        .map(IndexEntry::instance)
+        .filter(i -> i.studyUid().equals(studyUid))
+        .filter(i -> seriesUid.map(i.seriesUid()::equals).orElse(true))
+        .filter(i -> sopUid.map(i.sopUid()::equals).orElse(true))
+        .toList();
+  }
+
+  @Override
+  public List<String> metadata(List<InstanceRecord> instances) {
+    return instances.stream()
+        .map(i -> Objects.requireNonNull(bySop.get(i.sopUid())).metadataJson())
+        .toList();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
 import health.fabrica.fhir.rest.TestServer;
+import health.fabrica.fhir.store.StoreSettings;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,18 +17,27 @@ import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class RecallIT {
+@TestInstance(Lifecycle.PER_CLASS)
+class RecallIT {
 
-  private static TestServer server;
+  private TestServer server;
+
+  /** The database to ask. */
+  StoreSettings database(Path folder) {
+    return StoreSettings.at(folder.resolve("fhir.db"));
+  }
 
   @BeforeAll
-  static void load(@TempDir Path folder) {
+  void load(@TempDir Path folder) {
     server =
         TestServer.start(
+            database(folder),
             folder,
             List.of(),
             store -> List.of(new RecallOperation(FhirContext.forR4Cached(), store)));
@@ -68,7 +78,7 @@ final class RecallIT {
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     server.close();
   }
 
@@ -93,7 +103,7 @@ final class RecallIT {
         .formatted(status, patient, device);
   }
 
-  private static void put(String type, String id, String elements) {
+  private void put(String type, String id, String elements) {
     String json =
         "{'resourceType':'"
             + type
@@ -252,23 +262,25 @@ final class RecallIT {
                 String query =
                     sql.renderInlined(
                         SqlRecall.devicesOf(sql, new RecallQuery(keys, notice).hits(0, 101)));
-                assertThat(plan(sql, query)).as(query).noneMatch(RecallIT::readsAll);
+                assertThat(plan(sql, query)).as(query).noneMatch(this::readsAll);
               }
               String referring =
                   sql.renderInlined(
                       SqlRecall.referringTo(
                           sql, keys.of("Procedure", "focal-device"), List.of("d1", "d2")));
-              assertThat(plan(sql, referring)).as(referring).noneMatch(RecallIT::readsAll);
+              assertThat(plan(sql, referring)).as(referring).noneMatch(this::readsAll);
               return "";
             });
   }
 
-  private static boolean readsAll(String step) {
+  /** Whether the step of a plan reads a table or index from its beginning to its end. */
+  boolean readsAll(String step) {
     return step.matches(
         "SCAN (resource|\\w*_index|t_\\w+|di|made|link|source|powder|agent|made_by|product)\\b.*");
   }
 
-  private static List<String> plan(DSLContext sql, String query) {
+  /** The steps by which the database answers the query. */
+  List<String> plan(DSLContext sql, String query) {
     return sql.fetch("explain query plan " + query).map(r -> r.get("detail", String.class));
   }
 
@@ -282,7 +294,7 @@ final class RecallIT {
         identifiers, lots, serials, materialLots, printers, Optional.empty(), Optional.empty());
   }
 
-  private static Parameters recall(String query) {
+  private Parameters recall(String query) {
     HttpResponse<String> answer = server.get("/Device/$recall" + query);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return server.parse(Parameters.class, answer);

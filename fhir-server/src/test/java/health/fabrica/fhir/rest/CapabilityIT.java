@@ -60,6 +60,31 @@ class CapabilityIT {
         status("PATCH", "/" + type + "/none", "[]", "Content-Type", "application/json-patch+json"));
   }
 
+  private static List<String> declared(String type) {
+    CapabilityStatement statement =
+        server.parse(CapabilityStatement.class, server.get("/metadata"));
+    return statement.getRestFirstRep().getResource().stream()
+        .filter(r -> r.getType().equals(type))
+        .flatMap(r -> r.getSearchParam().stream())
+        .map(CapabilityStatementRestResourceSearchParamComponent::getName)
+        .toList();
+  }
+
+  @Test
+  void aPostedSearchParameterIsDeclaredAtOnceAndNoMoreWhenItIsTakenBack() {
+    assertThat(declared("Patient")).doesNotContain("district");
+    String parameter =
+        """
+        {"resourceType":"SearchParameter","id":"district","url":"urn:test:district",
+         "name":"district","status":"active","description":"District","code":"district",
+         "base":["Patient"],"type":"string","expression":"Patient.address.district"}
+        """;
+    assertThat(server.put("/SearchParameter/district", parameter).statusCode()).isEqualTo(201);
+    assertThat(declared("Patient")).contains("district");
+    assertThat(status("DELETE", "/SearchParameter/district", null)).isEqualTo(204);
+    assertThat(declared("Patient")).doesNotContain("district");
+  }
+
   @Test
   void everyDeclaredInteractionIsServedAndNoOther() {
     assertThat(rest.getResource()).hasSizeGreaterThan(20);

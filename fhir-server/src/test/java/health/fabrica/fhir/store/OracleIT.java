@@ -47,8 +47,18 @@ class OracleIT {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
   @Test
-  void answersAreThoseOfTheOracleOrTheDifferenceIsExplained(@TempDir Path folder)
+  void onSqliteAnswersAreThoseOfTheOracleOrTheDifferenceIsExplained(@TempDir Path folder)
       throws IOException {
+    compare(StoreSettings.at(folder.resolve("fhir.db")), folder);
+  }
+
+  @Test
+  void onPostgresAnswersAreThoseOfTheOracleOrTheDifferenceIsExplained(@TempDir Path folder)
+      throws IOException {
+    compare(PostgresServer.shared().newDatabase(), folder);
+  }
+
+  private void compare(StoreSettings database, Path folder) throws IOException {
     List<String> corpus = lines("corpus.ndjson");
     List<Resource> resources =
         corpus.stream()
@@ -56,7 +66,7 @@ class OracleIT {
             .toList();
     Map<String, String> ours = new LinkedHashMap<>();
     List<String> queries;
-    try (TestServer server = TestServer.start(folder)) {
+    try (TestServer server = TestServer.start(database, folder, List.of(), store -> List.of())) {
       queries = OracleQueries.of(server.store().searchParameters(), resources);
       server
           .store()

@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.SearchParameter;
 import org.junit.jupiter.api.AfterEach;
@@ -19,11 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 class PostedParametersTest {
 
   @TempDir Path folder;
-  private ResourceStore store;
+  ResourceStore store;
 
   @BeforeEach
   void open() {
-    store = TestStores.open(folder);
+    store = open(folder);
+  }
+
+  ResourceStore open(Path folder) {
+    return TestStores.open(folder);
   }
 
   @AfterEach
@@ -31,7 +38,7 @@ class PostedParametersTest {
     store.close();
   }
 
-  private static SearchParameter definition(String code, String expression) {
+  static SearchParameter definition(String code, String expression) {
     SearchParameter p = new SearchParameter();
     p.setUrl("urn:test:" + code).setName(code).setStatus(PublicationStatus.ACTIVE);
     p.setDescription("For the test").setCode(code).setType(SearchParamType.STRING);
@@ -40,26 +47,34 @@ class PostedParametersTest {
     return p;
   }
 
-  private void put(SearchParameter definition) {
+  void put(SearchParameter definition) {
     store.inTransaction(tx -> tx.update(definition));
   }
 
-  private String patient(String city) {
+  String patient(String city) {
     Patient patient = new Patient();
     patient.addAddress().setCity(city).setDistrict("District of " + city);
     return store.inTransaction(tx -> tx.create(patient)).stored().id();
   }
 
   private List<String> found(String name, String value) {
-    return store.search(SearchRequest.of("Patient").where(name, value)).matches().stream()
+    return found("Patient", name, value);
+  }
+
+  private List<String> found(String type, String name, String value) {
+    return store.search(SearchRequest.of(type).where(name, value)).matches().stream()
         .map(StoredResource::id)
         .toList();
   }
 
-  private void awaitReady(String name) {
+  void awaitReady(String name) {
+    awaitReady("Patient", name);
+  }
+
+  private void awaitReady(String type, String name) {
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> store.searchParameters().pending("Patient", name).isEmpty());
+        .until(() -> store.searchParameters().pending(type, name).isEmpty());
   }
 
   @Test
@@ -122,14 +137,53 @@ class PostedParametersTest {
                     "insert into reindex_job (type, name, reached, done, total)"
                         + " values ('Patient', 'district', 1, 1, 3)"));
     store.close();
-    SearchParameters.Progress halfway = new SearchParameters.Progress("Patient", "district", 1, 3);
     open();
     awaitReady("district");
     assertThat(found("district", "district")).hasSize(3);
-    store.searchParameters().progress(halfway);
+    SearchParameters known = store.searchParameters();
+    known.replacePosted(
+        known.generation() + 1,
+        List.of(known.find("Patient", "district").orElseThrow()),
+        List.of(new SearchParameters.Progress("Patient", "district", 1, 3)));
     assertThatThrownBy(() -> found("district", "district"))
         .hasMessageContaining("FAB-5050")
         .hasMessageContaining("1 of 3");
+  }
+
+  @Test
+  void componentsOfAPostedCompositeHoldOfTheSameElement() {
+    Observation[] both = new Observation[2];
+    for (int i = 0; i < 2; i++) {
+      both[i] = new Observation();
+      both[i].addComponent().setCode(code("a")).setValue(code(i == 0 ? "x" : "y"));
+      both[i].addComponent().setCode(code("b")).setValue(code(i == 0 ? "y" : "x"));
+    }
+    String before = store.inTransaction(tx -> tx.create(both[0])).id();
+    SearchParameter p = definition("pair", "Observation.component");
+    p.setType(SearchParamType.COMPOSITE).getBase().get(0).setValue("Observation");
+    p.addComponent()
+        .setDefinition("http://hl7.org/fhir/SearchParameter/Observation-component-code")
+        .setExpression("code");
+    p.addComponent()
+        .setDefinition("http://hl7.org/fhir/SearchParameter/Observation-component-value-concept")
+        .setExpression("value.ofType(CodeableConcept)");
+    put(p);
+    String after = store.inTransaction(tx -> tx.create(both[1])).id();
+    awaitReady("Observation", "pair");
+    assertThat(found("Observation", "pair", "a$x")).containsExactly(before);
+    assertThat(found("Observation", "pair", "b$x")).containsExactly(after);
+    p.getComponent().get(1).setExpression("(value as CodeableConcept) | dataAbsentReason");
+    p.setExpression("Observation.component.where(code.coding.code = 'b')");
+    put(p);
+    awaitReady("Observation", "pair");
+    assertThat(found("Observation", "pair", "a$x")).isEmpty();
+    assertThat(found("Observation", "pair", "b$x")).containsExactly(after);
+    p.getComponent().get(1).setDefinition("urn:unknown");
+    assertThatThrownBy(() -> put(p)).hasMessageContaining("names no simple parameter");
+  }
+
+  private static CodeableConcept code(String code) {
+    return new CodeableConcept().addCoding(new Coding().setSystem("urn:test").setCode(code));
   }
 
   @Test
@@ -137,6 +191,11 @@ class PostedParametersTest {
     assertThatThrownBy(() -> put(definition("family", "Patient.name.family")))
         .hasMessageContaining("FAB-5051")
         .hasMessageContaining("taken");
+    put(definition("own", "Patient.name.family"));
+    assertThatThrownBy(
+            () -> put((SearchParameter) definition("own", "Patient.name").setId("other")))
+        .hasMessageContaining("taken");
+    store.inTransaction(tx -> tx.delete("SearchParameter", "sp-own"));
     assertThatThrownBy(() -> put(definition("broken", "Patient.name.where(")))
         .hasMessageContaining("FAB-5051");
     SearchParameter elsewhere = definition("elsewhere", "Account.name");

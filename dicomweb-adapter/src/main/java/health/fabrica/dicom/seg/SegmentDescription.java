@@ -1,0 +1,78 @@
+package health.fabrica.dicom.seg;
+
+import health.fabrica.core.segment.Tissue;
+import health.fabrica.dicom.object.CodedConcept;
+import health.fabrica.dicom.object.OwnText;
+import java.util.Optional;
+
+/**
+ * What a segment shows and how it came about (PS3.3 C.8.20.4).
+ *
+ * @param label name for people, ASCII
+ * @param category category of the property, for example tissue
+ * @param type the property itself, for example bone
+ * @param region where in the body, when known
+ * @param algorithm how the voxels were chosen
+ * @param algorithmName name of the algorithm; empty only when it was by hand
+ * @param colour colour to show it in, when one is wished
+ */
+public record SegmentDescription(
+    String label,
+    CodedConcept category,
+    CodedConcept type,
+    Optional<CodedConcept> region,
+    Algorithm algorithm,
+    String algorithmName,
+    Optional<Colour> colour) {
+
+  /** How voxels were chosen. */
+  public enum Algorithm {
+    AUTOMATIC,
+    SEMIAUTOMATIC,
+    MANUAL
+  }
+
+  /**
+   * A colour in CIELab.
+   *
+   * @param lightness 0 to 100
+   * @param a green to red, -128 to 127
+   * @param b blue to yellow, -128 to 127
+   */
+  public record Colour(double lightness, double a, double b) {}
+
+  private static final CodedConcept TISSUE = new CodedConcept("85756007", "SCT", "Tissue");
+
+  /** The colour of old ivory. */
+  private static final Colour BONE = new Colour(87, 2, 15);
+
+  public SegmentDescription {
+    OwnText.ascii("segment label", label);
+    OwnText.ascii("algorithm name", algorithmName);
+    if (algorithm != Algorithm.MANUAL && algorithmName.isEmpty()) {
+      throw new IllegalArgumentException("an algorithm has a name");
+    }
+  }
+
+  /** A segment made by thresholds. */
+  public static SegmentDescription ofThreshold(Tissue tissue, int lowerHu, int upperHu) {
+    return new SegmentDescription(
+        tissue.cliName(),
+        TISSUE,
+        type(tissue),
+        Optional.empty(),
+        Algorithm.AUTOMATIC,
+        "Threshold " + lowerHu + " to " + upperHu + " HU, largest component",
+        tissue.cliName().startsWith("bone") ? Optional.of(BONE) : Optional.empty());
+  }
+
+  private static CodedConcept type(Tissue tissue) {
+    return switch (tissue) {
+      case BONE, BONE_COMPACT, BONE_SPONGY -> new CodedConcept("272673000", "SCT", "Bone");
+      case FAT -> new CodedConcept("55603005", "SCT", "Adipose tissue");
+      case SKIN -> new CodedConcept("39937001", "SCT", "Skin");
+      case MUSCLE, SOFT_TISSUE -> new CodedConcept("87784001", "SCT", "Soft tissue");
+      case ENAMEL -> TISSUE;
+    };
+  }
+}
