@@ -213,7 +213,11 @@ public final class FabricaServer implements AutoCloseable {
             new RetryPolicy(configuration.flow().retryFirst(), configuration.flow().retryLongest()),
             configuration.flow().poll()));
     triggers.start(
-        resources, triggerDesk, instances, new SqlWatchCursors(store, data.node(), clock), pacs::at);
+        resources,
+        triggerDesk,
+        instances,
+        new SqlWatchCursors(store, data.node(), clock),
+        pacs::at);
     resources.add(http); // closed first: nothing is asked of parts that are gone
     if (settings.warmValidator()) {
       validator.warm();

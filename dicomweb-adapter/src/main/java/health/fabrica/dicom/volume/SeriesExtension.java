@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Makes a series of any length out of a real one, for measurements: its slices over and over, evenly
- * along the normal, under UIDs of its own, as Explicit VR Little Endian. No series for a patient.
+ * Makes a series of any length out of a real one, for measurements: its slices over and over,
+ * evenly along the normal, under UIDs of its own, as Explicit VR Little Endian. No series for a
+ * patient.
  */
 public final class SeriesExtension {
 
@@ -51,8 +52,7 @@ public final class SeriesExtension {
       }
       Vec3 at = new Vec3(origin[0], origin[1], origin[2]).plus(normal.times(k * stepMm));
       Dataset slice =
-          file.dataset()
-              .toBuilder()
+          file.dataset().toBuilder()
               .text(Tag.STUDY_INSTANCE_UID, ROOT)
               .text(Tag.SERIES_INSTANCE_UID, ROOT + ".1")
               .text(Tag.SOP_INSTANCE_UID, ROOT + ".1." + (k + 1))

@@ -295,7 +295,8 @@ class BadPacsIT {
     answers = path -> isCount(path) ? count(all) : series(body);
     assertThat(retrieve()).hasSize(all).doesNotHaveDuplicates();
     assertThat(asked).noneMatch(BadPacsIT::isList);
-    answers = path -> isCount(path) ? count(all + 1) : isList(path) ? list(path, all) : series(body);
+    answers =
+        path -> isCount(path) ? count(all + 1) : isList(path) ? list(path, all) : series(body);
     assertThat(retrieve()).hasSize(all);
   }
 

@@ -316,8 +316,7 @@ class FaultMatrixIT {
       DicomWebClient client = client(orthanc.base());
       client.store(FILES, WorkMonitor.NONE);
       byte[] picture =
-          client.thumbnail(
-              Slices.STUDY, Slices.SERIES, Slices.SERIES + ".1", 64, WorkMonitor.NONE);
+          client.thumbnail(Slices.STUDY, Slices.SERIES, Slices.SERIES + ".1", 64, WorkMonitor.NONE);
       assertThat(picture).startsWith(0xff, 0xd8);
       byte[] pixels =
           client.bulkData(

@@ -42,21 +42,52 @@ class MutualTlsIT {
   private static Path keys(String name, String host) throws Exception {
     Path file = folder.resolve(name + ".p12");
     TestData.run(
-        keytool(), "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-ext",
-        "SAN=" + host, "-keystore", file.toString(), "-storetype", "PKCS12", "-storepass",
+        keytool(),
+        "-genkeypair",
+        "-alias",
+        name,
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=" + name,
+        "-ext",
+        "SAN=" + host,
+        "-keystore",
+        file.toString(),
+        "-storetype",
+        "PKCS12",
+        "-storepass",
         PASSWORD);
     TestData.run(
-        keytool(), "-exportcert", "-alias", name, "-keystore", file.toString(), "-storepass",
-        PASSWORD, "-file", folder.resolve(name + ".cer").toString());
+        keytool(),
+        "-exportcert",
+        "-alias",
+        name,
+        "-keystore",
+        file.toString(),
+        "-storepass",
+        PASSWORD,
+        "-file",
+        folder.resolve(name + ".cer").toString());
     return file;
   }
 
   private static MutualTls.Store trusting(String name) throws Exception {
     Path file = folder.resolve("trust-" + name + ".p12");
     TestData.run(
-        keytool(), "-importcert", "-noprompt", "-alias", name, "-file",
-        folder.resolve(name + ".cer").toString(), "-keystore", file.toString(), "-storetype",
-        "PKCS12", "-storepass", PASSWORD);
+        keytool(),
+        "-importcert",
+        "-noprompt",
+        "-alias",
+        name,
+        "-file",
+        folder.resolve(name + ".cer").toString(),
+        "-keystore",
+        file.toString(),
+        "-storetype",
+        "PKCS12",
+        "-storepass",
+        PASSWORD);
     return new MutualTls.Store(file, PASSWORD);
   }
 
@@ -132,8 +163,7 @@ class MutualTlsIT {
   private DicomWebClient client(
       String host, Optional<MutualTls.Store> identity, Optional<MutualTls.Store> trust) {
     HttpTransport transport =
-        new HttpTransport(
-            Optional.of(MutualTls.context(identity, trust)), Duration.ofSeconds(5));
+        new HttpTransport(Optional.of(MutualTls.context(identity, trust)), Duration.ofSeconds(5));
     return new DicomWebClient(
         URI.create("https://" + host + ":" + server.getAddress().getPort() + "/dicom-web"),
         transport,

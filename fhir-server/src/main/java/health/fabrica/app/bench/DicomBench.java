@@ -107,9 +107,7 @@ final class DicomBench {
     long wall = System.nanoTime();
     adding.accept(builder);
     int built = builder.build().volume().slices();
-    double[] figures = {
-      (System.nanoTime() - wall) / 1e6, (system.getProcessCpuTime() - cpu) / 1e6
-    };
+    double[] figures = {(System.nanoTime() - wall) / 1e6, (system.getProcessCpuTime() - cpu) / 1e6};
     if (built != slices) {
       throw wrong("The volume has " + built + " slices instead of " + slices + ".");
     }

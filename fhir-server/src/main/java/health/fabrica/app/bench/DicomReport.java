@@ -56,10 +56,15 @@ record DicomReport(Machine machine, int slices, long bytes, long storeMillis, Li
     List<String> lines = new ArrayList<>();
     lines.add(machine.toString());
     lines.add(
-        slices + " slices, " + bytes / 1_000_000 + " MB; stored to Orthanc in " + storeMillis
+        slices
+            + " slices, "
+            + bytes / 1_000_000
+            + " MB; stored to Orthanc in "
+            + storeMillis
             + " ms");
     lines.add("");
-    lines.add("| round | curl ms | curl CPU ms | ours ms | ours CPU ms | decode ms | decode CPU ms |");
+    lines.add(
+        "| round | curl ms | curl CPU ms | ours ms | ours CPU ms | decode ms | decode CPU ms |");
     lines.add("|---|---|---|---|---|---|---|");
     for (int i = 0; i < rounds.size(); i++) {
       Round r = rounds.get(i);

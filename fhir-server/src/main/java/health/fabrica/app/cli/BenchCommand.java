@@ -27,11 +27,7 @@ import picocli.CommandLine.Spec;
       "Measures a server in a process of its own on an empty data folder: processor time, memory,",
       "latency. FABRICA_* settings reach that server. Linux only."
     },
-    subcommands = {
-      BenchCommand.Fhir.class,
-      BenchCommand.Registry.class,
-      BenchCommand.Dicom.class
-    })
+    subcommands = {BenchCommand.Fhir.class, BenchCommand.Registry.class, BenchCommand.Dicom.class})
 public final class BenchCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
@@ -44,7 +40,8 @@ public final class BenchCommand implements Runnable {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec");
     }
-    throw new ParameterException(spec.commandLine(), "Say what to measure: fhir, registry or dicom.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to measure: fhir, registry or dicom.");
   }
 
   /** What all take. */

@@ -62,8 +62,7 @@ public final class SqlTriggerDesk implements TriggerDesk, SightingSink {
   }
 
   /** Takes what STOW-RS puts into the index, in the same transaction. */
-  public void stored(
-      StoreTransaction tx, List<IndexEntry> entries, List<PutOutcome> outcomes) {
+  public void stored(StoreTransaction tx, List<IndexEntry> entries, List<PutOutcome> outcomes) {
     Map<String, Sighting> series = new LinkedHashMap<>();
     for (int i = 0; i < entries.size(); i++) {
       InstanceRecord instance = entries.get(i).instance();
