@@ -5,7 +5,7 @@ import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemCode;
 import health.fabrica.core.problem.ProblemException;
 
-/** What can go wrong with DICOM objects, series and peers: FAB-2001 to FAB-2099. */
+/** What can go wrong with DICOM objects, series and peers: FAB-2001 to FAB-2129. */
 public enum DicomProblem implements ProblemCode {
   // Files and data sets.
   NOT_DICOM(2001, Category.INCORRECT, "not a DICOM file"),
@@ -25,6 +25,9 @@ public enum DicomProblem implements ProblemCode {
   PIXEL_TRUNCATED(2021, Category.INCORRECT, "pixel data too short"),
   PIXEL_CORRUPT(2022, Category.INCORRECT, "pixel data cannot be decoded"),
   COLOUR(2023, Category.UNSUPPORTED, "colour image"),
+
+  // Large values.
+  VALUE_LEFT_OUT(2100, Category.INCORRECT, "value was not read"),
 
   // From a series to a volume.
   NO_IMAGES(2040, Category.INCORRECT, "no usable images"),

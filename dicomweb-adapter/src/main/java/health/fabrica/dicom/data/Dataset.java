@@ -58,6 +58,39 @@ public final class Dataset {
     return copy;
   }
 
+  /** The character set that a reader takes for the text of this data set. */
+  CharacterSet declaredCharacterSet(CharacterSet context) {
+    return elements.containsKey(Tag.SPECIFIC_CHARACTER_SET)
+        ? CharacterSet.of(strings(Tag.SPECIFIC_CHARACTER_SET))
+        : context;
+  }
+
+  /**
+   * This data set when a reader who assumes that context reads its text rightly, else a copy in
+   * UTF-8 that declares it. Items are not looked into.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-2011 when the copy would lose text
+   */
+  Dataset readableIn(CharacterSet context) {
+    boolean readable =
+        declaredCharacterSet(context).reads(characterSet)
+            || elements.values().stream().noneMatch(Dataset::hasOtherThanAscii);
+    return readable ? this : toBuilder().inUtf8().build();
+  }
+
+  private static boolean hasOtherThanAscii(Element element) {
+    if (element.vr().kind() != Vr.Kind.LOCAL_TEXT || !(element instanceof Element.Bytes bytes)) {
+      return false;
+    }
+    for (int i = 0; i < bytes.value().length(); i++) {
+      int b = bytes.value().u8(i);
+      if (b >= 0x80 || b == 0x1b) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The attributes, ascending. */
   public Collection<Element> elements() {
     return Collections.unmodifiableCollection(elements.values());
@@ -294,7 +327,8 @@ public final class Dataset {
     public Builder put(Element element) {
       elements.put(element.tag(), element);
       if (element.tag() == Tag.SPECIFIC_CHARACTER_SET && element.vr() == Vr.CS) {
-        characterSet = CharacterSet.of(new Dataset(elements, characterSet).strings(element));
+        CharacterSet named = CharacterSet.of(new Dataset(elements, characterSet).strings(element));
+        characterSet = named.reads(CharacterSet.UTF_8) ? CharacterSet.UTF_8 : named;
       }
       return this;
     }
@@ -310,15 +344,44 @@ public final class Dataset {
       return text(tag, Dictionary.vr(tag, false), Arrays.asList(values));
     }
 
-    /** Puts text values; declares UTF-8 when a character outside ASCII needs it. */
+    /**
+     * Puts text values. When a character outside ASCII needs it, or when the tag is Specific
+     * Character Set and the value UTF-8, all text of the data set becomes UTF-8.
+     */
     public Builder text(int tag, Vr vr, List<String> values) {
       String joined = String.join("\\", values);
       boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(joined);
-      if (!ascii && characterSet != CharacterSet.UTF_8) {
-        text(Tag.SPECIFIC_CHARACTER_SET, "ISO_IR 192");
-        characterSet = CharacterSet.UTF_8;
+      boolean declares = tag == Tag.SPECIFIC_CHARACTER_SET && joined.equals("ISO_IR 192");
+      if ((!ascii || declares) && characterSet != CharacterSet.UTF_8) {
+        inUtf8();
       }
       return put(new Element.Bytes(tag, vr, padded(joined.getBytes(StandardCharsets.UTF_8), vr)));
+    }
+
+    /** Makes all text but that in items UTF-8 and declares it. */
+    Builder inUtf8() {
+      CharacterSet old = characterSet;
+      for (Element element : List.copyOf(elements.values())) {
+        if (hasOtherThanAscii(element) && element instanceof Element.Bytes bytes) {
+          if (!old.isSupported()) {
+            throw DicomProblem.CHARACTER_SET.refuse(
+                "The text of "
+                    + Tag.describe(element.tag())
+                    + " is in a character set that is not known and cannot become UTF-8.",
+                "Correct Specific Character Set at the source.");
+          }
+          byte[] utf8 = old.decode(bytes.value(), bytes.vr()).getBytes(StandardCharsets.UTF_8);
+          elements.put(
+              element.tag(),
+              new Element.Bytes(element.tag(), bytes.vr(), padded(utf8, bytes.vr())));
+        }
+      }
+      byte[] term = "ISO_IR 192".getBytes(StandardCharsets.US_ASCII);
+      elements.put(
+          Tag.SPECIFIC_CHARACTER_SET,
+          new Element.Bytes(Tag.SPECIFIC_CHARACTER_SET, Vr.CS, ByteSlice.of(term)));
+      characterSet = CharacterSet.UTF_8;
+      return this;
     }
 
     /** Puts numbers in a binary VR. */

@@ -16,6 +16,7 @@ final class DatasetParser {
   private static final int MAX_DEPTH = 64;
   private static final long UNDEFINED = 0xffffffffL;
   private static final long TO_DELIMITER = -1;
+  private static final long TO_END = -2;
 
   /** Most that a header may hold: values, and what each element costs besides. */
   private static final long MAX_HELD = 64L << 20;
@@ -25,14 +26,22 @@ final class DatasetParser {
   private final Source source;
   private final Encoding encoding;
   private final long bulkBytes;
+  private final boolean sliced;
   private final List<Problem> warnings;
   private boolean orderWarned;
   private long held;
 
-  DatasetParser(Source source, Encoding encoding, long bulkBytes, List<Problem> warnings) {
+  /**
+   * A parser that leaves opaque values of more bytes than {@code bulkBytes} in place.
+   *
+   * @param sliced whether positions of the source are those of the file, in little-endian words
+   */
+  DatasetParser(
+      Source source, Encoding encoding, long bulkBytes, boolean sliced, List<Problem> warnings) {
     this.source = source;
     this.encoding = encoding;
     this.bulkBytes = bulkBytes;
+    this.sliced = sliced;
     this.warnings = warnings;
   }
 
@@ -61,15 +70,14 @@ final class DatasetParser {
   }
 
   Dataset readToEnd() {
-    return dataset(
-        source.position() + source.remaining(), encoding, new Scope(CharacterSet.ASCII, false, 0));
+    return dataset(TO_END, encoding, new Scope(CharacterSet.ASCII, false, 0));
   }
 
   private Dataset dataset(long end, Encoding enc, Scope scope) {
     Dataset.Builder into = Dataset.builder(scope.characterSet());
     Scope here = scope;
     int last = 0;
-    while (end == TO_DELIMITER || source.position() < end) {
+    while (more(end)) {
       Header header = header(enc, here.signedPixels());
       if (header.tag() == Tag.ITEM_DELIMITATION && end == TO_DELIMITER) {
         break;
@@ -84,10 +92,14 @@ final class DatasetParser {
       put(into, element);
       here = scopeAfter(element, into, here);
     }
-    if (end != TO_DELIMITER && source.position() != end) {
+    if (end >= 0 && source.position() != end) {
       throw malformed("An element reaches beyond the end of its data set");
     }
     return into.build();
+  }
+
+  private boolean more(long end) {
+    return end == TO_END ? !source.atEnd() : end == TO_DELIMITER || source.position() < end;
   }
 
   private static Scope scopeAfter(Element element, Dataset.Builder into, Scope scope) {
@@ -118,7 +130,7 @@ final class DatasetParser {
   }
 
   private void checkFits(Header header, long end) {
-    if (end != TO_DELIMITER
+    if (end >= 0
         && header.length() != UNDEFINED
         && header.length() > end - source.position()
         && end - source.position() < source.remaining()) {
@@ -178,8 +190,9 @@ final class DatasetParser {
       return undefined(header, enc, scope);
     }
     if (header.length() > bulkBytes && header.vr().kind() == Vr.Kind.BYTES) {
+      long offset = source.position();
       source.skip(header.length());
-      return new Element.Bulk(tag, header.vr(), "");
+      return bulk(header, offset, header.length(), false);
     }
     hold(header.length());
     ByteSlice bytes = source.take(header.length());
@@ -215,7 +228,7 @@ final class DatasetParser {
       return new Element.Bytes(tag, vr, bytes);
     }
     DatasetParser inner =
-        new DatasetParser(Source.of(bytes), Encoding.IMPLICIT_LE, bulkBytes, warnings);
+        new DatasetParser(Source.of(bytes), Encoding.IMPLICIT_LE, Long.MAX_VALUE, false, warnings);
     return new Element.Sequence(
         tag, inner.items(bytes.length(), Encoding.IMPLICIT_LE, scope.deeper()));
   }
@@ -251,7 +264,10 @@ final class DatasetParser {
   private Element fragments(Header header, Encoding enc) {
     List<ByteSlice> fragments = new ArrayList<>();
     boolean keep = bulkBytes == Long.MAX_VALUE;
+    long start = source.position();
+    long end;
     while (true) {
+      end = source.position();
       ByteSlice head = source.take(8);
       int tag = enc.tag(head, 0);
       long length = enc.u32(head, 4);
@@ -268,10 +284,15 @@ final class DatasetParser {
       }
     }
     if (!keep) {
-      return new Element.Bulk(header.tag(), header.vr(), "");
+      return bulk(header, start, end - start, true);
     }
     ByteSlice table = fragments.isEmpty() ? ByteSlice.EMPTY : fragments.remove(0);
     return new Element.Fragments(header.tag(), Vr.OB, table, fragments);
+  }
+
+  private Element bulk(Header header, long offset, long length, boolean encapsulated) {
+    FileSlice slice = sliced ? new FileSlice(offset, length, encapsulated) : null;
+    return new Element.Bulk(header.tag(), header.vr(), "", slice);
   }
 
   private RuntimeException malformed(String what) {

@@ -1,6 +1,8 @@
 package health.fabrica.dicom.data;
 
+import health.fabrica.dicom.DicomProblem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One attribute of a data set. */
 public sealed interface Element {
@@ -52,8 +54,34 @@ public sealed interface Element {
     }
   }
 
-  /** A large value that was left where it is. */
-  record Bulk(int tag, Vr vr, String uri) implements Element {
+  /**
+   * A large value that was left where it is.
+   *
+   * @param uri its address, empty when it has none
+   * @param slice its place in the file that was read; null when it came by address or lies deflated
+   *     or big-endian in its file
+   */
+  record Bulk(int tag, Vr vr, String uri, @Nullable FileSlice slice) implements Element {
+
+    /** A value at an address. */
+    public Bulk(int tag, Vr vr, String uri) {
+      this(tag, vr, uri, null);
+    }
+
+    /**
+     * Its place in the file.
+     *
+     * @throws health.fabrica.core.problem.ProblemException FAB-2100 when it has none
+     */
+    public FileSlice requireSlice() {
+      if (slice == null) {
+        throw DicomProblem.VALUE_LEFT_OUT.refuse(
+            "The value of " + Tag.describe(tag) + " was left out of what was read.",
+            "Read the object whole.");
+      }
+      return slice;
+    }
+
     @Override
     public boolean isEmpty() {
       return false;

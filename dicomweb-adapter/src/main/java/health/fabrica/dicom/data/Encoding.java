@@ -14,6 +14,15 @@ enum Encoding {
     this.bigEndian = bigEndian;
   }
 
+  /** The encoding of a syntax; that of a deflated data set once inflated. */
+  static Encoding of(String transferSyntaxUid) {
+    return switch (transferSyntaxUid) {
+      case TransferSyntax.IMPLICIT_LE -> IMPLICIT_LE;
+      case TransferSyntax.EXPLICIT_BE -> EXPLICIT_BE;
+      default -> EXPLICIT_LE; // PS3.5 A.4: every encapsulated syntax is explicit LE
+    };
+  }
+
   boolean explicit() {
     return explicit;
   }

@@ -2,27 +2,26 @@ package health.fabrica.dicom.data;
 
 import health.fabrica.core.problem.Problem;
 import health.fabrica.dicom.DicomProblem;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 
 /**
  * Reads Part 10 files (PS3.10 chapter 7) and bare data sets. Tolerated with a warning: no preamble,
  * no meta group, no transfer syntax in it, attributes out of order. Refused: truncation, lengths
- * beyond the data, nesting over 64, an attribute twice, a deflated data set over 1 GiB.
+ * beyond the data, nesting over 64, an attribute twice, a deflated data set that grows beyond
+ * bounds.
  */
 public final class Part10Reader {
 
   private static final int PREAMBLE = 128;
   private static final byte[] MAGIC = "DICM".getBytes(StandardCharsets.US_ASCII);
-  private static final long MAX_INFLATED = 1L << 30;
   private static final int BULK_BYTES = 1 << 16;
 
   private Part10Reader() {}
@@ -59,54 +58,63 @@ public final class Part10Reader {
 
   /** Reads a whole file. */
   public static DicomFile read(ByteSlice file) {
-    return read(Source.of(file), file, Long.MAX_VALUE);
+    return read(Source.of(file), file, new Reading(file.length(), Long.MAX_VALUE));
   }
 
   /**
-   * Reads a file of known length but leaves opaque values over 64 KiB, pixel data above all, where
-   * they are: they come as {@link Element.Bulk} without an address. The whole stream is walked, so
-   * truncation is found.
+   * Reads a file but leaves opaque values over 64 KiB, pixel data above all, where they are: they
+   * come as {@link Element.Bulk} with their place in the file, from which {@link FileSlices} reads
+   * them; in a deflated or big-endian file they have none. The whole file is walked, so truncation
+   * is found.
    */
+  public static DicomFile readHeader(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return readHeader(in, Files.size(file));
+    }
+  }
+
+  /** The same from a stream of known length; places are counted from where the stream starts. */
   public static DicomFile readHeader(InputStream file, long length) throws IOException {
     InputStream in = new java.io.BufferedInputStream(file, BULK_BYTES);
     in.mark(PREAMBLE + 4 + 8);
     ByteSlice head = ByteSlice.of(in.readNBytes(PREAMBLE + 4 + 8));
     in.reset();
-    return read(Source.of(in, length), head, BULK_BYTES);
+    return read(Source.of(in, length), head, new Reading(length, BULK_BYTES));
   }
 
-  private static DicomFile read(Source source, ByteSlice head, long bulkBytes) {
+  /**
+   * How a file is read.
+   *
+   * @param length its bytes
+   * @param bulkBytes longer opaque values are left in place
+   */
+  private record Reading(long length, long bulkBytes) {}
+
+  private static DicomFile read(Source source, ByteSlice head, Reading reading) {
     List<Problem> warnings = new ArrayList<>();
     int start = metaStart(head, warnings);
     source.skip(start);
     Dataset meta = Dataset.EMPTY;
     if (source.peekU16() == 2) {
-      meta = new DatasetParser(source, Encoding.EXPLICIT_LE, bulkBytes, warnings).readGroup2();
+      meta =
+          new DatasetParser(source, Encoding.EXPLICIT_LE, Long.MAX_VALUE, false, warnings)
+              .readGroup2();
     }
     Optional<String> declared = meta.string(Tag.TRANSFER_SYNTAX_UID);
     String syntax = declared.orElseGet(() -> guess(source, warnings));
-    Dataset dataset =
-        syntax.equals(TransferSyntax.DEFLATED_LE)
-            ? readDeflated(source.take(source.remaining()), bulkBytes, warnings)
-            : new DatasetParser(source, encoding(syntax), bulkBytes, warnings).readToEnd();
-    return new DicomFile(meta, dataset, syntax, warnings);
+    boolean deflated = syntax.equals(TransferSyntax.DEFLATED_LE);
+    Source body = deflated ? inflated(source, reading) : source;
+    Encoding encoding = Encoding.of(syntax);
+    boolean sliced = !deflated && !encoding.bigEndian();
+    DatasetParser parser = new DatasetParser(body, encoding, reading.bulkBytes(), sliced, warnings);
+    return new DicomFile(meta, parser.readToEnd(), syntax, warnings);
   }
 
-  /** Inflates as it reads, so that a value that is left out is never held. */
-  private static Dataset readDeflated(ByteSlice deflated, long bulkBytes, List<Problem> warnings) {
-    long length = inflatedLength(deflated);
-    Inflater inflater = new Inflater(true);
-    try {
-      InputStream in = new java.io.BufferedInputStream(inflate(deflated, inflater), BULK_BYTES);
-      return new DatasetParser(Source.of(in, length), Encoding.EXPLICIT_LE, bulkBytes, warnings)
-          .readToEnd();
-    } finally {
-      inflater.end();
+  private static Source inflated(Source source, Reading reading) {
+    if (reading.bulkBytes() == Long.MAX_VALUE) {
+      return Source.of(ByteSlice.of(Inflation.whole(source.take(source.remaining()))));
     }
-  }
-
-  private static InputStream inflate(ByteSlice deflated, Inflater inflater) {
-    return new InflaterInputStream(deflated.stream(), inflater, BULK_BYTES);
+    return Source.toEndOf(Inflation.stream(source.rest(), Inflation.limit(reading.length())));
   }
 
   private static int metaStart(ByteSlice head, List<Problem> warnings) {
@@ -133,46 +141,7 @@ public final class Part10Reader {
     return syntax;
   }
 
-  private static Encoding encoding(String syntax) {
-    return switch (syntax) {
-      case TransferSyntax.IMPLICIT_LE -> Encoding.IMPLICIT_LE;
-      case TransferSyntax.EXPLICIT_BE -> Encoding.EXPLICIT_BE;
-      default -> Encoding.EXPLICIT_LE; // PS3.5 A.4: every encapsulated syntax is explicit LE
-    };
-  }
-
   static Problem tolerated(String message) {
     return DicomProblem.TOLERATED.with(message, "");
-  }
-
-  /** Raw deflate; what follows the end of the deflated stream is padding. */
-  private static long inflatedLength(ByteSlice deflated) {
-    Inflater inflater = new Inflater(true);
-    try {
-      InputStream in = inflate(deflated, inflater);
-      byte[] chunk = new byte[BULK_BYTES];
-      long length = 0;
-      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        length += n;
-        if (length > MAX_INFLATED) {
-          throw DicomProblem.LIMIT.refuse(
-              "The data set inflates to more than " + MAX_INFLATED + " bytes.",
-              "Check the object: it may be an attack.");
-        }
-      }
-      return length;
-    } catch (EOFException e) {
-      throw DicomProblem.TRUNCATED
-          .with(
-              "The deflated data set of " + deflated.length() + " bytes ends too early.",
-              "Fetch or export the object again.")
-          .asException(e);
-    } catch (IOException e) {
-      throw DicomProblem.MALFORMED
-          .with("The deflated data set is damaged.", "Fetch or export the object again.")
-          .asException(e);
-    } finally {
-      inflater.end();
-    }
   }
 }

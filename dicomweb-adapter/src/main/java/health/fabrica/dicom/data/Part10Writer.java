@@ -1,14 +1,19 @@
 package health.fabrica.dicom.data;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes Part 10 files in explicit VR little endian; encapsulated pixel data pass through under
- * their transfer syntax. Sequences and items get undefined lengths, so nothing is written twice.
- * Group lengths are dropped but for the meta group.
+ * Writes Part 10 files in any of the four native encodings; encapsulated pixel data pass through
+ * under their transfer syntax. Group lengths are dropped but for the meta group.
  */
 public final class Part10Writer {
 
@@ -16,9 +21,8 @@ public final class Part10Writer {
   public static final String IMPLEMENTATION_CLASS_UID =
       "2.25.209518733093873467172437571243029373917";
 
-  private static final String IMPLEMENTATION_VERSION_NAME = "FABRICA";
-  private static final int UNDEFINED = 0xffffffff;
-  private static final int SHORT_LIMIT = 0xfffe;
+  /** Name of this implementation, for File Meta Information. */
+  public static final String IMPLEMENTATION_VERSION_NAME = "FABRICA";
 
   private Part10Writer() {}
 
@@ -33,29 +37,104 @@ public final class Part10Writer {
     return out.toByteArray();
   }
 
-  /**
-   * Writes the file.
-   *
-   * @param transferSyntaxUid explicit VR little endian or an encapsulated syntax
-   * @throws health.fabrica.core.problem.ProblemException FAB-2008 when SOP class or instance UID is
-   *     missing
-   */
+  /** Writes the file; every value must have been read. */
   public static void write(Dataset dataset, String transferSyntaxUid, OutputStream out)
       throws IOException {
-    if (TransferSyntax.isNative(transferSyntaxUid)
-        && !transferSyntaxUid.equals(TransferSyntax.EXPLICIT_LE)) {
-      throw new IllegalArgumentException("only explicit VR little endian is written");
-    }
+    writeFile(dataset, transferSyntaxUid, out, null);
+  }
+
+  /**
+   * Writes the file; large values that were left in place are copied from where they lie, never
+   * held whole.
+   *
+   * @param transferSyntaxUid a native syntax for native pixel data, else the encapsulated syntax
+   *     that the pixel data are in
+   * @throws health.fabrica.core.problem.ProblemException FAB-2008 when SOP class or instance UID is
+   *     missing, FAB-2005 when the pixel data are not of this syntax
+   */
+  public static void write(
+      Dataset dataset, String transferSyntaxUid, OutputStream out, BulkSource bulk)
+      throws IOException {
+    writeFile(dataset, transferSyntaxUid, out, bulk);
+  }
+
+  private static void writeFile(
+      Dataset dataset, String syntax, OutputStream out, @Nullable BulkSource bulk)
+      throws IOException {
+    requirePixelsOf(syntax, dataset);
     ByteArrayOutputStream meta = new ByteArrayOutputStream();
-    writeElements(metaOf(dataset, transferSyntaxUid), meta);
+    DatasetWriter metaWriter = new DatasetWriter(Encoding.EXPLICIT_LE, meta, null);
+    metaWriter.write(metaOf(dataset, syntax), CharacterSet.ASCII);
+    ByteBuffer length = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(meta.size());
     out.write(new byte[128]);
     out.write("DICM".getBytes(StandardCharsets.US_ASCII));
-    writeElement(
-        new Element.Bytes(
-            Tag.FILE_META_INFORMATION_GROUP_LENGTH, Vr.UL, ByteSlice.of(le32(meta.size()))),
-        out);
+    new DatasetWriter(Encoding.EXPLICIT_LE, out, null)
+        .write(
+            new Element.Bytes(
+                Tag.FILE_META_INFORMATION_GROUP_LENGTH, Vr.UL, ByteSlice.of(length.array())),
+            CharacterSet.ASCII);
     meta.writeTo(out);
-    writeElements(dataset, out);
+    if (syntax.equals(TransferSyntax.DEFLATED_LE)) {
+      deflate(dataset, out, bulk);
+    } else {
+      new DatasetWriter(Encoding.of(syntax), out, bulk).write(dataset, CharacterSet.ASCII);
+    }
+  }
+
+  /** Native pixels under an encapsulated syntax, or the reverse, would be unreadable. */
+  private static void requirePixelsOf(String syntax, Dataset dataset) {
+    Element pixels = dataset.find(Tag.PIXEL_DATA).orElse(null);
+    boolean encapsulated =
+        pixels instanceof Element.Fragments
+            || pixels instanceof Element.Bulk b && b.slice() != null && b.slice().encapsulated();
+    if (pixels != null && encapsulated == TransferSyntax.isNative(syntax)) {
+      throw health.fabrica.dicom.DicomProblem.TRANSFER_SYNTAX.refuse(
+          "The pixel data are "
+              + (encapsulated ? "encapsulated" : "native")
+              + "; they cannot be written as "
+              + TransferSyntax.name(syntax)
+              + ".",
+          "Decode or encode the pixel data first.");
+    }
+  }
+
+  /** A raw deflate stream (PS3.5 A.5), padded to an even length. */
+  private static void deflate(Dataset dataset, OutputStream out, @Nullable BulkSource bulk)
+      throws IOException {
+    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    Counter counter = new Counter(out);
+    try {
+      DeflaterOutputStream deflated = new DeflaterOutputStream(counter, deflater, 1 << 16);
+      OutputStream buffered = new java.io.BufferedOutputStream(deflated, 1 << 16);
+      new DatasetWriter(Encoding.EXPLICIT_LE, buffered, bulk).write(dataset, CharacterSet.ASCII);
+      buffered.flush();
+      deflated.finish();
+    } finally {
+      deflater.end();
+    }
+    if (counter.count % 2 == 1) {
+      out.write(0);
+    }
+  }
+
+  private static final class Counter extends FilterOutputStream {
+    private long count;
+
+    Counter(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+      count++;
+    }
+
+    @Override
+    public void write(byte[] b, int from, int length) throws IOException {
+      out.write(b, from, length);
+      count += length;
+    }
   }
 
   private static Dataset metaOf(Dataset dataset, String transferSyntaxUid) {
@@ -67,85 +146,5 @@ public final class Part10Writer {
         .text(Tag.IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_CLASS_UID)
         .text(Tag.IMPLEMENTATION_VERSION_NAME, IMPLEMENTATION_VERSION_NAME)
         .build();
-  }
-
-  private static void writeElements(Dataset dataset, OutputStream out) throws IOException {
-    for (Element element : dataset.elements()) {
-      writeElement(element, out);
-    }
-  }
-
-  private static void writeElement(Element element, OutputStream out) throws IOException {
-    if (element instanceof Element.Bytes bytes) {
-      writeBytes(bytes, out);
-    } else if (element instanceof Element.Sequence sequence) {
-      header(element.tag(), Vr.SQ, UNDEFINED, out);
-      for (Dataset item : sequence.items()) {
-        delimiter(Tag.ITEM, UNDEFINED, out);
-        writeElements(item, out);
-        delimiter(Tag.ITEM_DELIMITATION, 0, out);
-      }
-      delimiter(Tag.SEQUENCE_DELIMITATION, 0, out);
-    } else if (element instanceof Element.Fragments fragments) {
-      header(element.tag(), Vr.OB, UNDEFINED, out);
-      fragment(fragments.offsetTable(), out);
-      for (ByteSlice fragment : fragments.fragments()) {
-        fragment(fragment, out);
-      }
-      delimiter(Tag.SEQUENCE_DELIMITATION, 0, out);
-    } else {
-      throw new IllegalArgumentException(
-          "the value of " + Tag.describe(element.tag()) + " was not read");
-    }
-  }
-
-  private static void writeBytes(Element.Bytes element, OutputStream out) throws IOException {
-    int length = element.value().length();
-    boolean odd = length % 2 == 1;
-    int even = odd ? length + 1 : length;
-    // PS3.5 6.2.2: a value too long for the short form is sent as UN.
-    Vr vr = element.vr().longForm() || even <= SHORT_LIMIT ? element.vr() : Vr.UN;
-    header(element.tag(), vr, even, out);
-    element.value().writeTo(out);
-    if (odd) {
-      out.write(element.vr().padding());
-    }
-  }
-
-  private static void fragment(ByteSlice fragment, OutputStream out) throws IOException {
-    delimiter(Tag.ITEM, fragment.length() + (fragment.length() & 1), out);
-    fragment.writeTo(out);
-    if (fragment.length() % 2 == 1) {
-      out.write(0);
-    }
-  }
-
-  private static void header(int tag, Vr vr, int length, OutputStream out) throws IOException {
-    writeTag(tag, out);
-    out.write(vr.name().getBytes(StandardCharsets.US_ASCII));
-    if (vr.longForm()) {
-      out.write(0);
-      out.write(0);
-      out.write(le32(length));
-    } else {
-      out.write(length);
-      out.write(length >>> 8);
-    }
-  }
-
-  private static void delimiter(int tag, int length, OutputStream out) throws IOException {
-    writeTag(tag, out);
-    out.write(le32(length));
-  }
-
-  private static void writeTag(int tag, OutputStream out) throws IOException {
-    out.write(tag >>> 16);
-    out.write(tag >>> 24);
-    out.write(tag);
-    out.write(tag >>> 8);
-  }
-
-  private static byte[] le32(int v) {
-    return new byte[] {(byte) v, (byte) (v >>> 8), (byte) (v >>> 16), (byte) (v >>> 24)};
   }
 }

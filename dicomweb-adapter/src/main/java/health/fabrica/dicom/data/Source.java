@@ -4,13 +4,14 @@ import health.fabrica.dicom.DicomProblem;
 import java.io.IOException;
 import java.io.InputStream;
 
-/**
- * Bytes of known length, read forward. Nothing is allocated before the length is checked against
- * what is left.
- */
+/** Bytes read forward. Nothing is allocated before the length is checked against what is left. */
 abstract class Source {
 
+  /** The length of a source that ends where its stream does. */
+  private static final long UNKNOWN = Long.MAX_VALUE / 2;
+
   private final long length;
+
   private long position;
 
   Source(long length) {
@@ -25,6 +26,16 @@ abstract class Source {
   /** Reads from a stream that holds exactly so many bytes; slices are copies. */
   static Source of(InputStream in, long length) {
     return new Streamed(in, length);
+  }
+
+  /** Reads from a stream to its end, wherever that is; slices are copies. */
+  static Source toEndOf(InputStream in) {
+    return new Streamed(in, UNKNOWN);
+  }
+
+  /** Whether nothing follows. */
+  final boolean atEnd() {
+    return remaining() == 0 || length == UNKNOWN && peek(1).length() == 0;
   }
 
   final long position() {
@@ -96,6 +107,9 @@ abstract class Source {
   /** Up to that many of the next bytes without reading them. */
   abstract ByteSlice peek(int count);
 
+  /** What follows as a stream, which takes over: nothing may be read from here afterwards. */
+  abstract InputStream rest();
+
   abstract ByteSlice read(int count);
 
   abstract void pass(long count);
@@ -111,6 +125,11 @@ abstract class Source {
     @Override
     ByteSlice peek(int count) {
       return bytes.sub((int) position(), (int) Math.min(count, remaining()));
+    }
+
+    @Override
+    InputStream rest() {
+      return bytes.sub((int) position(), (int) remaining()).stream();
     }
 
     @Override
@@ -140,6 +159,11 @@ abstract class Source {
       } catch (IOException e) {
         throw broken(e);
       }
+    }
+
+    @Override
+    InputStream rest() {
+      return in;
     }
 
     @Override

@@ -46,6 +46,8 @@ public final class FrameDecoder {
           TransferSyntax.EXPLICIT_BE,
           TransferSyntax.DEFLATED_LE,
           TransferSyntax.RLE,
+          TransferSyntax.JPEG_BASELINE,
+          TransferSyntax.JPEG_EXTENDED,
           TransferSyntax.JPEG_LOSSLESS,
           TransferSyntax.JPEG_LOSSLESS_SV1,
           TransferSyntax.JPEG_LS_LOSSLESS,
@@ -60,6 +62,8 @@ public final class FrameDecoder {
   private static short[] compressed(String syntax, ByteSlice frame, PixelFormat format) {
     return switch (syntax) {
       case TransferSyntax.RLE -> RleDecoder.decode(frame, format);
+      case TransferSyntax.JPEG_BASELINE, TransferSyntax.JPEG_EXTENDED ->
+          JpegDctDecoder.decode(frame, format);
       case TransferSyntax.JPEG_LOSSLESS, TransferSyntax.JPEG_LOSSLESS_SV1 ->
           JpegLosslessDecoder.decode(frame, format);
       case TransferSyntax.JPEG_LS_LOSSLESS, TransferSyntax.JPEG_LS_NEAR_LOSSLESS ->
@@ -69,7 +73,7 @@ public final class FrameDecoder {
       default ->
           throw DicomProblem.TRANSFER_SYNTAX.refuse(
               "Pixels in " + TransferSyntax.name(syntax) + " (" + syntax + ") cannot be decoded.",
-              "Ask the PACS for Explicit VR Little Endian, RLE, JPEG Lossless or JPEG 2000.");
+              "Ask the PACS for Explicit VR Little Endian.");
     };
   }
 

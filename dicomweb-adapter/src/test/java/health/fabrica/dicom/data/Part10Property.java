@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -32,10 +33,17 @@ class Part10Property {
     return Datasets.any(3);
   }
 
+  @Provide
+  Arbitrary<String> nativeSyntaxes() {
+    return Arbitraries.of(
+        TransferSyntax.EXPLICIT_LE, TransferSyntax.EXPLICIT_BE, TransferSyntax.DEFLATED_LE);
+  }
+
   @Property(tries = 200)
-  void whatIsWrittenIsRead(@ForAll("datasets") Dataset dataset) {
+  void whatIsWrittenIsRead(
+      @ForAll("datasets") Dataset dataset, @ForAll("nativeSyntaxes") String syntax) {
     Dataset whole = withUids(dataset);
-    DicomFile read = Part10Reader.read(Part10Writer.write(whole, TransferSyntax.EXPLICIT_LE));
+    DicomFile read = Part10Reader.read(Part10Writer.write(whole, syntax));
     assertThat(read.dataset()).isEqualTo(whole);
     assertThat(read.warnings()).isEmpty();
   }

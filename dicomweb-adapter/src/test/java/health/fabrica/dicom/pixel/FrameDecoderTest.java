@@ -97,8 +97,6 @@ class FrameDecoderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ct-one-slice-15-syntaxes/JPEGProcess1TransferSyntax_1.2.840.10008.1.2.4.50.dcm,TRANSFER_SYNTAX,JPEG Baseline",
-    "ct-one-slice-15-syntaxes/JPEGProcess2_4TransferSyntax_1.2.840.10008.1.2.4.51.dcm,TRANSFER_SYNTAX,JPEG Extended",
     "ct-one-slice-15-syntaxes/JPEGProcess6_8TransferSyntax_1.2.840.10008.1.2.4.53.dcm,TRANSFER_SYNTAX,JPEG Spectral",
     "ct-one-slice-15-syntaxes/JPEGProcess10_12TransferSyntax_1.2.840.10008.1.2.4.55.dcm,TRANSFER_SYNTAX,JPEG Full",
     "small/ExplVR_BigEnd.dcm,COLOUR,3 samples",
