@@ -86,6 +86,13 @@ public final class FabricateCommand implements Callable<Integer> {
       description = "threads to use; the files do not depend on it (default: all processors)")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--straighten",
+      description =
+          "resample a stack that a tilted gantry sheared, or whose steps are uneven, to a straight"
+              + " grid; the report records it (default: such a stack is refused)")
+  private boolean straighten;
+
   @Spec private @Nullable CommandSpec spec;
 
   /** Made by the command line. */
@@ -123,7 +130,7 @@ public final class FabricateCommand implements Callable<Integer> {
   private FabricatedModel make(ProgressDisplay progress) {
     ModelFabrication fabrication = new ModelFabrication(threads);
     Supplier<SeriesVolume> reading =
-        () -> SeriesFolder.read(dicom, Optional.ofNullable(series), SeriesPolicy.DEFAULT, progress);
+        () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress);
     if (seg == null) {
       Tissue wanted =
           Optional.ofNullable(tissue)
@@ -136,6 +143,10 @@ public final class FabricateCommand implements Callable<Integer> {
     ImportPolicy policy = resample ? ImportPolicy.DEFAULT.resampling() : ImportPolicy.DEFAULT;
     return fabrication.makeFromMask(
         reading, volume -> masks.mask(choice, volume, policy, progress), out, progress);
+  }
+
+  private SeriesPolicy policy() {
+    return straighten ? SeriesPolicy.DEFAULT.straightening() : SeriesPolicy.DEFAULT;
   }
 
   private static String tissues() {
