@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * sets, UTF-8, GB18030, GBK, and code extensions by ISO 2022 escapes. Bytes that have no meaning in
  * the set become U+FFFD, so that damage shows and never reads as other text.
  */
-final class CharacterSet {
+public final class CharacterSet {
 
   /** The default repertoire, ISO 646. */
   static final CharacterSet ASCII =
@@ -22,6 +23,10 @@ final class CharacterSet {
       new CharacterSet(StandardCharsets.UTF_8, StandardCharsets.UTF_8, false, true);
 
   private static final int ESC = 0x1b;
+
+  /** Sets that only an escape sequence calls. */
+  private static final List<String> CALLED =
+      List.of("ISO 2022 IR 87", "ISO 2022 IR 159", "ISO 2022 IR 149", "ISO 2022 IR 58");
 
   private static final Map<String, String> SETS =
       Map.ofEntries(
@@ -96,8 +101,19 @@ final class CharacterSet {
   }
 
   private static boolean isCalled(String term) {
-    return List.of("ISO 2022 IR 87", "ISO 2022 IR 159", "ISO 2022 IR 149", "ISO 2022 IR 58")
-        .contains(term);
+    return CALLED.contains(term);
+  }
+
+  /** Every defined term of Specific Character Set that is decoded. */
+  public static List<String> definedTerms() {
+    List<Integer> numbers = SETS.keySet().stream().map(Integer::valueOf).sorted().toList();
+    return Stream.of(
+            numbers.stream().map(number -> "ISO_IR " + number),
+            Stream.of("ISO_IR 192", "GB18030", "GBK"),
+            numbers.stream().map(number -> "ISO 2022 IR " + number),
+            CALLED.stream())
+        .flatMap(terms -> terms)
+        .toList();
   }
 
   private static @Nullable Charset single(String term) {

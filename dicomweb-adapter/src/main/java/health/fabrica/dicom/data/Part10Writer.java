@@ -21,7 +21,8 @@ public final class Part10Writer {
   public static final String IMPLEMENTATION_CLASS_UID =
       "2.25.209518733093873467172437571243029373917";
 
-  private static final String IMPLEMENTATION_VERSION_NAME = "FABRICA";
+  /** Name of this implementation, for File Meta Information. */
+  public static final String IMPLEMENTATION_VERSION_NAME = "FABRICA";
 
   private Part10Writer() {}
 

@@ -1,5 +1,6 @@
 package health.fabrica.dicom.data;
 
+import java.util.List;
 import java.util.Map;
 
 /** Transfer syntax UIDs (PS3.5 chapter 10) and how their data sets are encoded. */
@@ -47,6 +48,11 @@ public final class TransferSyntax {
   /** The name of the syntax, or the UID itself when it is unknown here. */
   public static String name(String uid) {
     return NAMES.getOrDefault(uid, uid);
+  }
+
+  /** The UIDs that have a name here, sorted. */
+  public static List<String> known() {
+    return NAMES.keySet().stream().sorted().toList();
   }
 
   /** Whether pixel data stand in the data set without encapsulation. */

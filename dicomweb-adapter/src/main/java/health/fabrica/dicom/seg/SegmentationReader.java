@@ -17,7 +17,8 @@ import java.util.TreeMap;
 /** Reads a Segmentation object: its segments, and the mask of one of them on a grid of ours. */
 public final class SegmentationReader {
 
-  private static final String LABEL_MAP_CLASS = "1.2.840.10008.5.1.4.1.1.66.7";
+  /** Label Map Segmentation Storage. */
+  public static final String LABEL_MAP_CLASS = "1.2.840.10008.5.1.4.1.1.66.7";
 
   private final DicomFile file;
   private final Dataset shared;

@@ -3,6 +3,7 @@ package health.fabrica.dicom.server;
 import health.fabrica.dicom.data.TransferSyntax;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Media types of single frames (PS3.18 tables 8.7.3-2 and 8.7.3-5). */
 final class FrameMedia {
@@ -52,6 +53,11 @@ final class FrameMedia {
   /** The type of frames that are stored in that transfer syntax. */
   static String of(String transferSyntax) {
     return BY_SYNTAX.getOrDefault(transferSyntax, OCTETS);
+  }
+
+  /** Every transfer syntax whose frames have a type of their own. */
+  static Map<String, String> table() {
+    return new TreeMap<>(BY_SYNTAX);
   }
 
   /** How frames are sent. */

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class OrthancClientIT {
 
   @TempDir Path folder;
-  private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
   void orthancStoresSearchesAndRetrieves() throws Exception {
@@ -86,7 +85,11 @@ class OrthancClientIT {
 
   private String call(URI root, String method, String path, byte[] body)
       throws IOException, InterruptedException {
-    return http.send(
+    // a connection of its own for each call: Orthanc closes idle ones when it likes
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .build()
+        .send(
             HttpRequest.newBuilder(root.resolve("/" + path))
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
                 .build(),
