@@ -97,8 +97,10 @@ class FrameDecoderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ct-one-slice-15-syntaxes/JPEGProcess6_8TransferSyntax_1.2.840.10008.1.2.4.53.dcm,TRANSFER_SYNTAX,JPEG Spectral",
-    "ct-one-slice-15-syntaxes/JPEGProcess10_12TransferSyntax_1.2.840.10008.1.2.4.55.dcm,TRANSFER_SYNTAX,JPEG Full",
+    "ct-one-slice-15-syntaxes/JPEGProcess6_8TransferSyntax_1.2.840.10008.1.2.4.53.dcm,TRANSFER_SYNTAX,JPEG"
+        + " Spectral",
+    "ct-one-slice-15-syntaxes/JPEGProcess10_12TransferSyntax_1.2.840.10008.1.2.4.55.dcm,TRANSFER_SYNTAX,JPEG"
+        + " Full",
     "small/ExplVR_BigEnd.dcm,COLOUR,3 samples",
     "small/HTJ2K_08_RGB.dcm,COLOUR,3 samples",
     "small/SC_rgb_rle_16bit.dcm,COLOUR,3 samples",
