@@ -19,7 +19,10 @@ public enum SubscriptionTopic {
   DEVICE_RELEASED("device-released", "Device", "Device released"),
   /** A completed Procedure says for the first time that a Device was implanted. */
   IMPLANT_RECORDED("implant-recorded", "Procedure", "Implant recorded"),
-  /** A recall names devices. Nothing sets it off yet, so it cannot be subscribed to. */
+  /**
+   * A Device that the filter of the subscription names is recorded, or what a recall can name of
+   * one changes. There is no such topic without a filter.
+   */
   RECALL_MATCH("recall-match", "Device", "Recall match"),
   /** The object of a Task is released and the EHR does not take the result. */
   WRITE_BACK_FAILED("write-back-failed", "Task", "Write-back failed");
@@ -52,11 +55,6 @@ public enum SubscriptionTopic {
   /** The URL that names the topic. */
   public String canonical() {
     return FabricaTerms.BASE + "SubscriptionTopic/" + code;
-  }
-
-  /** Whether anything on this server sets it off. */
-  public boolean hasTrigger() {
-    return this != RECALL_MATCH;
   }
 
   /** The topic of a canonical, with or without a version. */

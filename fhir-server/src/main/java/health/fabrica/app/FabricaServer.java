@@ -10,11 +10,13 @@ import health.fabrica.device.dispatch.Dispatcher;
 import health.fabrica.dicom.server.ArrivalListener;
 import health.fabrica.dicom.server.DicomWebHandler;
 import health.fabrica.dicom.server.Indexing;
+import health.fabrica.dicom.ups.UpsHandler;
 import health.fabrica.dicom.web.PacsDirectory;
 import health.fabrica.fhir.export.BulkExport;
 import health.fabrica.fhir.export.ExportOperations;
 import health.fabrica.fhir.export.ExportSettings;
 import health.fabrica.fhir.imaging.SqlInstanceIndex;
+import health.fabrica.fhir.imaging.SqlUpsStore;
 import health.fabrica.fhir.order.OrderIntake;
 import health.fabrica.fhir.order.SqlCaseStore;
 import health.fabrica.fhir.order.SqlWorkQueue;
@@ -172,6 +174,7 @@ public final class FabricaServer implements AutoCloseable {
             DicomWebHandler.DEFAULT_MAX_PART_BYTES,
             random,
             ArrivalListener.NONE));
+    http.mount(DICOM_WEB + "/workitems", new UpsHandler(new SqlUpsStore(store), clock));
     PrinterSetup printer =
         resources.add(
             PrinterSetup.of(configuration.printer(), configuration.flow().printerSettle(), clock));

@@ -56,6 +56,7 @@ final class Architecture {
               "health.fabrica.fhir.subscription..",
               "health.fabrica.fhir.r5..",
               "health.fabrica.dicom.server..",
+              "health.fabrica.dicom.ups..",
               "health.fabrica.device.sim..",
               APP
             },

@@ -1,6 +1,7 @@
 package health.fabrica.flow.trigger;
 
 import health.fabrica.dicom.watch.SeriesFacts;
+import health.fabrica.dicom.watch.TextPattern;
 import health.fabrica.flow.order.ProductKind;
 import java.util.Collection;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.dicom.watch.SeriesFacts;
 import health.fabrica.dicom.watch.SeriesFacts.Code;
+import health.fabrica.dicom.watch.TextPattern;
 import health.fabrica.dicom.watch.TriggerProblem;
 import health.fabrica.flow.order.ProductKind;
 import health.fabrica.flow.trigger.AssigningAuthorities.PatientKey;

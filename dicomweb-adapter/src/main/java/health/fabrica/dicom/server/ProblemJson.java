@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.io.StringWriter;
 
 /** A problem as the JSON object that clients of the origin server see. */
-final class ProblemJson {
+public final class ProblemJson {
 
   private static final JsonFactory JSON = new JsonFactory();
 
   private ProblemJson() {}
 
-  static String write(Problem problem) {
+  /** The object. */
+  public static String write(Problem problem) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,8 @@ final class RegistryQueries {
             patient -> "patient=Patient/" + RegistryPopulation.patientId(patient),
             patient -> perPatient[patient],
             patient -> 0),
+        recall("$recall of DI and lot", queries, perLot, this::noticeOfLot),
+        recall("$recall of a material lot", queries, perMaterialLot, this::noticeOfMaterialLot),
         fresh(queries));
   }
 
@@ -93,6 +97,35 @@ final class RegistryQueries {
     return "material-lot=" + URLEncoder.encode(token, StandardCharsets.UTF_8) + "&_count=" + PAGE;
   }
 
+  private String noticeOfLot(int lot) {
+    return "udi-di="
+        + RegistryPopulation.gtin(RegistryPopulation.modelOfLot(lot))
+        + "&lot="
+        + RegistryPopulation.lotNumber(lot);
+  }
+
+  private String noticeOfMaterialLot(int lot) {
+    return "material-lot=" + RegistryPopulation.materialLot(lot);
+  }
+
+  /** The answer names each device once, with whether it was explanted. */
+  private Measurement recall(String name, int queries, int[] devices, Query query) {
+    return ask(
+        name,
+        queries,
+        devices.length,
+        lot -> "/$recall?" + query.of(lot) + "&_count=" + PAGE,
+        new Mark("\"explanted\"", lot -> Math.min(PAGE, devices[lot])));
+  }
+
+  /** What an answer must hold so many times. */
+  private record Mark(String text, IntUnaryOperator wanted) {
+
+    @Nullable String difference(HttpConnection answer, int subject) {
+      return RegistryQueries.difference(text, answer, text, wanted.applyAsInt(subject));
+    }
+  }
+
   private interface Query {
     String of(int subject);
   }
@@ -104,26 +137,36 @@ final class RegistryQueries {
       Query query,
       IntUnaryOperator matches,
       IntUnaryOperator included) {
-    int[] asked = new SplittableRandom(7).ints(queries + WARM_UP, 0, subjects).toArray();
-    load.run(name, WARM_UP, checked(asked, 0, query, matches, included));
-    return load.run(name, queries, checked(asked, WARM_UP, query, matches, included));
+    return ask(
+        name,
+        queries,
+        subjects,
+        subject -> "?" + query.of(subject),
+        new Mark("\"match\"", matches),
+        new Mark("\"include\"", included));
   }
 
-  private Load.Traffic checked(
-      int[] asked, int first, Query query, IntUnaryOperator matches, IntUnaryOperator included) {
+  private Measurement ask(String name, int queries, int subjects, Query path, Mark... marks) {
+    int[] asked = new SplittableRandom(7).ints(queries + WARM_UP, 0, subjects).toArray();
+    load.run(name, WARM_UP, checked(asked, 0, path, marks));
+    return load.run(name, queries, checked(asked, WARM_UP, path, marks));
+  }
+
+  private Load.Traffic checked(int[] asked, int first, Query path, Mark... marks) {
     return new Load.Traffic() {
       @Override
       public Request request(int number) {
-        return Request.get(server.base() + "/Device?" + query.of(asked[first + number]));
+        return Request.get(server.base() + "/Device" + path.of(asked[first + number]));
       }
 
       @Override
       public @Nullable String fault(int number, HttpConnection answer) {
         int subject = asked[first + number];
-        String more = difference("matches", answer, "\"match\"", matches.applyAsInt(subject));
-        return more != null
-            ? more
-            : difference("included", answer, "\"include\"", included.applyAsInt(subject));
+        return Stream.of(marks)
+            .map(mark -> mark.difference(answer, subject))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
       }
     };
   }

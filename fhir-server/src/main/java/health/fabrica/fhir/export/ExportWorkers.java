@@ -149,11 +149,11 @@ final class ExportWorkers implements AutoCloseable {
   private void removeExpired() {
     for (String job : jobs.expired()) {
       jobs.remove(job);
-      folder.remove(job);
     }
+    removeOrphans();
   }
 
-  /** Folders whose job was cancelled while this server was down. */
+  /** Folders whose job expired, or was cancelled on another server or while this one was down. */
   private void removeOrphans() {
     Set<String> folders = new HashSet<>(folder.jobs());
     folders.removeAll(jobs.all());

@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.trueCondition;
 
 import health.fabrica.fhir.store.Folding;
+import health.fabrica.fhir.store.IndexText;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -87,12 +88,17 @@ final class RecallQuery {
   private Criterion token(String parameter, List<String> codes) {
     Table<Record> index = table(name("token_index"));
     Function<String, Condition> values =
-        alias -> number(alias).eq(keys.of(DEVICE, parameter)).and(text(alias, "code").in(codes));
+        alias ->
+            number(alias)
+                .eq(keys.of(DEVICE, parameter))
+                .and(text(alias, "code").in(IndexText.whole(codes)));
     return criterion(index, "t_" + parameter.replace('-', '_'), values);
   }
 
   private Criterion deviceIdentifier(List<String> identifiers) {
-    List<String> folded = identifiers.stream().map(Folding::fold).distinct().toList();
+    List<String> exact = identifiers.stream().map(IndexText::beginning).toList();
+    List<String> folded =
+        exact.stream().map(Folding::fold).map(IndexText::beginning).distinct().toList();
     return criterion(
         table(name("string_index")),
         "di",
@@ -100,7 +106,7 @@ final class RecallQuery {
             number(alias)
                 .eq(keys.of(DEVICE, "udi-di"))
                 .and(text(alias, "folded").in(folded))
-                .and(text(alias, "exact").in(identifiers)));
+                .and(text(alias, "exact").in(exact)));
   }
 
   /** A date of low precision counts when some day of it lies in the window. */
@@ -137,7 +143,9 @@ final class RecallQuery {
   private Criterion ofPowder(List<String> lots) {
     Table<Record> powder = table(name("token_index")).as("powder");
     Condition isPowder =
-        number("powder").eq(keys.of(DEVICE, "lot-number")).and(text("powder", "code").in(lots));
+        number("powder")
+            .eq(keys.of(DEVICE, "lot-number"))
+            .and(text("powder", "code").in(IndexText.whole(lots)));
     return throughIds(
         powder.crossJoin(table(name("resource")).as("source")),
         isPowder.and(millis("source", "pk").eq(millis("powder", "pk"))),

@@ -29,6 +29,8 @@ final class JsonGuard {
   /** The text of an element, base64 of a file included. */
   private static final int MAX_STRING = 64 << 20;
 
+  private static final String ESCAPED_NUL = "\\" + "u0000";
+
   /** Makes parsers that refuse the same. */
   static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -52,18 +54,45 @@ final class JsonGuard {
   static String text(byte[] body) {
     try (JsonParser parser = FACTORY.createParser(body)) {
       scan(parser);
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(body))
-          .toString();
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(body))
+              .toString();
+      if (hasNul(text)) {
+        throw new BodyFault(
+            new Problem(
+                FhirProblem.MALFORMED,
+                "A text of the JSON has the character U+0000.",
+                "Leave it out: FHIR allows no control characters but tab and line ends in text."),
+            "",
+            null);
+      }
+      return text;
     } catch (CharacterCodingException e) {
       throw new BodyFault(
           new Problem(FhirProblem.MALFORMED, "The body is not UTF-8.", "Send UTF-8."), "", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether the text has an escaped NUL; a plain one is no JSON. */
+  private static boolean hasNul(String json) {
+    int at = json.indexOf(ESCAPED_NUL);
+    while (at >= 0) {
+      int before = at;
+      while (before > 0 && json.charAt(before - 1) == '\\') {
+        before--;
+      }
+      if ((at - before) % 2 == 0) {
+        return true;
+      }
+      at = json.indexOf(ESCAPED_NUL, at + 1);
+    }
+    return false;
   }
 
   private static void scan(JsonParser parser) throws IOException {

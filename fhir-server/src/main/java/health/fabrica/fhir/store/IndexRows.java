@@ -13,17 +13,46 @@ import java.util.Set;
  */
 final class IndexRows {
 
-  record TokenRow(int param, String code, String system, int element) {}
+  record TokenRow(int param, String code, String system, int element) {
+    TokenRow {
+      code = IndexText.whole(code);
+      system = IndexText.whole(system);
+    }
+  }
 
-  record StringRow(int param, String folded, String exact, int element) {}
+  record StringRow(int param, String folded, String exact, int element) {
 
-  record ReferenceRow(int param, ReferenceTarget target, int element) {}
+    /** The row of a text as it is written. */
+    static StringRow of(int param, String text, int element) {
+      String exact = IndexText.beginning(text);
+      return new StringRow(param, IndexText.beginning(Folding.fold(exact)), exact, element);
+    }
+  }
+
+  record ReferenceRow(int param, ReferenceTarget target, int element) {
+    ReferenceRow {
+      target =
+          new ReferenceTarget(
+              IndexText.whole(target.type()),
+              IndexText.whole(target.id()),
+              IndexText.whole(target.url()));
+    }
+  }
 
   record DateRow(int param, Interval interval, int element) {}
 
-  record UriRow(int param, String uri, int element) {}
+  record UriRow(int param, String uri, int element) {
+    UriRow {
+      uri = IndexText.whole(uri);
+    }
+  }
 
-  record QuantityRow(int param, String unit, String system, NumberRange range, int element) {}
+  record QuantityRow(int param, String unit, String system, NumberRange range, int element) {
+    QuantityRow {
+      unit = IndexText.whole(unit);
+      system = IndexText.whole(system);
+    }
+  }
 
   private final Set<TokenRow> tokens = new LinkedHashSet<>();
   private final Set<StringRow> strings = new LinkedHashSet<>();

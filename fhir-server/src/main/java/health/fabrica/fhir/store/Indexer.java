@@ -19,9 +19,6 @@ import org.hl7.fhir.r4.model.UriType;
 /** Extracts the index rows of a resource: each value of each search parameter of its type. */
 final class Indexer {
 
-  /** Text longer than this is cut in the index; {@code :exact} on longer text finds nothing. */
-  static final int MAX_STRING = 500;
-
   private final SearchParameters parameters;
   private final ToIntFunction<SearchParam> numbers;
 
@@ -83,9 +80,7 @@ final class Indexer {
     switch (param.kind()) {
       case TOKEN -> TokenValues.addTo(rows, number, element, value);
       case STRING ->
-          Texts.of(value)
-              .map(t -> t.length() > MAX_STRING ? t.substring(0, MAX_STRING) : t)
-              .forEach(t -> rows.strings().add(new StringRow(number, Folding.fold(t), t, element)));
+          Texts.of(value).forEach(t -> rows.strings().add(StringRow.of(number, t, element)));
       case REFERENCE -> addReference(rows, number, element, value);
       case DATE ->
           DateValues.interval(value)

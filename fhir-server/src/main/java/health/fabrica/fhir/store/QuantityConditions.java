@@ -38,8 +38,8 @@ final class QuantityConditions {
     if (parts.size() == 1) {
       return PARAM.eq(number).and(asWritten);
     }
-    String system = parts.get(1);
-    String code = parts.get(2);
+    String system = IndexText.whole(parts.get(1));
+    String code = IndexText.whole(parts.get(2));
     if (system.isEmpty()) {
       return PARAM.eq(number).and(code.isEmpty() ? asWritten : UNIT.eq(code).and(asWritten));
     }

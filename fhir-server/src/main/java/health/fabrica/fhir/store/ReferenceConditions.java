@@ -42,12 +42,13 @@ final class ReferenceConditions {
     }
     List<Condition> any = new ArrayList<>();
     if (!urls.isEmpty()) {
-      any.add(TARGET_ID.eq("").and(URL.in(urls)));
+      any.add(TARGET_ID.eq("").and(URL.in(IndexText.whole(urls))));
     }
     if (!ids.isEmpty()) {
-      any.add(TARGET_ID.in(ids));
+      any.add(TARGET_ID.in(IndexText.whole(ids)));
     }
-    idsOfType.forEach((t, list) -> any.add(TARGET_ID.in(list).and(TARGET_TYPE.eq(t))));
+    idsOfType.forEach(
+        (t, list) -> any.add(TARGET_ID.in(IndexText.whole(list)).and(TARGET_TYPE.eq(t))));
     return typed ? DSL.or(any).and(TARGET_TYPE.eq(type)) : DSL.or(any);
   }
 }

@@ -26,6 +26,19 @@ final class SqliteDatabase extends Database {
 
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
+  /** Pages of the indexes that an insert meets anywhere in them; taken as they are needed. */
+  private static final int WRITER_CACHE_KIB = 64 << 10;
+
+  private static final int READER_CACHE_KIB = 8 << 10;
+
+  /**
+   * Pages that are written to the log before they are copied to the file, 16 MiB: a page that
+   * several transactions change is copied once.
+   */
+  private static final int PAGES_BETWEEN_CHECKPOINTS = 4096;
+
+  private static final long MAX_IDLE_LOG_BYTES = 64L << 20;
+
   private static final Map<String, String> PLACEHOLDERS =
       Map.of(
           "identity", "INTEGER PRIMARY KEY AUTOINCREMENT",
@@ -39,15 +52,19 @@ final class SqliteDatabase extends Database {
 
   static SqliteDatabase open(StoreSettings settings) {
     createFolder(settings.file());
-    SQLiteConfig config = config(settings);
-    SQLiteDataSource plain = new SQLiteDataSource(config);
-    plain.setUrl(settings.url());
-    migrate(plain, PLACEHOLDERS);
-    SQLiteDataSource source = new Caching(config);
-    source.setUrl(settings.url());
-    HikariConfig writer = pool("store-writer", source, 1, settings);
+    migrate(source(new SQLiteDataSource(config(settings)), settings), PLACEHOLDERS);
+    SQLiteConfig writing = config(settings);
+    writing.setCacheSize(-WRITER_CACHE_KIB);
+    writing.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Long.toString(MAX_IDLE_LOG_BYTES));
+    HikariConfig writer =
+        pool("store-writer", source(new Caching(writing), settings), 1, settings);
     writer.setAutoCommit(true);
-    HikariConfig readers = pool("store-readers", source, settings.readers(), settings);
+    writer.setConnectionInitSql("PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_CHECKPOINTS);
+    SQLiteConfig reading = config(settings);
+    reading.setCacheSize(-READER_CACHE_KIB);
+    HikariConfig readers =
+        pool(
+            "store-readers", source(new Caching(reading), settings), settings.readers(), settings);
     readers.setAutoCommit(false);
     return new SqliteDatabase(writer, readers);
   }
@@ -67,6 +84,11 @@ final class SqliteDatabase extends Database {
     config.enforceForeignKeys(true);
     config.setBusyTimeout((int) Math.min(BUSY_TIMEOUT_MILLIS, settings.writeTimeout().toMillis()));
     return config;
+  }
+
+  private static SQLiteDataSource source(SQLiteDataSource source, StoreSettings settings) {
+    source.setUrl(settings.url());
+    return source;
   }
 
   /** Gives connections that keep their statements prepared. */

@@ -16,9 +16,19 @@ final class StoreErrors {
   /** SQLSTATE of PostgreSQL: lock not available, deadlock, serialization failure. */
   private static final Set<String> BUSY_STATES = Set.of("55P03", "40P01", "40001");
 
+  /** SQLSTATE of PostgreSQL for text that it does not take: with the character NUL in it. */
+  private static final String UNTRANSLATABLE = "22021";
+
   private StoreErrors() {}
 
   static ProblemException of(Throwable failure) {
+    if (isNul(failure)) {
+      return new Problem(
+              FhirProblem.MALFORMED,
+              "A text of the request has the character U+0000.",
+              "Leave it out: FHIR allows no control characters but tab and line ends in text.")
+          .asException(failure);
+    }
     return isBusy(failure) ? busy(failure) : failed(failure);
   }
 
@@ -66,6 +76,15 @@ final class StoreErrors {
       }
     }
     return sqliteCode(failure) == SQLiteErrorCode.SQLITE_BUSY.code;
+  }
+
+  private static boolean isNul(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql && state(sql).equals(UNTRANSLATABLE)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** PostgreSQL is not there, or closes: classes 08 and 57P of SQLSTATE. */

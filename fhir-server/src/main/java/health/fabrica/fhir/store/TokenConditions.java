@@ -23,8 +23,8 @@ final class TokenConditions {
     Map<String, List<String>> codesOfSystem = new TreeMap<>();
     for (String alternative : alternatives) {
       List<String> parts = SearchValues.split(alternative, '|');
-      String code = SearchValues.unescape(parts.get(parts.size() - 1));
-      String system = SearchValues.unescape(parts.get(0));
+      String code = IndexText.whole(SearchValues.unescape(parts.get(parts.size() - 1)));
+      String system = IndexText.whole(SearchValues.unescape(parts.get(0)));
       if (parts.size() == 1) {
         codes.add(code);
       } else if (parts.size() > 2) {
@@ -60,8 +60,9 @@ final class TokenConditions {
             "Name system and code of the identifier's type, and its value.");
       }
       valuesOfType
-          .computeIfAbsent(TokenValues.type(parts.get(0), parts.get(1)), t -> new ArrayList<>())
-          .add(parts.get(2));
+          .computeIfAbsent(
+              IndexText.whole(TokenValues.type(parts.get(0), parts.get(1))), t -> new ArrayList<>())
+          .add(IndexText.whole(parts.get(2)));
     }
     List<Condition> any = new ArrayList<>();
     valuesOfType.forEach((type, values) -> any.add(SYSTEM.eq(type).and(CODE.in(values))));

@@ -2,7 +2,6 @@ package health.fabrica.fhir.store;
 
 import health.fabrica.fhir.store.IndexRows.StringRow;
 import health.fabrica.fhir.store.IndexRows.TokenRow;
-import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -82,9 +81,9 @@ final class TokenValues {
   }
 
   private static void addText(IndexRows rows, int number, int element, @Nullable String text) {
-    Stream.ofNullable(text)
-        .map(t -> t.length() > Indexer.MAX_STRING ? t.substring(0, Indexer.MAX_STRING) : t)
-        .forEach(t -> rows.strings().add(new StringRow(number, Folding.fold(t), t, element)));
+    if (text != null) {
+      rows.strings().add(StringRow.of(number, text, element));
+    }
   }
 
   private static String orEmpty(@Nullable String text) {

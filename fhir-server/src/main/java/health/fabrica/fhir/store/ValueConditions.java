@@ -197,14 +197,21 @@ final class ValueConditions {
   private Condition uri(Key key, SearchParam param, String modifier, List<String> alternatives) {
     List<String> uris = alternatives.stream().map(SearchValues::unescape).toList();
     return switch (modifier) {
-      case "" -> in(key, param, URI.in(uris));
+      case "" -> in(key, param, URI.in(IndexText.whole(uris)));
       case "below" ->
           any(
               key,
               param,
               uris.stream().map(u -> URI.ge(u).and(URI.lt(Folding.endOfPrefix(u)))).toList());
       case "above" ->
-          in(key, param, URI.in(uris.stream().flatMap(u -> ancestors(u).stream()).toList()));
+          in(
+              key,
+              param,
+              URI.in(
+                  uris.stream()
+                      .flatMap(u -> ancestors(u).stream())
+                      .map(IndexText::whole)
+                      .toList()));
       default -> throw modifierRefusal(param, modifier);
     };
   }

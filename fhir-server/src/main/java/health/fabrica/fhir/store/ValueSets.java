@@ -76,7 +76,9 @@ final class ValueSets {
       codes.addAll(expand(SearchValues.unescape(name), 0));
     }
     List<Condition> any = new ArrayList<>();
-    codes.ofSystem.forEach((system, list) -> any.add(SYSTEM.eq(system).and(CODE.in(list))));
+    codes.ofSystem.forEach(
+        (system, list) ->
+            any.add(SYSTEM.eq(IndexText.whole(system)).and(CODE.in(IndexText.whole(list)))));
     return any.isEmpty() ? DSL.falseCondition() : DSL.or(any);
   }
 

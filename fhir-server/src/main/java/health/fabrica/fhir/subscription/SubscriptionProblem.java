@@ -21,12 +21,12 @@ public enum SubscriptionProblem implements ProblemCode {
   HEADER_INVALID(5807, Category.INCORRECT, "subscription header invalid"),
   /** The range of events cannot be read. */
   EVENT_RANGE(5808, Category.INCORRECT, "event range invalid"),
-  /** Nothing sets the topic off yet. */
-  TOPIC_WITHOUT_TRIGGER(5809, Category.UNSUPPORTED, "subscription topic without trigger"),
   /** The endpoint did not take a notification. */
   DELIVERY_FAILED(5810, Category.UNAVAILABLE, "notification not delivered"),
   /** More events wait than are kept. */
-  TOO_MANY_WAITING(5811, Category.BUSY, "too many events waiting");
+  TOO_MANY_WAITING(5811, Category.BUSY, "too many events waiting"),
+  /** The topic is about what a filter names, and there is none. */
+  FILTER_MISSING(5812, Category.INCORRECT, "subscription topic needs a filter");
 
   private final Definition definition;
 

@@ -59,7 +59,7 @@ final class SubscriptionReader {
   /**
    * Reads.
    *
-   * @throws health.fabrica.core.problem.ProblemException FAB-5801 to FAB-5809
+   * @throws health.fabrica.core.problem.ProblemException FAB-5801 to FAB-5808, FAB-5812
    */
   static SubscriptionSpec read(Subscription subscription) {
     SubscriptionChannelComponent channel = subscription.getChannel();
@@ -87,26 +87,17 @@ final class SubscriptionReader {
   }
 
   private static SubscriptionTopic topic(String canonical) {
-    SubscriptionTopic topic =
-        SubscriptionTopic.ofCanonical(canonical)
-            .orElseThrow(
-                () ->
-                    refuse(
-                        SubscriptionProblem.TOPIC_UNKNOWN,
-                        "Subscription.criteria names a topic that this server does not have.",
-                        "Send one of: " + topics() + "; or a search such as Task?status=failed."));
-    if (!topic.hasTrigger()) {
-      throw refuse(
-          SubscriptionProblem.TOPIC_WITHOUT_TRIGGER,
-          "Nothing on this server sets the topic " + topic.code() + " off yet.",
-          "Send one of: " + topics() + ".");
-    }
-    return topic;
+    return SubscriptionTopic.ofCanonical(canonical)
+        .orElseThrow(
+            () ->
+                refuse(
+                    SubscriptionProblem.TOPIC_UNKNOWN,
+                    "Subscription.criteria names a topic that this server does not have.",
+                    "Send one of: " + topics() + "; or a search such as Task?status=failed."));
   }
 
   private static String topics() {
     return Arrays.stream(SubscriptionTopic.values())
-        .filter(SubscriptionTopic::hasTrigger)
         .map(SubscriptionTopic::canonical)
         .collect(Collectors.joining(", "));
   }
@@ -129,6 +120,12 @@ final class SubscriptionReader {
       for (SearchRequest.Criterion criterion : one.criteria()) {
         all = all.where(criterion.name(), criterion.value());
       }
+    }
+    if (topic == SubscriptionTopic.RECALL_MATCH && all.criteria().isEmpty()) {
+      throw refuse(
+          SubscriptionProblem.FILTER_MISSING,
+          "The topic " + topic.code() + " is about the devices that a filter names.",
+          "Add the filter of the notice, such as Device?udi-di:exact=X&lot-number=L.");
     }
     return all;
   }

@@ -7,6 +7,7 @@ import health.fabrica.fhir.store.WrittenResource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Procedure;
@@ -34,7 +35,7 @@ final class TopicTriggers {
       case IMPLANT_RECORDED -> becomes(written, Procedure.class, TopicTriggers::isImplantation);
       case WRITE_BACK_FAILED ->
           becomes(written, Task.class, t -> is(t, BusinessStatus.RELEASED) && t.hasStatusReason());
-      case RECALL_MATCH -> false;
+      case RECALL_MATCH -> nameableChanged(written);
     };
   }
 
@@ -75,6 +76,32 @@ final class TopicTriggers {
         && device.getStatus() == Device.FHIRDeviceStatus.ACTIVE
         && device.getIdentifier().stream()
             .anyMatch(identifier -> FabricaTerms.IDENTIFIER.equals(identifier.getSystem()));
+  }
+
+  /**
+   * Whether a notice may name the device now and did not before; the filter says whether it does. A
+   * change of the patient counts, since another is to be told then.
+   */
+  private static boolean nameableChanged(WrittenResource written) {
+    Base now = nameable(written.stored().resource(Device.class));
+    return written
+        .previous()
+        .map(old -> !nameable(old.resource(Device.class)).equalsDeep(now))
+        .orElse(true);
+  }
+
+  /** The parts of a device that search parameters of recalls look at. */
+  private static Device nameable(Device device) {
+    Device part = new Device();
+    part.setUdiCarrier(device.getUdiCarrier()).setDeviceName(device.getDeviceName());
+    part.setLotNumber(device.getLotNumber()).setSerialNumber(device.getSerialNumber());
+    part.setManufacturer(device.getManufacturer()).setModelNumber(device.getModelNumber());
+    part.setManufactureDateElement(device.getManufactureDateElement());
+    part.setExpirationDateElement(device.getExpirationDateElement());
+    part.setIdentifier(device.getIdentifier()).setProperty(device.getProperty());
+    part.setDefinition(device.getDefinition()).setParent(device.getParent());
+    part.setType(device.getType()).setPatient(device.getPatient());
+    return part;
   }
 
   private static boolean isImplantation(Procedure procedure) {

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -44,7 +45,6 @@ class ExportCrashIT {
   private static final int LARGE = 120;
   private static final int LARGE_BYTES = 1 << 20;
   private static final int PART = 100;
-  private static final String HEAP = "-Xmx128m";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir Path folder;
@@ -61,14 +61,14 @@ class ExportCrashIT {
   void aKilledExportContinuesAndStillShowsItsSnapshot() throws Exception {
     fill();
     String base = startChild();
-    String status = kickOff(base);
-    Path job = folder.resolve("export").resolve(status.substring(status.lastIndexOf('/') + 1));
+    String id = ExportChild.kickOff(base, "/fhir/$export?_type=Device,Observation");
+    Path job = folder.resolve("export").resolve(id);
     Map<Path, FileTime> before = waitForParts(job, 20);
     child.destroyForcibly().waitFor();
     assertThat(before.size()).as("parts before the kill").isBetween(20, DEVICES / PART - 1);
     change();
     String again = startChild();
-    JsonNode manifest = manifest(again + status.substring(base.length()));
+    JsonNode manifest = manifest(again + "/bulk/" + id);
     for (Map.Entry<Path, FileTime> part : before.entrySet()) {
       assertThat(Files.getLastModifiedTime(part.getKey())).isEqualTo(part.getValue());
     }
@@ -117,37 +117,8 @@ class ExportCrashIT {
   }
 
   private String startChild() throws Exception {
-    Path base = folder.resolve("base");
-    Files.deleteIfExists(base);
-    child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ExportChild.class.getName(),
-                folder.toString(),
-                Integer.toString(PART))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("child.log").toFile())
-            .start();
-    for (int i = 0; i < 1200 && !Files.exists(base); i++) {
-      assertThat(child.isAlive()).as(Files.readString(folder.resolve("child.log"))).isTrue();
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
-    return Files.readString(base);
-  }
-
-  private static String kickOff(String base) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + "/fhir/$export?_type=Device,Observation"))
-            .header("Prefer", "respond-async")
-            .build();
-    HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
-    return response.headers().firstValue("Content-Location").orElseThrow();
+    child = ExportChild.start(folder, PART, Optional.empty());
+    return ExportChild.base(folder, child);
   }
 
   private static Map<Path, FileTime> waitForParts(Path job, int count) throws Exception {

@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -144,6 +145,38 @@ abstract class ResourceStoreContract {
     assertThat(read.getMeta().getLastUpdatedElement().getValueAsString())
         .isEqualTo("2026-11-22T12:00:00.123Z");
     assertThat(read.getNameFirstRep().getFamily()).isEqualTo("Müller");
+  }
+
+  /** PostgreSQL takes no index row of more than 2704 bytes; repetition would be compressed. */
+  @Test
+  void textsThatAreLongerThanAnIndexTakesAreStoredAndFound() {
+    String text =
+        new Random(1)
+            .ints(4000, 0x4E00, 0x9FFF)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    Patient patient = new Patient();
+    patient.addIdentifier().setSystem("urn:" + text).setValue(text + 1);
+    patient.addName().setFamily(text);
+    patient.getMeta().addProfile("urn:profile:" + text);
+    patient.addGeneralPractitioner(new Reference("http://elsewhere/Practitioner/1?" + text));
+    String id = store.inTransaction(tx -> tx.create(patient)).id();
+    assertThat(found("identifier", "urn:" + text + "|" + text + 1)).containsExactly(id);
+    assertThat(found("identifier", text + 2)).isEmpty();
+    assertThat(found("identifier", "urn:" + text + "|")).containsExactly(id);
+    assertThat(found("family", text.substring(0, 300))).containsExactly(id);
+    assertThat(found("_profile", "urn:profile:" + text)).containsExactly(id);
+    assertThat(found("_profile", "urn:profile:" + text + "x")).isEmpty();
+    assertThat(found("_profile:below", "urn:profile:" + text.substring(0, 200)))
+        .containsExactly(id);
+    assertThat(found("general-practitioner", "http://elsewhere/Practitioner/1?" + text))
+        .containsExactly(id);
+  }
+
+  private List<String> found(String parameter, String value) {
+    return store.search(SearchRequest.of("Patient").where(parameter, value)).matches().stream()
+        .map(StoredResource::id)
+        .toList();
   }
 
   @Test

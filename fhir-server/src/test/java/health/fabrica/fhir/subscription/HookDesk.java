@@ -26,7 +26,7 @@ final class HookDesk implements AutoCloseable {
 
   static final Duration SOON = Duration.ofSeconds(15);
 
-  private static final DeliverySettings QUICK =
+  static final DeliverySettings QUICK =
       new DeliverySettings(
           AllowedEndpoints.of(AllowedEndpoints.LOOPBACK),
           Duration.ofSeconds(5),

@@ -381,9 +381,9 @@ class SubscriptionIT {
         Arguments.of(
             "an unknown topic", 422, "FAB-5804", subscription("https://x.example/t", hook)),
         Arguments.of(
-            "a topic without trigger",
+            "a recall that names nothing",
             422,
-            "FAB-5809",
+            "FAB-5812",
             topic(SubscriptionTopic.RECALL_MATCH, Payload.EMPTY, hook)),
         Arguments.of(
             "a status of the server",

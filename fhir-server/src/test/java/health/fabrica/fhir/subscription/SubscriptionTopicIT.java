@@ -18,6 +18,8 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,6 +125,33 @@ class SubscriptionTopicIT {
         d -> d.setLotNumber("L"),
         d -> d.setStatus(Device.FHIRDeviceStatus.INACTIVE));
     assertThat(told(id)).containsExactly("Device/made");
+  }
+
+  @Test
+  void aRecallIsToldOfDevicesThatComeToBeNamed() {
+    Subscription notice =
+        HookDesk.topic(SubscriptionTopic.RECALL_MATCH, Payload.ID_ONLY, "http://127.0.0.1:9/");
+    notice
+        .getCriteriaElement()
+        .addExtension(Backport.FILTER, new StringType("Device?lot-number=RECALLED"));
+    Patient bearer = new Patient();
+    bearer.setId("bearer");
+    write(bearer, p -> p.setActive(true));
+    Device earlier = new Device();
+    earlier.setId("earlier");
+    write(earlier, d -> d.setLotNumber("RECALLED"));
+    String id = desk.subscribe(notice);
+    Device later = new Device();
+    later.setId("later");
+    write(
+        later,
+        d -> d.setLotNumber("OTHER"),
+        d -> d.setLotNumber("RECALLED"),
+        d -> d.addNote().setText("in the store room"),
+        d -> d.setPatient(new Reference("Patient/bearer")),
+        d -> d.setLotNumber("OTHER"));
+    write(earlier, d -> d.setStatus(Device.FHIRDeviceStatus.INACTIVE));
+    assertThat(told(id)).containsExactly("Device/later", "Device/later");
   }
 
   @Test

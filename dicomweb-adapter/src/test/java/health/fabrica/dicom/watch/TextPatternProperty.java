@@ -1,4 +1,4 @@
-package health.fabrica.flow.trigger;
+package health.fabrica.dicom.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package health.fabrica.flow.trigger;
+package health.fabrica.dicom.watch;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ public final class TextPattern {
   }
 
   /** Whether every text matches. */
-  boolean matchesAll() {
+  public boolean matchesAll() {
     return !pattern.isEmpty() && pattern.chars().allMatch(c -> c == '*');
   }
 

@@ -1,0 +1,50 @@
+package health.fabrica.dicom.ups;
+
+import health.fabrica.core.problem.Category;
+import health.fabrica.core.problem.Problem;
+import health.fabrica.core.problem.ProblemCode;
+import health.fabrica.core.problem.ProblemException;
+
+/** Why a request about a workitem is refused: FAB-2280 to FAB-2299. */
+public enum UpsProblem implements ProblemCode {
+  /** The request breaks the protocol. */
+  REQUEST(2280, Category.INCORRECT, "worklist request not understood"),
+  /** The workitem lacks what it must have. */
+  INCOMPLETE(2281, Category.INCORRECT, "workitem incomplete"),
+  /** No such workitem. */
+  UNKNOWN(2282, Category.NOT_FOUND, "no such workitem"),
+  /** There is a workitem with this UID. */
+  EXISTS(2283, Category.CONFLICT, "workitem exists already"),
+  /** The Transaction UID is missing or another one (C301). */
+  TRANSACTION(2284, Category.CONFLICT, "transaction UID not correct"),
+  /** The workitem is in progress already (C302). */
+  IN_PROGRESS(2285, Category.CONFLICT, "workitem is in progress already"),
+  /** The workitem may no longer be changed (C300). */
+  FINAL(2286, Category.CONFLICT, "workitem is completed or canceled"),
+  /** The workitem is not in progress yet (C310). */
+  NOT_STARTED(2287, Category.CONFLICT, "workitem is not in progress yet"),
+  /** A workitem cannot go back to SCHEDULED (C303). */
+  BACK_TO_SCHEDULED(2288, Category.CONFLICT, "workitem cannot be scheduled again"),
+  /** What a final state needs is missing (C304). */
+  FINAL_REQUIREMENTS(2289, Category.CONFLICT, "workitem not ready for its final state"),
+  /** Somebody else changed the workitem at the same time. */
+  CHANGED(2290, Category.CONFLICT, "workitem changed meanwhile"),
+  /** The attribute may not be changed by an update. */
+  NOT_UPDATABLE(2291, Category.INCORRECT, "attribute cannot be updated");
+
+  private final Definition definition;
+
+  UpsProblem(int number, Category category, String title) {
+    this.definition = new Definition(number, category, title);
+  }
+
+  @Override
+  public Definition definition() {
+    return definition;
+  }
+
+  /** This code with the numbers of the case, as an exception. */
+  ProblemException refuse(String message, String hint) {
+    return new Problem(this, message, hint).asException();
+  }
+}
