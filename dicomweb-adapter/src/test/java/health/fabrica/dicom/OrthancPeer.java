@@ -15,10 +15,12 @@ public final class OrthancPeer implements AutoCloseable {
 
   private static final Path PLUGIN = Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
 
+  private final Path folder;
   private final Process process;
   private final int port;
 
-  private OrthancPeer(Process process, int port) {
+  private OrthancPeer(Path folder, Process process, int port) {
+    this.folder = folder;
     this.process = process;
     this.port = port;
   }
@@ -37,15 +39,25 @@ public final class OrthancPeer implements AutoCloseable {
     Files.createDirectories(folder.resolve("db"));
     Path config = folder.resolve("orthanc.json");
     Files.writeString(config, config(folder, port, withLogin));
+    return run(folder, port);
+  }
+
+  private static OrthancPeer run(Path folder, int port) throws IOException, InterruptedException {
     String program = TestData.installed("Orthanc") ? "Orthanc" : "/usr/sbin/Orthanc";
     Process process =
-        new ProcessBuilder(program, config.toString())
+        new ProcessBuilder(program, folder.resolve("orthanc.json").toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("orthanc.log").toFile())
             .start();
-    OrthancPeer peer = new OrthancPeer(process, port);
+    OrthancPeer peer = new OrthancPeer(folder, process, port);
     peer.awaitReady();
     return peer;
+  }
+
+  /** Ends it at once, as a crash would, and starts another one on its data and port. */
+  public OrthancPeer restarted() throws IOException, InterruptedException {
+    process.destroyForcibly().waitFor();
+    return run(folder, port);
   }
 
   private static String config(Path folder, int port, boolean withLogin) {

@@ -100,9 +100,20 @@ public final class FrameDecoder {
     if (down == 16 && up == 16) {
       return;
     }
+    if (up == down && !format.signed()) {
+      mask(raw, (short) ((1 << format.bitsStored()) - 1));
+      return;
+    }
     for (int i = 0; i < raw.length; i++) {
       int high = raw[i] << up;
       raw[i] = (short) (format.signed() ? high >> down : high >>> down);
+    }
+  }
+
+  /** The usual case, in a loop that the compiler turns into vector instructions. */
+  private static void mask(short[] raw, short bits) {
+    for (int i = 0; i < raw.length; i++) {
+      raw[i] &= bits;
     }
   }
 

@@ -74,6 +74,10 @@ record Intensities(
    *     a 16-bit integer
    */
   int apply(short[] stored, PixelFormat format) {
+    boolean shifted = !padded && slope == 1 && intercept == (short) intercept;
+    if (shifted && shift(stored, (short) intercept, format)) {
+      return 0;
+    }
     int padding = 0;
     boolean whole = slope == 1 && intercept == Math.rint(intercept);
     int shift = (int) intercept;
@@ -91,6 +95,34 @@ record Intensities(
       stored[i] = (short) intensity;
     }
     return padding;
+  }
+
+  /**
+   * The usual case, an integer intercept only, in loops that the compiler turns into vector
+   * instructions. False, with the values as they were, when one leaves the range.
+   */
+  private static boolean shift(short[] values, short by, PixelFormat format) {
+    int bits = format.bitsStored();
+    int lowest = format.signed() ? -(1 << (bits - 1)) : 0;
+    int highest = format.signed() ? (1 << (bits - 1)) - 1 : (1 << bits) - 1;
+    boolean fits = lowest + by >= Short.MIN_VALUE && highest + by <= Short.MAX_VALUE;
+    if (!fits && leavesRange(values, by, format)) {
+      return false;
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] += by;
+    }
+    return true;
+  }
+
+  private static boolean leavesRange(short[] values, short by, PixelFormat format) {
+    int mask = format.signed() ? -1 : 0xffff;
+    int beyond = 0;
+    for (short value : values) {
+      int moved = (value & mask) + by;
+      beyond |= moved ^ (short) moved;
+    }
+    return beyond != 0;
   }
 
   private static RuntimeException outOfRange(int stored, long intensity) {

@@ -117,13 +117,13 @@ public final class SeriesFolder {
   private void add(DicomFile file) {
     String series = file.dataset().string(Tag.SERIES_INSTANCE_UID).orElse("");
     ObjectKind kind = ObjectKind.of(file.dataset());
-    if (kind.isSlice() || kind == ObjectKind.ENHANCED) {
+    if (kind.isImage()) {
       slicesBySeries.merge(series, 1, Integer::sum);
     }
     if (wanted.isPresent() && !wanted.get().equals(series)) {
       return;
     }
-    if (taken.isEmpty() && (kind.isSlice() || kind == ObjectKind.ENHANCED)) {
+    if (taken.isEmpty() && kind.isImage()) {
       taken = series;
     }
     if (taken.isEmpty() || taken.equals(series)) {

@@ -15,7 +15,10 @@ import java.util.OptionalDouble;
  * @param studyInstanceUid the study
  * @param seriesInstanceUid the series
  * @param frameOfReferenceUid the patient coordinate system that the affine maps to
- * @param sopInstanceUids the slices in the order of the volume
+ * @param sopInstanceUids the instances of the slices in the order of the volume, or in ascending
+ *     order along the normal when the stack was straightened; one that has several frames stands
+ *     once for each
+ * @param frameNumbers the frames of these instances, from 1; 0 in a single-frame image
  * @param transferSyntaxUids the encodings met, sorted
  * @param convolutionKernel reconstruction kernel; empty when not told
  * @param sliceThicknessMm nominal slice thickness; it plays no part in the geometry
@@ -29,6 +32,7 @@ public record SeriesVolume(
     String seriesInstanceUid,
     String frameOfReferenceUid,
     List<String> sopInstanceUids,
+    List<Integer> frameNumbers,
     List<String> transferSyntaxUids,
     String convolutionKernel,
     OptionalDouble sliceThicknessMm,
@@ -50,6 +54,7 @@ public record SeriesVolume(
 
   public SeriesVolume {
     sopInstanceUids = List.copyOf(sopInstanceUids);
+    frameNumbers = List.copyOf(frameNumbers);
     transferSyntaxUids = List.copyOf(transferSyntaxUids);
     warnings = List.copyOf(warnings);
   }

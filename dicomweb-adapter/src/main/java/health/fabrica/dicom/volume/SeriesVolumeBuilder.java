@@ -1,6 +1,5 @@
 package health.fabrica.dicom.volume;
 
-import health.fabrica.core.image.Affine;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.image.Volume;
 import health.fabrica.core.problem.Problem;
@@ -10,8 +9,8 @@ import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.DicomFile;
 import health.fabrica.dicom.data.Part10Reader;
 import health.fabrica.dicom.data.Tag;
-import health.fabrica.dicom.data.TransferSyntax;
 import health.fabrica.dicom.pixel.FrameDecoder;
+import health.fabrica.dicom.pixel.PixelFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects the instances of one series, in any order, and makes the volume. Each instance is
  * decoded when it is added and its bytes are let go, so one copy of the voxels is held. Owned by
- * one thread; compressed frames are decoded beside it on the common pool, at most two a core at a
- * time, each into an array of its own, so the result does not depend on timing.
+ * one thread; frames are decoded beside it on the common pool, at most two a core at a time, each
+ * into an array of its own, so the result does not depend on timing.
  */
 public final class SeriesVolumeBuilder {
 
-  private static final double ORIENTATION_TOLERANCE = 1e-4;
-  private static final double SPACING_TOLERANCE_MM = 1e-5;
+  private static final String LOCALIZER = "localizer";
+  private static final int MAX_NAMED = 8;
 
   private record Slice(SliceHeader header, CompletableFuture<Decoded> decoded) {
     short[] voxels() {
@@ -72,30 +71,45 @@ public final class SeriesVolumeBuilder {
   public void add(DicomFile instance) {
     DicomFile file = withUidsOfMeta(instance);
     ObjectKind kind = ObjectKind.of(file.dataset());
-    if (kind == ObjectKind.ENHANCED) {
-      throw DicomProblem.NOT_AN_IMAGE.refuse(
-          "The object is an enhanced multi-frame image ("
-              + file.dataset().string(Tag.SOP_CLASS_UID).orElse("")
-              + "), which is not supported.",
-          "Ask the PACS for the series as single-frame images.");
-    }
-    if (!kind.isSlice()) {
+    if (!kind.isImage()) {
       String what =
           kind == ObjectKind.LOCALIZER
-              ? "localizer"
+              ? LOCALIZER
               : "SOP class " + file.dataset().string(Tag.SOP_CLASS_UID).orElse("(none)");
       excluded.merge(what, 1, Integer::sum);
       return;
     }
-    SliceHeader header = SliceHeader.of(file.dataset(), kind.modality(), policy.requireIdentity());
+    transferSyntaxes.add(file.transferSyntaxUid());
+    warnings.addAll(file.warnings());
+    if (kind.isEnhanced()) {
+      addFrames(file, kind);
+    } else {
+      addSlice(file, file.dataset(), 0, kind);
+    }
+  }
+
+  private void addFrames(DicomFile file, ObjectKind kind) {
+    int count = file.dataset().integer(Tag.NUMBER_OF_FRAMES).orElse(1);
+    EnhancedFrames frames = new EnhancedFrames(file.dataset(), count);
+    for (int i = 0; i < count; i++) {
+      Dataset frame = frames.frame(i);
+      if (EnhancedFrames.isLocalizer(frame)) {
+        excluded.merge(LOCALIZER, 1, Integer::sum);
+      } else {
+        EnhancedFrames.requireSection(frame);
+        addSlice(file, frame, i + 1, kind);
+      }
+    }
+  }
+
+  private void addSlice(DicomFile file, Dataset dataset, int frame, ObjectKind kind) {
+    SliceHeader header = SliceHeader.of(dataset, frame, kind.modality(), policy.requireIdentity());
     if (!slices.isEmpty()) {
-      checkSame(slices.get(0).header(), header);
+      SameStack.check(slices.get(0).header(), header);
     }
     if (header.lossy() && !policy.allowLossy()) {
       throw lossy(1).asException();
     }
-    transferSyntaxes.add(file.transferSyntaxUid());
-    warnings.addAll(file.warnings());
     slices.add(new Slice(header, decode(file, header)));
   }
 
@@ -120,7 +134,7 @@ public final class SeriesVolumeBuilder {
   }
 
   private CompletableFuture<Decoded> decode(DicomFile file, SliceHeader header) {
-    if (TransferSyntax.isNative(file.transferSyntaxUid()) || !ahead.tryAcquire()) {
+    if (!ahead.tryAcquire()) {
       return CompletableFuture.completedFuture(decodeNow(file, header));
     }
     return CompletableFuture.supplyAsync(
@@ -134,79 +148,10 @@ public final class SeriesVolumeBuilder {
   }
 
   private static Decoded decodeNow(DicomFile file, SliceHeader header) {
-    short[] voxels = FrameDecoder.decode(file, header.format(), 0);
-    int padding = header.intensities().apply(voxels, header.format());
+    PixelFormat format = PixelFormat.of(file.dataset());
+    short[] voxels = FrameDecoder.decode(file, format, Math.max(0, header.frame() - 1));
+    int padding = header.intensities().apply(voxels, format);
     return new Decoded(voxels, padding);
-  }
-
-  private static void checkSame(SliceHeader a, SliceHeader b) {
-    if (!a.subject().equals(b.subject())
-        || !a.studyInstanceUid().equals(b.studyInstanceUid())
-        || !a.seriesInstanceUid().equals(b.seriesInstanceUid())) {
-      throw DicomProblem.MIXED_IDENTITY.refuse(
-          "The instances name different patients, accession numbers, studies or series.",
-          "Choose one series; if it is one, have the PACS mend its identities.");
-    }
-    if (!a.frameOfReferenceUid().equals(b.frameOfReferenceUid())) {
-      throw DicomProblem.MIXED_FRAME_OF_REFERENCE.refuse(
-          "The slices have different frames of reference.", "Choose one acquisition.");
-    }
-    checkSameGrid(a, b);
-  }
-
-  private static void checkSameGrid(SliceHeader a, SliceHeader b) {
-    boolean spacing =
-        Math.abs(a.rowSpacingMm() - b.rowSpacingMm()) < SPACING_TOLERANCE_MM
-            && Math.abs(a.columnSpacingMm() - b.columnSpacingMm()) < SPACING_TOLERANCE_MM;
-    if (!spacing
-        || a.modality() != b.modality()
-        || a.format().rows() != b.format().rows()
-        || a.format().columns() != b.format().columns()) {
-      throw DicomProblem.MIXED_SIZE.refuse(
-          "One slice is " + grid(a) + ", another " + grid(b) + ".", "Choose one acquisition.");
-    }
-    double turn =
-        Math.max(
-            furthest(a.rowDirection(), b.rowDirection()),
-            furthest(a.columnDirection(), b.columnDirection()));
-    if (turn > ORIENTATION_TOLERANCE) {
-      throw DicomProblem.MIXED_ORIENTATION.refuse(
-          "The direction cosines of two slices differ by "
-              + turn
-              + "; at most "
-              + ORIENTATION_TOLERANCE
-              + " is allowed.",
-          "Choose one acquisition.");
-    }
-    if (a.modality() != health.fabrica.core.image.Modality.CT
-        && (a.intensities().slope() != b.intensities().slope()
-            || a.intensities().intercept() != b.intensities().intercept())) {
-      throw DicomProblem.RESCALE.refuse(
-          "The slices have different intensity scales without a unit (slopes "
-              + a.intensities().slope()
-              + " and "
-              + b.intensities().slope()
-              + ").",
-          "Choose a series with one scale.");
-    }
-  }
-
-  private static String grid(SliceHeader s) {
-    return s.modality()
-        + " "
-        + s.format().columns()
-        + "x"
-        + s.format().rows()
-        + " of "
-        + s.columnSpacingMm()
-        + "x"
-        + s.rowSpacingMm()
-        + " mm";
-  }
-
-  private static double furthest(Vec3 a, Vec3 b) {
-    Vec3 d = a.minus(b);
-    return Math.max(Math.abs(d.x()), Math.max(Math.abs(d.y()), Math.abs(d.z())));
   }
 
   /**
@@ -221,18 +166,12 @@ public final class SeriesVolumeBuilder {
     } catch (CompletionException e) {
       throw e.getCause() instanceof ProblemException problem ? problem : e;
     }
+    refuseSeveralStacks();
     List<Slice> stack = withoutDuplicates(sorted());
     refuseTooFew(stack.size());
-    Affine affine = new StackGeometry(stack.stream().map(Slice::header).toList()).check(policy);
     collectWarnings(stack);
     SliceHeader first = stack.get(0).header();
-    Volume volume =
-        new Volume(
-            first.modality(),
-            first.format().columns(),
-            first.format().rows(),
-            stack.stream().map(Slice::voxels).toArray(short[][]::new),
-            affine);
+    Volume volume = volume(stack);
     return new SeriesVolume(
         volume,
         first.modality(),
@@ -241,10 +180,46 @@ public final class SeriesVolumeBuilder {
         first.seriesInstanceUid(),
         first.frameOfReferenceUid(),
         stack.stream().map(s -> s.header().sopInstanceUid()).toList(),
+        stack.stream().map(s -> s.header().frame()).toList(),
         List.copyOf(transferSyntaxes),
         first.convolutionKernel(),
         first.sliceThicknessMm(),
         warnings.stream().distinct().toList());
+  }
+
+  private Volume volume(List<Slice> stack) {
+    List<SliceHeader> headers = stack.stream().map(Slice::header).toList();
+    StackGeometry geometry = new StackGeometry(headers);
+    if (policy.straighten() && !geometry.isStraight()) {
+      geometry.checkForStraightening(policy);
+      Straightening straightening =
+          new Straightening(
+              headers, stack.stream().map(Slice::voxels).toList(), geometry.medianStepMm());
+      warnings.add(straightening.record(geometry.shearDegrees(), geometry.min(), geometry.max()));
+      return straightening.volume();
+    }
+    SliceHeader first = headers.get(0);
+    return new Volume(
+        first.modality(),
+        first.format().columns(),
+        first.format().rows(),
+        stack.stream().map(Slice::voxels).toArray(short[][]::new),
+        geometry.check(policy));
+  }
+
+  private void refuseSeveralStacks() {
+    Map<String, Integer> stacks = new TreeMap<>();
+    slices.forEach(slice -> stacks.merge(slice.header().stack(), 1, Integer::sum));
+    if (stacks.size() > 1) {
+      throw StackProblem.SEVERAL_STACKS.refuse(
+          slices.size()
+              + " frames belong to "
+              + stacks.size()
+              + " stacks, with their frames: "
+              + stacks.entrySet().stream().limit(MAX_NAMED).toList()
+              + ".",
+          "Export one stack, time point and image type as a series of its own.");
+    }
   }
 
   private void refuseTooFew() {
@@ -270,16 +245,17 @@ public final class SeriesVolumeBuilder {
     List<Slice> sorted = new ArrayList<>(slices);
     sorted.sort(
         Comparator.comparingDouble((Slice s) -> normal.dot(s.header().position()))
-            .thenComparing(s -> s.header().sopInstanceUid()));
+            .thenComparing(s -> s.header().sopInstanceUid())
+            .thenComparing(s -> s.header().frame()));
     return sorted;
   }
 
   private List<Slice> withoutDuplicates(List<Slice> sorted) {
     List<Slice> kept = new ArrayList<>();
-    Map<String, Slice> byUid = new HashMap<>();
+    Map<String, Slice> byUid = new HashMap<>(); // and frame
     int dropped = 0;
     for (Slice slice : sorted) {
-      Slice same = byUid.putIfAbsent(slice.header().sopInstanceUid(), slice);
+      Slice same = byUid.putIfAbsent(name(slice.header()), slice);
       if (same != null && !identical(same, slice)) {
         throw DicomProblem.DUPLICATE_INSTANCE.refuse(
             "Two different slices carry one SOP Instance UID, " + sorted.size() + " slices in all.",
@@ -298,6 +274,10 @@ public final class SeriesVolumeBuilder {
               dropped + " slices repeat the pixels of another one at its place; left out.", ""));
     }
     return kept;
+  }
+
+  private static String name(SliceHeader header) {
+    return header.sopInstanceUid() + "/" + header.frame();
   }
 
   private static boolean identical(@Nullable Slice a, Slice b) {
@@ -320,6 +300,13 @@ public final class SeriesVolumeBuilder {
     long lossy = stack.stream().filter(s -> s.header().lossy()).count();
     if (lossy > 0) {
       warnings.add(lossy(lossy));
+    }
+    long distorted = stack.stream().filter(s -> s.header().distorted()).count();
+    if (distorted > 0) {
+      warnings.add(
+          StackProblem.DISTORTED.with(
+              distorted + " slices say of themselves that they are distorted.",
+              "Do not take sizes from this series."));
     }
     long padding = stack.stream().mapToLong(s -> s.decoded().join().padding()).sum();
     if (padding > 0) {

@@ -10,13 +10,21 @@ import health.fabrica.dicom.data.Tag;
 import health.fabrica.dicom.pixel.PixelFormat;
 import java.util.OptionalDouble;
 
-/** What a slice says of itself, checked one by one; holds no pixels. */
+/**
+ * What a slice says of itself, checked one by one; holds no pixels.
+ *
+ * @param frame number within its instance from 1, 0 in a single-frame image
+ * @param stack what tells its stack from others at the same places
+ */
 record SliceHeader(
     Modality modality,
     SeriesVolume.Subject subject,
     String studyInstanceUid,
     String seriesInstanceUid,
     String sopInstanceUid,
+    int frame,
+    String stack,
+    boolean distorted,
     String frameOfReferenceUid,
     PixelFormat format,
     double rowSpacingMm,
@@ -31,7 +39,8 @@ record SliceHeader(
 
   private static final double UNIT_TOLERANCE = 1e-3;
 
-  static SliceHeader of(Dataset dataset, Modality modality, boolean requireIdentity) {
+  /** Reads a single-frame image, or one frame of an enhanced one. */
+  static SliceHeader of(Dataset dataset, int frame, Modality modality, boolean requireIdentity) {
     PixelFormat format = PixelFormat.of(dataset);
     if (format.frames() != 1) {
       throw DicomProblem.PIXEL_FORMAT.refuse(
@@ -59,6 +68,9 @@ record SliceHeader(
         uid(dataset, Tag.STUDY_INSTANCE_UID, requireIdentity),
         uid(dataset, Tag.SERIES_INSTANCE_UID, requireIdentity),
         uid(dataset, Tag.SOP_INSTANCE_UID, true),
+        frame,
+        frame == 0 ? "" : EnhancedFrames.stack(dataset),
+        EnhancedFrames.isDistorted(dataset),
         uid(dataset, Tag.FRAME_OF_REFERENCE_UID, requireIdentity),
         format,
         spacing[0],

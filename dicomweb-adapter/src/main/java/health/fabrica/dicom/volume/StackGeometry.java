@@ -45,6 +45,28 @@ final class StackGeometry {
         Math.toDegrees(Math.atan2(normal.cross(whole).length(), Math.abs(normal.dot(whole))));
   }
 
+  /** Whether the slices lie evenly on top of each other. */
+  boolean isStraight() {
+    return shearDegrees <= SHEAR_TOLERANCE_DEGREES && unevenSlice() < 0;
+  }
+
+  /**
+   * Refuses what resampling cannot mend: two slices at one place, missing slices, too large steps.
+   */
+  void checkForStraightening(SeriesPolicy policy) {
+    refuseDuplicates();
+    refuseGaps();
+    refuseLargeStep(max(), policy);
+  }
+
+  double medianStepMm() {
+    return medianStep;
+  }
+
+  double shearDegrees() {
+    return shearDegrees;
+  }
+
   /** The affine of the stack, or a refusal. */
   Affine check(SeriesPolicy policy) {
     refuseDuplicates();
@@ -61,18 +83,11 @@ final class StackGeometry {
               Math.sqrt(Math.max(0, step.dot(step) - Math.pow(step.dot(normal()), 2))),
               min(),
               max()),
-          "Use a series that was acquired without tilt or resampled by the scanner.");
+          "Use a series that was acquired without tilt or resampled by the scanner, or have this one"
+              + " resampled (fabricate --straighten).");
     }
     refuseIrregular();
-    if (medianStep > policy.maxStepMm()) {
-      throw DicomProblem.STEP_TOO_LARGE.refuse(
-          String.format(
-              Locale.ROOT,
-              "The slices are %.3f mm apart; at most %.3f mm are allowed.",
-              medianStep,
-              policy.maxStepMm()),
-          "Ask for a reconstruction with thinner slices.");
-    }
+    refuseLargeStep(medianStep, policy);
     SliceHeader first = slices.get(0);
     return new Affine(
         first.position(),
@@ -85,11 +100,23 @@ final class StackGeometry {
     return slices.get(0).normal();
   }
 
-  private double min() {
+  private static void refuseLargeStep(double stepMm, SeriesPolicy policy) {
+    if (stepMm > policy.maxStepMm()) {
+      throw DicomProblem.STEP_TOO_LARGE.refuse(
+          String.format(
+              Locale.ROOT,
+              "The slices are %.3f mm apart; at most %.3f mm are allowed.",
+              stepMm,
+              policy.maxStepMm()),
+          "Ask for a reconstruction with thinner slices.");
+    }
+  }
+
+  double min() {
     return Arrays.stream(steps).min().orElse(0);
   }
 
-  private double max() {
+  double max() {
     return Arrays.stream(steps).max().orElse(0);
   }
 
@@ -98,7 +125,7 @@ final class StackGeometry {
   }
 
   static boolean samePlace(SliceHeader a, SliceHeader b) {
-    return Math.abs(a.normal().dot(b.position().minus(a.position()))) < DUPLICATE_MM;
+    return b.position().minus(a.position()).length() < DUPLICATE_MM;
   }
 
   private void refuseDuplicates() {
@@ -166,26 +193,39 @@ final class StackGeometry {
         "Fetch the series again; if slices are missing at the PACS, choose another series.");
   }
 
-  private void refuseIrregular() {
+  /** The first slice that does not lie where an even stack would have it; -1 for none. */
+  private int unevenSlice() {
     for (int k = 0; k < slices.size(); k++) {
-      Vec3 expected = slices.get(0).position().plus(step.times(k));
-      double off = slices.get(k).position().minus(expected).length();
       boolean badStep = k < steps.length && Math.abs(steps[k] - medianStep) > tolerance();
-      if (badStep || off > Math.max(tolerance(), STEP_TOLERANCE_MM)) {
-        throw DicomProblem.IRREGULAR_SPACING.refuse(
-            String.format(
-                Locale.ROOT,
-                "Steps along the normal run from %.3f to %.3f mm, median %.3f mm; slice %d of %d"
-                    + " (%.3f mm along the normal) lies %.3f mm off an even stack.",
-                min(),
-                max(),
-                medianStep,
-                k + 1,
-                slices.size(),
-                along[k],
-                off),
-            "Choose a series with even spacing.");
+      if (badStep || offEven(k) > tolerance()) {
+        return k;
       }
+    }
+    return -1;
+  }
+
+  /** Distance of a slice from its place in an even stack. */
+  private double offEven(int k) {
+    Vec3 expected = slices.get(0).position().plus(step.times(k));
+    return slices.get(k).position().minus(expected).length();
+  }
+
+  private void refuseIrregular() {
+    int k = unevenSlice();
+    if (k >= 0) {
+      throw DicomProblem.IRREGULAR_SPACING.refuse(
+          String.format(
+              Locale.ROOT,
+              "Steps along the normal run from %.3f to %.3f mm, median %.3f mm; slice %d of %d"
+                  + " (%.3f mm along the normal) lies %.3f mm off an even stack.",
+              min(),
+              max(),
+              medianStep,
+              k + 1,
+              slices.size(),
+              along[k],
+              offEven(k)),
+          "Choose a series with even spacing, or have this one resampled (fabricate --straighten).");
     }
   }
 }

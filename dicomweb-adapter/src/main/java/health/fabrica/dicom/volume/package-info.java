@@ -7,8 +7,11 @@
  * frames of reference or patients is refused with the numbers found. Intensities of CT are
  * Hounsfield units, rescaled slice by slice; padding becomes air; lossy images are flagged.
  *
- * <p>Limits of this version: single-frame CT and MR only; enhanced multi-frame objects are refused
- * by name. One copy of the voxels is held.
+ * <p>Single-frame and enhanced multi-frame CT and MR; the frames of an enhanced image must be one
+ * stack, one time point and one type. A sheared or uneven stack is resampled to a straight grid
+ * only where the policy asks for it, and the warnings then say so. One copy of the voxels is held,
+ * two while a stack is straightened; an enhanced image is also held as bytes while its frames
+ * decode.
  */
 @NullMarked
 package health.fabrica.dicom.volume;

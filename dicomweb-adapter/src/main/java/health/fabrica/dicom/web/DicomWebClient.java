@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 public final class DicomWebClient {
 
   private static final String JSON = "application/dicom+json";
-  private static final String IMAGE = "image/jpeg, image/png";
+  private static final String IMAGE = "image/jpeg";
   private static final String MULTIPART = "multipart/related; type=\"application/dicom\"";
   private static final int PAGE = 200;
 
@@ -234,7 +234,7 @@ public final class DicomWebClient {
    * down where the PACS has no thumbnails.
    *
    * @param pixels longest edge
-   * @return JPEG or PNG
+   * @return JPEG, or PNG where the PACS insists
    * @throws ProblemException FAB-2155 when the PACS renders neither, FAB-2070 to FAB-2079 when it
    *     fails
    */

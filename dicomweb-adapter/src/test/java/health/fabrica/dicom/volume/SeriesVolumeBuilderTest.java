@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import health.fabrica.core.image.Vec3;
+import health.fabrica.core.problem.ProblemCode;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.dicom.DicomProblem;
 import health.fabrica.dicom.Slices;
@@ -30,7 +31,7 @@ class SeriesVolumeBuilderTest {
     return build(files, SeriesPolicy.DEFAULT);
   }
 
-  private static void assertRefused(List<byte[]> files, DicomProblem code, String... words) {
+  private static void assertRefused(List<byte[]> files, ProblemCode code, String... words) {
     assertThatThrownBy(() -> build(files))
         .isInstanceOfSatisfying(
             ProblemException.class,
@@ -107,6 +108,56 @@ class SeriesVolumeBuilderTest {
         .satisfies(w -> assertThat(w.message()).startsWith("3 padding"));
   }
 
+  /** Signed values of 12 bits, left-aligned in 16: 4 columns, 3 rows. */
+  private static Dataset.Builder signed12(Dataset.Builder slice, int... values) {
+    byte[] pixels = new byte[24];
+    for (int p = 0; p < 12; p++) {
+      int raw = values[p % values.length] << 4 | 0xf;
+      pixels[2 * p] = (byte) raw;
+      pixels[2 * p + 1] = (byte) (raw >> 8);
+    }
+    return slice
+        .numbers(Tag.BITS_STORED, Vr.US, 12)
+        .numbers(Tag.HIGH_BIT, Vr.US, 15)
+        .numbers(Tag.PIXEL_REPRESENTATION, Vr.US, 1)
+        .bytes(Tag.PIXEL_DATA, Vr.OW, pixels);
+  }
+
+  @Test
+  void signedValuesOfTwelveBitsKeepTheirSignAndTheirPadding() {
+    List<byte[]> files =
+        Slices.stack(
+            3,
+            s ->
+                signed12(s, -2000, -1500, -1, 2047)
+                    .text(Tag.RESCALE_INTERCEPT, "10")
+                    .numbers(Tag.PIXEL_PADDING_VALUE, Vr.SS, -2000)
+                    .numbers(Tag.PIXEL_PADDING_RANGE_LIMIT, Vr.SS, -1400));
+    SeriesVolume series = build(files);
+    assertThat(series.volume().slice(1)).startsWith(-1024, -1024, 9, 2057);
+    assertThat(build(Slices.stack(3, s -> signed12(s, -2000, 7))).volume().slice(0))
+        .startsWith(-3024, -1017);
+  }
+
+  private static byte[] pixelsWith(int value) {
+    byte[] pixels = new byte[24];
+    pixels[22] = (byte) value;
+    pixels[23] = (byte) (value >> 8);
+    return pixels;
+  }
+
+  @Test
+  void theFastWayOfTheRescaleRefusesWhatTheSlowOneRefuses() {
+    assertRefused(
+        Slices.stack(
+            3,
+            s ->
+                s.text(Tag.RESCALE_INTERCEPT, "32000")
+                    .bytes(Tag.PIXEL_DATA, Vr.OW, pixelsWith(8000))),
+        DicomProblem.INTENSITY_RANGE,
+        "40000");
+  }
+
   @Test
   void aMissingSliceIsRefusedWithItsPlaceAndSize() {
     List<byte[]> files = Slices.stack(8);
@@ -139,8 +190,9 @@ class SeriesVolumeBuilderTest {
   @Test
   void aShearedStackIsRefusedWithItsAngleOrKeptAsItIs() {
     List<byte[]> files = at("0 0 0", "0 0.2 1", "0 0.4 2", "0 0.6 3");
-    assertRefused(files, DicomProblem.SHEARED, "11.31 degrees", "0.200 mm beside");
-    SeriesVolume kept = build(files, new SeriesPolicy(3, 5, true, true, true));
+    assertRefused(
+        files, DicomProblem.SHEARED, "11.31 degrees", "0.200 mm beside", "4 slices is sheared");
+    SeriesVolume kept = build(files, new SeriesPolicy(3, 5, true, false, true, true));
     assertThat(kept.volume().affine().sliceStep().y()).isCloseTo(0.2, within(1e-12));
   }
 
@@ -228,7 +280,9 @@ class SeriesVolumeBuilderTest {
         .allSatisfy(w -> assertThat(w.code()).isEqualTo(DicomProblem.EXCLUDED));
     assertRefused(files.subList(4, 6), DicomProblem.NO_IMAGES, "localizer=1");
     assertRefused(
-        withOdd(s -> s.text(Tag.SOP_CLASS_UID, Slices.CT + ".1")), DicomProblem.NOT_AN_IMAGE);
+        withOdd(s -> s.text(Tag.SOP_CLASS_UID, Slices.CT + ".1")),
+        StackProblem.FUNCTIONAL_GROUPS,
+        "1 frames, 0 items");
   }
 
   @Test
@@ -243,7 +297,7 @@ class SeriesVolumeBuilderTest {
     assertThat(build(files).warnings())
         .singleElement()
         .satisfies(w -> assertThat(w.message()).startsWith("4 slices were compressed with loss"));
-    assertThatThrownBy(() -> build(files, new SeriesPolicy(3, 5, false, false, true)))
+    assertThatThrownBy(() -> build(files, new SeriesPolicy(3, 5, false, false, false, true)))
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> assertThat(e.problem().code()).isEqualTo(DicomProblem.LOSSY));

@@ -7,6 +7,9 @@ import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.DicomProblem;
 import health.fabrica.dicom.Slices;
+import health.fabrica.dicom.data.Dataset;
+import health.fabrica.dicom.data.Part10Writer;
+import health.fabrica.dicom.data.TransferSyntax;
 import health.fabrica.dicom.server.TestServer;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -271,6 +274,60 @@ class BadPacsIT {
                 ? list(path, 2)
                 : series(multipart(Slices.stack(1, s -> s.text(0x0020000D, "6.6"))));
     assertFails(DicomProblem.PACS_PROTOCOL);
+  }
+
+  @Test
+  void tenThousandTinyInstancesAreAllTakenOnce() {
+    int all = 10_000;
+    List<byte[]> files = new ArrayList<>();
+    for (int k = 1; k <= all; k++) {
+      files.add(
+          Part10Writer.write(
+              Dataset.builder()
+                  .text(0x00080016, Slices.CT)
+                  .text(0x00080018, Slices.SERIES + "." + k)
+                  .text(0x0020000D, Slices.STUDY)
+                  .text(0x0020000E, Slices.SERIES)
+                  .build(),
+              TransferSyntax.EXPLICIT_LE));
+    }
+    byte[] body = multipart(files);
+    answers = path -> isCount(path) ? count(all) : series(body);
+    assertThat(retrieve()).hasSize(all).doesNotHaveDuplicates();
+    assertThat(asked).noneMatch(BadPacsIT::isList);
+    answers =
+        path -> isCount(path) ? count(all + 1) : isList(path) ? list(path, all) : series(body);
+    assertThat(retrieve()).hasSize(all);
+  }
+
+  @Test
+  void whatIsSentBeyondTheListIsNotTrusted() {
+    answers =
+        path ->
+            isCount(path)
+                ? count(3)
+                : isList(path) ? list(path, 3) : series(multipart(Slices.stack(4)));
+    assertThatThrownBy(this::retrieve)
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> {
+              assertThat(e.problem().code()).isEqualTo(WebProblem.UNLISTED_INSTANCE);
+              assertThat(e.problem().message()).contains("lists 3").contains("sent 1 more");
+            });
+  }
+
+  private static boolean isCount(String path) {
+    return path.contains("/series?");
+  }
+
+  private static byte[] count(int instances) {
+    String json =
+        "[{\"0020000E\":{\"vr\":\"UI\",\"Value\":[\""
+            + Slices.SERIES
+            + "\"]},\"00201209\":{\"vr\":\"IS\",\"Value\":["
+            + instances
+            + "]}}]";
+    return answer(200, "application/dicom+json", json.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

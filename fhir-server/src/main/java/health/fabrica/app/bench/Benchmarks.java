@@ -88,6 +88,26 @@ public final class Benchmarks {
     return report.table();
   }
 
+  /**
+   * Retrieves a series from Orthanc beside curl.
+   *
+   * @param scan zip file of the slices that are repeated
+   * @param slices of the series that is measured
+   * @param rounds of each
+   * @return the lines of the table
+   * @throws health.fabrica.core.problem.ProblemException FAB-6201 to 6205
+   */
+  public static List<String> dicom(BenchOptions options, Path scan, int slices, int rounds) {
+    DicomReport report =
+        with(
+            options,
+            work ->
+                new DicomBench(slices, rounds, options.progress())
+                    .run(scan, work.sub("orthanc"), Machine.now(options.clock())));
+    options.write(report);
+    return report.table();
+  }
+
   private static void requireNoFailure(int failures) {
     if (failures > 0) {
       throw new Problem(

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Measures a server in a process of its own on an empty data folder: processor time, memory,",
       "latency. FABRICA_* settings reach that server. Linux only."
     },
-    subcommands = {BenchCommand.Fhir.class, BenchCommand.Registry.class})
+    subcommands = {BenchCommand.Fhir.class, BenchCommand.Registry.class, BenchCommand.Dicom.class})
 public final class BenchCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
@@ -40,10 +40,11 @@ public final class BenchCommand implements Runnable {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec");
     }
-    throw new ParameterException(spec.commandLine(), "Say what to measure: fhir or registry.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to measure: fhir, registry or dicom.");
   }
 
-  /** What both take. */
+  /** What all take. */
   static final class Common {
 
     @Option(
@@ -231,6 +232,55 @@ public final class BenchCommand implements Runnable {
       Benchmarks.registry(
               common.options(set), devices, patients, bundle, queries, Duration.ofMinutes(minutes))
           .forEach(System.out::println);
+      return ExitCode.DONE;
+    }
+  }
+
+  /** The DICOMweb client against curl. */
+  @Command(
+      name = "dicom",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Retrieves a series from an Orthanc of its own to a finished volume, and by curl to nowhere,",
+        "in turns. Needs Orthanc with its DICOMweb plugin, bash and curl.",
+        "The table goes to standard output, progress to standard error."
+      })
+  static final class Dicom implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+    @Mixin private Common common = new Common();
+
+    @Option(
+        names = "--dicom",
+        paramLabel = "ZIP",
+        description = "slices to make the series of (default: the bundled phantom)")
+    private @Nullable Path scan;
+
+    @Option(
+        names = "--slices",
+        paramLabel = "N",
+        defaultValue = "300",
+        description = "slices of the series (default 300)")
+    private int slices;
+
+    @Option(
+        names = "--rounds",
+        paramLabel = "N",
+        defaultValue = "16",
+        description = "times each is done (default 16); the first half warms up")
+    private int rounds;
+
+    @Override
+    public Integer call() {
+      CommandSpec set = Objects.requireNonNull(spec, "picocli sets the spec");
+      Common.atLeastOne(set, "--slices", slices);
+      Common.atLeastOne(set, "--rounds", rounds);
+      Path zip =
+          scan != null
+              ? scan
+              : Path.of(System.getProperty("fabrica.home", "."))
+                  .resolve("test-data/ct-skull-phantom-bone-1mm/series.zip");
+      Benchmarks.dicom(common.options(set), zip, slices, rounds).forEach(System.out::println);
       return ExitCode.DONE;
     }
   }

@@ -63,6 +63,13 @@ public final class FabricateCommand implements Callable<Integer> {
       description = "threads to use; the files do not depend on it (default: all processors)")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--straighten",
+      description =
+          "resample a stack that a tilted gantry sheared, or whose steps are uneven, to a straight"
+              + " grid; the report records it (default: such a stack is refused)")
+  private boolean straighten;
+
   @Spec private @Nullable CommandSpec spec;
 
   /** Made by the command line. */
@@ -83,9 +90,7 @@ public final class FabricateCommand implements Callable<Integer> {
       var made =
           new ModelFabrication(threads)
               .make(
-                  () ->
-                      SeriesFolder.read(
-                          dicom, Optional.ofNullable(series), SeriesPolicy.DEFAULT, progress),
+                  () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress),
                   wanted,
                   out,
                   progress);
@@ -99,6 +104,10 @@ public final class FabricateCommand implements Callable<Integer> {
       System.out.flush();
       return ExitCode.of(e.problem());
     }
+  }
+
+  private SeriesPolicy policy() {
+    return straighten ? SeriesPolicy.DEFAULT.straightening() : SeriesPolicy.DEFAULT;
   }
 
   private static String tissues() {

@@ -1,0 +1,36 @@
+package health.fabrica.dicom.volume;
+
+import health.fabrica.core.problem.Category;
+import health.fabrica.core.problem.Problem;
+import health.fabrica.core.problem.ProblemCode;
+import health.fabrica.core.problem.ProblemException;
+
+/** What keeps frames from being one stack, and what was done to make it one: FAB-2130 to 2149. */
+public enum StackProblem implements ProblemCode {
+  SEVERAL_STACKS(2130, Category.INCORRECT, "several stacks in one series"),
+  FUNCTIONAL_GROUPS(2131, Category.INCORRECT, "functional groups missing"),
+  STRAIGHTENED(2132, Category.INCORRECT, "stack resampled to a straight grid"),
+  DISTORTED(2133, Category.INCORRECT, "image is said to be distorted"),
+  NOT_A_SECTION(2134, Category.UNSUPPORTED, "frame is no section but a projection");
+
+  private final Definition definition;
+
+  StackProblem(int number, Category category, String title) {
+    this.definition = new Definition(number, category, title);
+  }
+
+  @Override
+  public Definition definition() {
+    return definition;
+  }
+
+  /** This code with the numbers of the case. */
+  Problem with(String message, String hint) {
+    return new Problem(this, message, hint);
+  }
+
+  /** {@link #with} as an exception. */
+  ProblemException refuse(String message, String hint) {
+    return with(message, hint).asException();
+  }
+}
