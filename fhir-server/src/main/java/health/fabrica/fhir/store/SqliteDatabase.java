@@ -56,15 +56,13 @@ final class SqliteDatabase extends Database {
     SQLiteConfig writing = config(settings);
     writing.setCacheSize(-WRITER_CACHE_KIB);
     writing.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Long.toString(MAX_IDLE_LOG_BYTES));
-    HikariConfig writer =
-        pool("store-writer", source(new Caching(writing), settings), 1, settings);
+    HikariConfig writer = pool("store-writer", source(new Caching(writing), settings), 1, settings);
     writer.setAutoCommit(true);
     writer.setConnectionInitSql("PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_CHECKPOINTS);
     SQLiteConfig reading = config(settings);
     reading.setCacheSize(-READER_CACHE_KIB);
     HikariConfig readers =
-        pool(
-            "store-readers", source(new Caching(reading), settings), settings.readers(), settings);
+        pool("store-readers", source(new Caching(reading), settings), settings.readers(), settings);
     readers.setAutoCommit(false);
     return new SqliteDatabase(writer, readers);
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Wherever a search starts, it answers the same. */
 class SearchPlanTest {
 
-  private static final int DEVICES = 1100;
+  private static final int DEVICES = 2100;
 
   @TempDir private Path folder;
 
@@ -41,6 +41,16 @@ class SearchPlanTest {
           .containsExactly("S7", "S57", "S107");
       assertThat(store.search(many.where("lot-number", "L8").where("_id", "none")).matches())
           .isEmpty();
+      SearchRequest two = SearchRequest.of("Device").where("status", "active").where("type", "t|x");
+      assertThat(serials(store.search(two.count(3)))).containsExactly("S1", "S3", "S5");
+      assertThat(store.search(two.count(3).withTotal(true)).total()).hasValue(DEVICES / 2);
+      assertThat(pages(store, two.count(400)))
+          .hasSize(DEVICES / 2)
+          .doesNotHaveDuplicates()
+          .isEqualTo(pages(store, two.where("status", "active,inactive").count(399)));
+      SearchRequest one = SearchRequest.of("Device").where("type", "x");
+      assertThat(pages(store, one.count(500))).hasSize(DEVICES / 2).doesNotHaveDuplicates();
+      assertThat(store.search(one.count(1).withTotal(true)).total()).hasValue(DEVICES / 2);
     }
   }
 
@@ -48,6 +58,10 @@ class SearchPlanTest {
     Device device = new Device();
     device.setStatus(FHIRDeviceStatus.ACTIVE);
     device.setManufacturer("Print lab");
+    if (number % 2 == 1) {
+      device.getType().addCoding().setSystem("t").setCode("x");
+      device.getType().addCoding().setSystem("u").setCode("x");
+    }
     device.setLotNumber("L" + number % 50);
     device.setSerialNumber("S" + number);
     return device;
