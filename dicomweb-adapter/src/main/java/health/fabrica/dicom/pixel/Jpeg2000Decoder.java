@@ -24,7 +24,9 @@ final class Jpeg2000Decoder {
       } finally {
         reader.dispose();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (IOException | RuntimeException | Error e) { // JJ2000 throws Error for bad streams
       throw Rasters.wrap("JPEG 2000", frame, e);
     }
   }

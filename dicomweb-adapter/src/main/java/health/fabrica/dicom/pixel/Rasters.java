@@ -71,7 +71,7 @@ final class Rasters {
   /** Reads the SIZ segment and compares it with the data set. */
   static void checkJpeg2000(ByteSlice frame, PixelFormat format) {
     requireEnd(frame);
-    if (frame.length() < 43 || frame.i32(0) != 0x51ff4fff) {
+    if (frame.length() < 45 || frame.i32(0) != 0x51ff4fff) {
       throw DicomProblem.PIXEL_CORRUPT.refuse(
           "The frame of " + frame.length() + " bytes is no JPEG 2000 code stream.",
           "Fetch or export the object again.");
@@ -80,6 +80,7 @@ final class Rasters {
     int height = big32(frame, 12) - big32(frame, 20);
     int depth = frame.u8(42);
     check(width, height, big(frame, 40), (depth & 0x7f) + 1, format);
+    checkTiles(frame);
     boolean signed = depth >= 0x80;
     if (signed != format.signed()) {
       throw DicomProblem.PIXEL_CORRUPT.refuse(
@@ -87,6 +88,28 @@ final class Rasters {
               + (signed ? "signed" : "unsigned")
               + " samples, Pixel Representation says the opposite.",
           "Correct the object at its source.");
+    }
+  }
+
+  /**
+   * The tile grid must lie as ISO 15444-1 B.3 says and the component must not be subsampled; the
+   * decoder reserves memory by these numbers.
+   */
+  private static void checkTiles(ByteSlice frame) {
+    long tiles = 1;
+    boolean fits = frame.u8(43) == 1 && frame.u8(44) == 1;
+    for (int axis = 0; axis < 8; axis += 4) {
+      long end = big32(frame, 8 + axis) & 0xffffffffL;
+      long origin = big32(frame, 16 + axis) & 0xffffffffL;
+      long tile = big32(frame, 24 + axis) & 0xffffffffL;
+      long tileOrigin = big32(frame, 32 + axis) & 0xffffffffL;
+      fits &= origin < end && tileOrigin <= origin && tile > 0 && tileOrigin + tile > origin;
+      tiles *= Math.max(1, (end - tileOrigin + tile - 1) / Math.max(1, tile));
+    }
+    if (!fits || tiles > 0xffff) {
+      throw DicomProblem.PIXEL_CORRUPT.refuse(
+          "The JPEG 2000 code stream has a tile grid that cannot be (" + tiles + " tiles).",
+          "Fetch or export the object again.");
     }
   }
 
@@ -125,7 +148,7 @@ final class Rasters {
     return big(b, at) << 16 | big(b, at + 2);
   }
 
-  static RuntimeException wrap(String name, ByteSlice frame, Exception e) {
+  static RuntimeException wrap(String name, ByteSlice frame, Throwable e) {
     if (e instanceof ProblemException problem) {
       return problem;
     }

@@ -54,6 +54,10 @@ final class Storing implements AutoCloseable {
     String sopUid() {
       return entry.instance().sopUid();
     }
+
+    boolean contradicts(Map<String, Sha256> known) {
+      return !known.getOrDefault(sopUid(), draft.id()).equals(draft.id());
+    }
   }
 
   Storing(
@@ -160,14 +164,11 @@ final class Storing implements AutoCloseable {
       return;
     }
     Map<String, Sha256> known = index.known(batch.stream().map(Received::sopUid).toList());
-    for (Received received : batch) {
-      if (received
-          .draft()
-          .id()
-          .equals(known.getOrDefault(received.sopUid(), received.draft().id()))) {
-        received.draft().keep();
-      }
-    }
+    blobs.keep(
+        batch.stream()
+            .filter(received -> !received.contradicts(known))
+            .map(Received::draft)
+            .toList());
     List<PutOutcome> outcomes = index.put(batch.stream().map(Received::entry).toList());
     List<Arrival> arrivals = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {

@@ -183,6 +183,26 @@ class Part10ReaderTest {
   }
 
   @Test
+  void namesInChineseSetsOfTwoAndFourBytesAreRead() {
+    // 0x5C, the delimiter of values, is the second byte of the second character.
+    byte[] gbk = {(byte) 0xc9, (byte) 0x6c, (byte) 0x81, (byte) 0x5c, '\\', 'B'};
+    byte[] gb18030 = {(byte) 0xcd, (byte) 0xf5, (byte) 0x95, 0x32, (byte) 0x82, 0x36};
+    DicomFile first = chinese("GBK", gbk);
+    assertThat(first.dataset().strings(Tag.PATIENT_NAME))
+        .containsExactly(new String(gbk, 0, 4, java.nio.charset.Charset.forName("GBK")), "B");
+    DicomFile second = chinese("GB18030", gb18030);
+    assertThat(second.dataset().string(Tag.PATIENT_NAME)).hasValue("王\ud840\udc00");
+  }
+
+  private static DicomFile chinese(String set, byte[] name) {
+    return Part10Reader.read(
+        Slices.file(
+            Slices.slice(0)
+                .text(Tag.SPECIFIC_CHARACTER_SET, set)
+                .bytes(Tag.PATIENT_NAME, Vr.PN, name)));
+  }
+
+  @Test
   void anUnknownCharacterSetIsAWarningAndNeverOtherText() {
     Dataset.Builder slice =
         Slices.slice(0)

@@ -97,8 +97,10 @@ class FrameDecoderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ct-one-slice-15-syntaxes/JPEGProcess6_8TransferSyntax_1.2.840.10008.1.2.4.53.dcm,TRANSFER_SYNTAX,JPEG Spectral",
-    "ct-one-slice-15-syntaxes/JPEGProcess10_12TransferSyntax_1.2.840.10008.1.2.4.55.dcm,TRANSFER_SYNTAX,JPEG Full",
+    "ct-one-slice-15-syntaxes/JPEGProcess6_8TransferSyntax_1.2.840.10008.1.2.4.53.dcm,TRANSFER_SYNTAX,JPEG"
+        + " Spectral",
+    "ct-one-slice-15-syntaxes/JPEGProcess10_12TransferSyntax_1.2.840.10008.1.2.4.55.dcm,TRANSFER_SYNTAX,JPEG"
+        + " Full",
     "small/ExplVR_BigEnd.dcm,COLOUR,3 samples",
     "small/HTJ2K_08_RGB.dcm,COLOUR,3 samples",
     "small/SC_rgb_rle_16bit.dcm,COLOUR,3 samples",
@@ -154,6 +156,26 @@ class FrameDecoderTest {
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> assertThat(e.problem().code()).isEqualTo(DicomProblem.PIXEL_FORMAT));
+  }
+
+  /** Each of these once took the decoder's memory, its time or the caller's thread. */
+  @ParameterizedTest
+  @CsvSource({"32,0x0d", "38,0xf2", "43,2", "25,0"})
+  void aTileGridThatCannotBeIsRefusedBeforeTheDecoderReservesMemory(int at, String value) {
+    DicomFile file = read(SMALL + "MR_small_jp2klossless.dcm");
+    byte[] frame = EncapsulatedFrames.of(file.dataset()).frame(0).toBytes();
+    if (at == 25) {
+      frame[27] = 0; // no width at all
+    }
+    frame[at] = Integer.decode(value).byteValue();
+    PixelFormat format = PixelFormat.of(file.dataset());
+    assertThatThrownBy(() -> Jpeg2000Decoder.decode(ByteSlice.of(frame), format))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> {
+              assertThat(e.problem().code()).isEqualTo(DicomProblem.PIXEL_CORRUPT);
+              assertThat(e.problem().message()).contains("tile grid");
+            });
   }
 
   /** Cut or damaged streams end in a picture or a problem; a cut one never in a picture. */

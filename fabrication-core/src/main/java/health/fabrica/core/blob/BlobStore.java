@@ -1,6 +1,7 @@
 package health.fabrica.core.blob;
 
 import java.io.InputStream;
+import java.util.Collection;
 
 /** Stores bytes under their digest. Safe for use by many threads and processes. */
 public interface BlobStore {
@@ -19,6 +20,14 @@ public interface BlobStore {
    * @throws health.fabrica.core.problem.ProblemException FAB-1102 when the storage fails
    */
   Draft draft(InputStream bytes);
+
+  /**
+   * Makes drafts of this store blobs, as {@link Draft#keep} does, but with less waiting for the
+   * disk than one by one.
+   */
+  default void keep(Collection<? extends Draft> drafts) {
+    drafts.forEach(Draft::keep);
+  }
 
   /** Stores the bytes; see {@link #put(InputStream)}. */
   Sha256 put(byte[] bytes);

@@ -13,6 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Blobs as files: {@code <root>/ab/cd/<64 hex>}. A blob is written beside its place, forced to disk
@@ -62,6 +68,34 @@ public final class FileBlobStore implements BlobStore {
         if (!written) {
           Files.deleteIfExists(part);
         }
+      }
+    } catch (IOException e) {
+      throw storageFailed(e);
+    }
+  }
+
+  /** All contents, then all names, then all folders: the disk is waited for once, not each time. */
+  @Override
+  public void keep(Collection<? extends Draft> drafts) {
+    try {
+      Map<Sha256, PartFile> fresh = new LinkedHashMap<>();
+      for (Draft draft : drafts) {
+        if (!Files.exists(place(draft.id()))) {
+          fresh.putIfAbsent(draft.id(), (PartFile) draft);
+        }
+      }
+      for (PartFile draft : fresh.values()) {
+        draft.force();
+      }
+      Set<Path> folders = new LinkedHashSet<>();
+      for (PartFile draft : fresh.values()) {
+        Path folder = folder(draft.id());
+        Files.createDirectories(folder);
+        Files.move(draft.part, place(draft.id()), StandardCopyOption.ATOMIC_MOVE);
+        folders.add(folder);
+      }
+      for (Path folder : folders) {
+        forceFolder(folder);
       }
     } catch (IOException e) {
       throw storageFailed(e);
@@ -118,20 +152,12 @@ public final class FileBlobStore implements BlobStore {
 
     @Override
     public void keep() {
-      try {
-        Path place = place(id);
-        if (Files.exists(place)) {
-          return;
-        }
-        try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
-          out.force(true);
-        }
-        Path folder = folder(id);
-        Files.createDirectories(folder);
-        Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
-        forceFolder(folder);
-      } catch (IOException e) {
-        throw storageFailed(e);
+      FileBlobStore.this.keep(List.of(this));
+    }
+
+    private void force() throws IOException {
+      try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        out.force(true);
       }
     }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,36 @@ class FileBlobStoreTest {
     try (Stream<Path> all = Files.walk(root)) {
       return all.filter(Files::isRegularFile).count();
     }
+  }
+
+  @Test
+  void aDraftIsReadableAndLeavesNothingUnlessItIsKept() throws IOException {
+    FileBlobStore store = new FileBlobStore(root);
+    try (BlobStore.Draft draft = store.draft(new ByteArrayInputStream(ABC));
+        InputStream in = draft.open()) {
+      assertThat(in.readAllBytes()).isEqualTo(ABC);
+      assertThat(draft.id()).hasToString(ABC_HEX);
+      assertThat(draft.size()).isEqualTo(3);
+      assertThat(store.contains(draft.id())).isFalse();
+    }
+    assertThat(files()).isZero();
+  }
+
+  @Test
+  void draftsAreKeptTogetherTheSameContentOnce() throws IOException {
+    FileBlobStore store = new FileBlobStore(root);
+    BlobStore.Draft one = store.draft(new ByteArrayInputStream(ABC));
+    BlobStore.Draft same = store.draft(new ByteArrayInputStream(ABC));
+    BlobStore.Draft other = store.draft(new ByteArrayInputStream(new byte[] {1}));
+    store.keep(List.of(one, same, other));
+    List.of(one, same, other).forEach(BlobStore.Draft::close);
+    assertThat(store.contains(one.id())).isTrue();
+    assertThat(store.contains(other.id())).isTrue();
+    assertThat(files()).isEqualTo(2);
+    try (BlobStore.Draft again = store.draft(new ByteArrayInputStream(ABC))) {
+      again.keep();
+    }
+    assertThat(files()).isEqualTo(2);
   }
 
   @Test

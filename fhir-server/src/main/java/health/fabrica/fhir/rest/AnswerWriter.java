@@ -71,7 +71,8 @@ final class AnswerWriter {
     response.setHeader("Last-Modified", HttpDates.format(stored.lastUpdated()));
   }
 
-  private byte[] encode(Format format, Answer.Content content) {
+  /** The body of an answer that has one. */
+  byte[] encode(Format format, Answer.Content content) {
     if (content instanceof Json json) {
       return format.isStored()
           ? json.bytes()

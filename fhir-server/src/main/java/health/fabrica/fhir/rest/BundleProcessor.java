@@ -27,12 +27,19 @@ final class BundleProcessor {
   private final Interactions interactions;
   private final Reads reads;
   private final Patches patches;
+  private final AnswerWriter writer;
 
-  BundleProcessor(FhirContext context, Interactions interactions, Reads reads, Patches patches) {
+  BundleProcessor(
+      FhirContext context,
+      Interactions interactions,
+      Reads reads,
+      Patches patches,
+      AnswerWriter writer) {
     this.context = context;
     this.interactions = interactions;
     this.reads = reads;
     this.patches = patches;
+    this.writer = writer;
   }
 
   Answer process(Bundle request, String base, Preference preference) {
@@ -166,13 +173,12 @@ final class BundleProcessor {
   }
 
   EntryAnswer found(BundleEntry entry, StoreReader reader, String base, Preference preference) {
-    Answer answer = reads.get(reader, entry.question(base, preference.lenient()));
-    Optional<byte[]> resource = Optional.empty();
-    if (entry.method() == HTTPVerb.GET && answer.content() instanceof Answer.Stored stored) {
-      resource = Optional.of(AnswerWriter.bytes(stored.resource()));
-    } else if (entry.method() == HTTPVerb.GET && answer.content() instanceof Answer.Json json) {
-      resource = Optional.of(json.bytes());
-    }
+    Reads.Question question = entry.question(base, preference.lenient());
+    Format format = Format.ofEntry(question.parameters());
+    Answer answer = reads.get(reader, question);
+    boolean silent = entry.method() == HTTPVerb.HEAD || answer.content() instanceof Answer.Nothing;
+    Optional<byte[]> resource =
+        silent ? Optional.empty() : Optional.of(writer.encode(format, answer.content()));
     String status = answer.status() == 304 ? "304 Not Modified" : "200 OK";
     return new EntryAnswer(status, answer.version(), false, resource, Optional.empty());
   }

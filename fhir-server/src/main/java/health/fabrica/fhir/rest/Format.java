@@ -6,6 +6,8 @@ import health.fabrica.core.problem.ProblemException;
 import health.fabrica.fhir.problem.FhirProblem;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -37,9 +39,22 @@ record Format(boolean xml, boolean pretty, SummaryEnum summary, Set<String> elem
       return STORED;
     }
     boolean pretty = request.parameter("_pretty").map(Format::truth).orElse(false);
+    return reduced(xml, pretty, request.parameters());
+  }
+
+  /** What a GET inside a Bundle leaves out; it is written in the format of the Bundle. */
+  static Format ofEntry(Map<String, List<String>> parameters) {
+    return parameters.isEmpty() ? STORED : reduced(false, false, parameters);
+  }
+
+  private static Format reduced(
+      boolean xml, boolean pretty, Map<String, List<String>> parameters) {
     SummaryEnum summary =
-        request.parameter("_summary").map(Format::summary).orElse(SummaryEnum.FALSE);
-    Set<String> elements = elements(request);
+        parameters.getOrDefault("_summary", List.of()).stream()
+            .findFirst()
+            .map(Format::summary)
+            .orElse(SummaryEnum.FALSE);
+    Set<String> elements = elements(parameters);
     if (!elements.isEmpty() && summary != SummaryEnum.FALSE) {
       throw Problems.parameter("_summary and _elements are both given.", "Ask for one of the two.");
     }
@@ -107,9 +122,9 @@ record Format(boolean xml, boolean pretty, SummaryEnum summary, Set<String> elem
     return summary;
   }
 
-  private static Set<String> elements(RestRequest request) {
+  private static Set<String> elements(Map<String, List<String>> parameters) {
     Set<String> names = new LinkedHashSet<>();
-    for (String value : request.parameters().getOrDefault("_elements", java.util.List.of())) {
+    for (String value : parameters.getOrDefault("_elements", List.of())) {
       for (String name : value.split(",")) {
         if (!name.isBlank()) {
           names.add(name.trim());

@@ -57,9 +57,9 @@ final class RestDispatcher {
     this.reads = new Reads(interactions);
     this.bodies = new RequestBody(config.context(), config.maxBodyBytes());
     this.patches = new Patches(config.context(), bodies);
-    this.bundles = new BundleProcessor(config.context(), interactions, reads, patches);
-    this.blobs = config.blobs();
     this.writer = new AnswerWriter(config.context(), new BinaryContent(config.blobs()));
+    this.bundles = new BundleProcessor(config.context(), interactions, reads, patches, writer);
+    this.blobs = config.blobs();
     this.failures = failures;
     this.capability = capability;
     this.context = config.path();

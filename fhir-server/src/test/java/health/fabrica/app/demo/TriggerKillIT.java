@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The server as a process with a rule, killed while a series is silent and again when its order is
  * made: one order, whose model waits for signatures while the printer does nothing.
  */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class TriggerKillIT {
 
   private static final String STUDY = "1.2.826.0.1.3680043.10.1.7";

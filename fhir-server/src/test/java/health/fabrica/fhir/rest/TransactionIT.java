@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +64,33 @@ class TransactionIT {
 
   private static long total(String search) {
     return server.parse(Bundle.class, server.get(search)).getTotal();
+  }
+
+  @Test
+  void aReadInABundleHasOnlyTheElementsThatItAsksFor() {
+    server.put(
+        "/Patient/reduced",
+        "{'resourceType':'Patient','id':'reduced','name':[{'family':'Long'}],'birthDate':'1970-01-01'}"
+            .replace('\'', '"'));
+    for (String type : List.of("batch", "transaction")) {
+      Bundle answer =
+          server.parse(
+              Bundle.class,
+              server.post(
+                  "/",
+                  bundle(
+                      type,
+                      "{'request':{'method':'GET','url':'Patient/reduced?_elements=birthDate'}}",
+                      "{'request':{'method':'GET','url':'Patient?_id=reduced&_summary=text'}}",
+                      "{'request':{'method':'GET','url':'Patient/reduced'}}")));
+      Patient read = (Patient) answer.getEntry().get(0).getResource();
+      assertThat(read.getBirthDateElement().getValueAsString()).isEqualTo("1970-01-01");
+      assertThat(read.hasName()).isFalse();
+      assertThat(read.getMeta().getTagFirstRep().getCode()).isEqualTo("SUBSETTED");
+      Bundle found = (Bundle) answer.getEntry().get(1).getResource();
+      assertThat(((Patient) found.getEntryFirstRep().getResource()).hasName()).isFalse();
+      assertThat(((Patient) answer.getEntry().get(2).getResource()).hasName()).isTrue();
+    }
   }
 
   @Test
