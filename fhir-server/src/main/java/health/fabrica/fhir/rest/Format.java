@@ -5,8 +5,8 @@ import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.fhir.problem.FhirProblem;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -47,8 +47,7 @@ record Format(boolean xml, boolean pretty, SummaryEnum summary, Set<String> elem
     return parameters.isEmpty() ? STORED : reduced(false, false, parameters);
   }
 
-  private static Format reduced(
-      boolean xml, boolean pretty, Map<String, List<String>> parameters) {
+  private static Format reduced(boolean xml, boolean pretty, Map<String, List<String>> parameters) {
     SummaryEnum summary =
         parameters.getOrDefault("_summary", List.of()).stream()
             .findFirst()

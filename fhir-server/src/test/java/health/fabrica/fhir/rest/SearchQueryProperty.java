@@ -38,16 +38,54 @@ class SearchQueryProperty {
   Arbitrary<String> queries() {
     Arbitrary<String> words =
         Arbitraries.of(
-            "lot-number", "udi-di", "manufacture-date", "patient", "identifier", "_id", "_sort",
-            "_count", "_total", "_include", "_revinclude", "_has", "_summary", "_elements",
-            "_contained", "_cursor", "_lastUpdated", "_tag", "_profile", "type", "definition",
-            "Patient", "Device", "name", "exact", "missing", "not", "in", "of-type", "below",
-            "iterate", "text", "contains", "identifier", "true", "2024-02-30", "ge2024", "xx1",
-            "9999999999", "-1", "1e400", "urn:x", "http://here/fhir/Patient/1", "*");
+            "lot-number",
+            "udi-di",
+            "manufacture-date",
+            "patient",
+            "identifier",
+            "_id",
+            "_sort",
+            "_count",
+            "_total",
+            "_include",
+            "_revinclude",
+            "_has",
+            "_summary",
+            "_elements",
+            "_contained",
+            "_cursor",
+            "_lastUpdated",
+            "_tag",
+            "_profile",
+            "type",
+            "definition",
+            "Patient",
+            "Device",
+            "name",
+            "exact",
+            "missing",
+            "not",
+            "in",
+            "of-type",
+            "below",
+            "iterate",
+            "text",
+            "contains",
+            "identifier",
+            "true",
+            "2024-02-30",
+            "ge2024",
+            "xx1",
+            "9999999999",
+            "-1",
+            "1e400",
+            "urn:x",
+            "http://here/fhir/Patient/1",
+            "*");
     Arbitrary<String> signs =
         Arbitraries.of(
-            "=", "&", ":", ".", ",", "|", "$", "\\", "%", "%00", "%2B", "%E2%82", "+", "?", "/", "#",
-            "ä", "\u4e00", " ", ";");
+            "=", "&", ":", ".", ",", "|", "$", "\\", "%", "%00", "%2B", "%E2%82", "+", "?", "/",
+            "#", "ä", "\u4e00", " ", ";");
     return Arbitraries.frequencyOf(
             net.jqwik.api.Tuple.of(3, words), net.jqwik.api.Tuple.of(2, signs))
         .list()
