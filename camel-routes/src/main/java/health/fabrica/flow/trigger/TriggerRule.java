@@ -10,7 +10,9 @@ import java.util.function.BiPredicate;
 
 /**
  * Which series becomes what. A rule matches when each of its conditions does; a condition without
- * values asks nothing, one with several is met by any of them. Case does not count.
+ * values asks nothing, one with several is met by any of them. Case does not count. Without a
+ * modality a rule speaks of CT and MR only, so that what was made of images, a segmentation or a
+ * model that came back, never triggers by its description.
  *
  * @param name how people call the rule
  * @param modalities of Modality
@@ -34,6 +36,8 @@ public record TriggerRule(
     ProductKind product,
     String tissue,
     String profile) {
+
+  private static final List<String> IMAGES = List.of("CT", "MR");
 
   public TriggerRule {
     modalities = folded(modalities);
@@ -68,7 +72,7 @@ public record TriggerRule(
 
   /** Whether the series is one of those that the rule speaks of. */
   public boolean matches(SeriesFacts series) {
-    return isMet(modalities, series.modality())
+    return spokenOf().contains(folded(series.modality()))
         && isMet(bodyParts, series.bodyPart())
         && isMet(stations, series.station())
         && matchesOne(descriptions, series.seriesDescription())
@@ -77,6 +81,10 @@ public record TriggerRule(
             || series.procedures().stream()
                 .map(TriggerRule::folded)
                 .anyMatch(procedures::contains));
+  }
+
+  private List<String> spokenOf() {
+    return modalities.isEmpty() ? IMAGES : modalities;
   }
 
   private static boolean isMet(List<String> wanted, String value) {
@@ -92,7 +100,7 @@ public record TriggerRule(
    * equality and {@code *} are seen through.
    */
   boolean covers(TriggerRule other) {
-    return covers(modalities, other.modalities, String::equals)
+    return covers(spokenOf(), other.spokenOf(), String::equals)
         && covers(bodyParts, other.bodyParts, String::equals)
         && covers(stations, other.stations, String::equals)
         && covers(procedures, other.procedures, SeriesFacts.Code::equals)

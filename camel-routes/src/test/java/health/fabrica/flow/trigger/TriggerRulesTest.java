@@ -80,6 +80,28 @@ class TriggerRulesTest {
   }
 
   @Test
+  void whatWasMadeOfImagesTriggersNothingByItsDescription() {
+    TriggerRule rule =
+        rule("r", List.of(), List.of(), List.of(), List.of("bone*"), List.of());
+    assertThat(rule.matches(HEAD)).isTrue();
+    for (String derived : List.of("SEG", "M3D", "KO", "DOC", "")) {
+      SeriesFacts series =
+          new SeriesFacts(
+              HEAD.studyUid(),
+              HEAD.seriesUid(),
+              HEAD.patient(),
+              derived,
+              HEAD.bodyPart(),
+              HEAD.procedures(),
+              HEAD.seriesDescription(),
+              HEAD.studyDescription(),
+              HEAD.station(),
+              HEAD.accessionNumber());
+      assertThat(rule.matches(series)).as(derived).isFalse();
+    }
+  }
+
+  @Test
   void theFirstRuleDecidesAndTheOthersAreTold() {
     TriggerRules rules =
         new TriggerRules(
