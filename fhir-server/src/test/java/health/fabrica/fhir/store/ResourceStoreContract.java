@@ -4,25 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ca.uhn.fhir.context.FhirContext;
-import health.fabrica.conformance.Definitions;
-import health.fabrica.core.blob.BlobStore;
-import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.core.blob.Sha256;
-import health.fabrica.core.problem.ProblemException;
 import health.fabrica.fhir.problem.FhirProblem;
 import health.fabrica.fhir.store.ResourceStore.Origin;
 import health.fabrica.fhir.store.WrittenResource.Change;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,106 +20,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Device;
-import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Task;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What every store promises, whatever database it uses; a subclass says how to open one. */
-abstract class ResourceStoreContract {
-
-  static final FhirContext CONTEXT = FhirContext.forR4Cached();
-  static final SearchParameters PARAMETERS =
-      SearchParameters.of(CONTEXT, new Definitions(CONTEXT).searchParameters());
-  static final Instant NOW = Instant.parse("2026-11-22T12:00:00.123Z");
-
-  @TempDir Path folder;
-  BlobStore blobs;
-  ResourceStore store;
-  private volatile Duration passed = Duration.ZERO;
-  private final AtomicInteger ids = new AtomicInteger();
-
-  /** Opens the store; a second call opens the same data again. */
-  abstract ResourceStore open(SearchParameters parameters, List<WriteListener> listeners);
-
-  final ResourceStore open(
-      StoreSettings settings, SearchParameters parameters, List<WriteListener> listeners) {
-    return SqlResourceStore.open(
-        settings, new ResourceCodec(CONTEXT), parameters, blobs, clock(), this::nextId, listeners);
-  }
-
-  final Clock clock() {
-    return new SteppingClock();
-  }
-
-  /** Shows {@link #NOW} plus what a test let pass. */
-  private final class SteppingClock extends Clock {
-    @Override
-    public Instant instant() {
-      return NOW.plus(passed);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  final String nextId() {
-    return "id-" + ids.incrementAndGet();
-  }
-
-  @BeforeEach
-  final void openStore() {
-    blobs = new FileBlobStore(folder.resolve("blobs"));
-    store = open(PARAMETERS, List.of());
-  }
-
-  @AfterEach
-  final void closeStore() {
-    store.close();
-  }
-
-  private void reopen(SearchParameters parameters, WriteListener... listeners) {
-    store.close();
-    store = open(parameters, List.of(listeners));
-  }
-
-  static Patient patient(String identifier) {
-    Patient patient = new Patient();
-    patient.addIdentifier().setSystem("urn:mrn").setValue(identifier);
-    patient.addName().setFamily("Müller").addGiven("Zoë");
-    return patient;
-  }
-
-  private static Throwable code(FhirProblem code, Throwable t) {
-    assertThat(t).isInstanceOf(ProblemException.class);
-    assertThat(((ProblemException) t).problem().code()).isEqualTo(code);
-    return t;
-  }
-
-  private long count(String type, String name, String value) {
-    return store
-        .search(SearchRequest.of(type).where(name, value).withTotal(true))
-        .total()
-        .orElseThrow();
-  }
-
+abstract class ResourceStoreContract extends StorePagesContract {
   @Test
   void aCreatedResourceIsReadWithIdVersionAndTime() {
     WrittenResource written = store.inTransaction(tx -> tx.create(patient("1")));
@@ -421,191 +321,6 @@ abstract class ResourceStoreContract {
       pool.shutdown();
     }
     assertThat(count("Patient", "identifier", "urn:mrn|1")).isEqualTo(1);
-  }
-
-  @Test
-  void pagesNeitherShiftNorRepeatWhenResourcesAreWrittenBetween() {
-    List<String> created = new ArrayList<>();
-    store.inTransaction(
-        tx -> {
-          IntStream.range(0, 10).forEach(i -> created.add(tx.create(patient("p" + i)).id()));
-          return created;
-        });
-    SearchRequest request = SearchRequest.of("Patient").where("family", "mull").count(4);
-    List<String> seen = new ArrayList<>();
-    Optional<String> cursor = Optional.of("");
-    while (cursor.isPresent()) {
-      SearchPage page =
-          store.search(cursor.get().isEmpty() ? request : request.after(cursor.get()));
-      page.matches().forEach(r -> seen.add(r.id()));
-      cursor = page.next();
-      if (seen.size() <= 8) {
-        store.inTransaction(tx -> tx.delete("Patient", created.get(seen.size() - 1)));
-        store.inTransaction(tx -> tx.create(patient("later")));
-      }
-    }
-    assertThat(seen).startsWith(created.toArray(new String[0])).doesNotHaveDuplicates().hasSize(12);
-  }
-
-  @Test
-  void sortingByTimeOrIdDescendingPagesToo() {
-    store.inTransaction(
-        tx -> {
-          IntStream.range(0, 5).forEach(i -> tx.create(patient("p" + i)));
-          return 0;
-        });
-    SearchRequest byId = SearchRequest.of("Patient").sortBy("-_id").count(2);
-    SearchPage first = store.search(byId);
-    SearchPage second = store.search(byId.after(first.next().orElseThrow()));
-    SearchPage third = store.search(byId.after(second.next().orElseThrow()));
-    List<String> all = new ArrayList<>();
-    List.of(first, second, third).forEach(p -> p.matches().forEach(r -> all.add(r.id())));
-    assertThat(all).hasSize(5).isSortedAccordingTo((a, b) -> b.compareTo(a));
-    assertThat(third.next()).isEmpty();
-    SearchRequest byTime = SearchRequest.of("Patient").sortBy("-_lastUpdated").count(3);
-    SearchPage newest = store.search(byTime);
-    assertThat(store.search(byTime.after(newest.next().orElseThrow())).matches()).hasSize(2);
-    assertThatThrownBy(() -> store.search(byTime.after("nonsense")))
-        .satisfies(t -> code(FhirProblem.PARAMETER_INVALID, t));
-    assertThatThrownBy(() -> store.search(SearchRequest.of("Patient").sortBy("nonsense")))
-        .satisfies(t -> code(FhirProblem.PARAMETER_INVALID, t));
-  }
-
-  @Test
-  void includesBringTargetsAndSourcesOnce() {
-    String patientId = store.inTransaction(tx -> tx.create(patient("1"))).id();
-    store.inTransaction(
-        tx -> {
-          for (int i = 0; i < 3; i++) {
-            Observation o = new Observation();
-            o.setSubject(new Reference("Patient/" + patientId));
-            tx.create(o);
-          }
-          return 0;
-        });
-    SearchPage observations =
-        store.search(
-            SearchRequest.of("Observation")
-                .including(
-                    new SearchRequest.Include("Observation", "subject", Optional.empty(), false)));
-    assertThat(observations.matches()).hasSize(3);
-    assertThat(observations.included())
-        .extracting(StoredResource::reference)
-        .containsExactly("Patient/" + patientId);
-    SearchPage patients =
-        store.search(
-            SearchRequest.of("Patient")
-                .including(
-                    new SearchRequest.Include("Observation", "patient", Optional.empty(), true)));
-    assertThat(patients.included()).hasSize(3);
-  }
-
-  /** Patient 1 at 0 s and 20 s, Device 1 at 10 s, deletion of Patient 1 at 30 s. */
-  private void writeAHistory() {
-    Patient first = patient("1");
-    first.setId("p");
-    store.inTransaction(tx -> tx.update(first));
-    passed = Duration.ofSeconds(10);
-    Device device = new Device();
-    device.setId("d");
-    store.inTransaction(tx -> tx.update(device));
-    passed = Duration.ofSeconds(20);
-    Patient second = patient("2");
-    second.setId("p");
-    store.inTransaction(tx -> tx.update(second));
-    passed = Duration.ofSeconds(30);
-    store.inTransaction(tx -> tx.delete("Patient", "p"));
-  }
-
-  private List<String> versions(HistoryRequest request) {
-    return store.history(request).versions().stream()
-        .map(v -> v.id() + v.version() + (v.deleted() ? "-" : ""))
-        .toList();
-  }
-
-  @Test
-  void historiesOfAResourceATypeAndAllAreNewestFirst() {
-    writeAHistory();
-    assertThat(versions(HistoryRequest.ofSystem())).containsExactly("p3-", "p2", "d1", "p1");
-    assertThat(versions(HistoryRequest.ofType("Patient"))).containsExactly("p3-", "p2", "p1");
-    assertThat(versions(HistoryRequest.ofType("Device"))).containsExactly("d1");
-    assertThat(versions(HistoryRequest.ofInstance("Patient", "p")))
-        .containsExactly("p3-", "p2", "p1");
-    assertThat(versions(HistoryRequest.ofInstance("Patient", "none"))).isEmpty();
-    HistoryPage counted = store.history(HistoryRequest.ofSystem().count(0).withTotal(true));
-    assertThat(counted.total()).hasValue(4);
-    assertThat(counted.versions()).isEmpty();
-  }
-
-  @Test
-  void aHistorySinceATimeHasWhatWasWrittenThenOrLater() {
-    writeAHistory();
-    assertThat(versions(HistoryRequest.ofSystem().since("2026-11-22T12:00:10.123Z")))
-        .containsExactly("p3-", "p2", "d1");
-    assertThat(versions(HistoryRequest.ofSystem().since("2026-11-22T12:00:10.124Z")))
-        .containsExactly("p3-", "p2");
-    assertThat(versions(HistoryRequest.ofType("Patient").since("2026-11-23"))).isEmpty();
-    assertThatThrownBy(() -> HistoryRequest.ofSystem().since("yesterday"))
-        .satisfies(t -> code(FhirProblem.PARAMETER_INVALID, t));
-  }
-
-  @Test
-  void aHistoryAtATimeHasWhatWasCurrentThen() {
-    writeAHistory();
-    assertThat(versions(HistoryRequest.ofSystem().at("2026-11-22T12:00:15Z")))
-        .containsExactly("d1", "p1");
-    assertThat(versions(HistoryRequest.ofInstance("Patient", "p").at("2026-11-22T12:00:25Z")))
-        .containsExactly("p2");
-    assertThat(versions(HistoryRequest.ofInstance("Patient", "p").at("2026-11-22T12:00")))
-        .as("the whole minute")
-        .containsExactly("p3-", "p2", "p1");
-    assertThat(versions(HistoryRequest.ofSystem().at("2026-11-21"))).isEmpty();
-  }
-
-  @Test
-  void pagesOfAHistoryNeitherShiftNorRepeatWhenVersionsAreWrittenBetween() {
-    for (int i = 0; i < 12; i++) { // many of the same millisecond
-      Patient patient = patient("v" + i);
-      patient.setId("p" + i % 4);
-      store.inTransaction(tx -> tx.update(patient));
-    }
-    List<String> before = versions(HistoryRequest.ofSystem());
-    List<String> seen = new ArrayList<>();
-    Optional<String> cursor = Optional.of("");
-    while (cursor.isPresent()) {
-      HistoryRequest request = HistoryRequest.ofSystem().count(5);
-      HistoryPage page =
-          store.history(cursor.get().isEmpty() ? request : request.after(cursor.get()));
-      page.versions().forEach(v -> seen.add(v.id() + v.version()));
-      cursor = page.next();
-      passed = passed.plusSeconds(1);
-      Patient later = patient("later" + passed);
-      later.setId("p1");
-      store.inTransaction(tx -> tx.update(later));
-    }
-    assertThat(before).hasSize(12);
-    assertThat(seen).isEqualTo(before);
-    assertThatThrownBy(() -> store.history(HistoryRequest.ofSystem().after("x")))
-        .satisfies(t -> code(FhirProblem.PARAMETER_INVALID, t));
-  }
-
-  @Test
-  void aVersionIsNeverOlderThanTheOneItReplacesWhenTheClockGoesBack() {
-    writeAHistory();
-    passed = Duration.ofSeconds(-60);
-    Patient again = patient("again");
-    again.setId("p");
-    WrittenResource written = store.inTransaction(tx -> tx.update(again));
-    assertThat(written.stored().lastUpdated()).isEqualTo(NOW.plusSeconds(30));
-    assertThat(versions(HistoryRequest.ofInstance("Patient", "p"))).startsWith("p4", "p3-");
-  }
-
-  @Test
-  void aClockThatIsALittleBehindWritesNothingBeforeWhatIsThere() {
-    writeAHistory();
-    passed = Duration.ofSeconds(29);
-    Instant written = store.inTransaction(tx -> tx.create(patient("3"))).stored().lastUpdated();
-    assertThat(written).isEqualTo(NOW.plusSeconds(30));
   }
 
   /** Transactions that all come in before the first has ended, in this order. */
