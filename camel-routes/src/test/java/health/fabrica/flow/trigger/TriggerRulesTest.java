@@ -81,8 +81,7 @@ class TriggerRulesTest {
 
   @Test
   void whatWasMadeOfImagesTriggersNothingByItsDescription() {
-    TriggerRule rule =
-        rule("r", List.of(), List.of(), List.of(), List.of("bone*"), List.of());
+    TriggerRule rule = rule("r", List.of(), List.of(), List.of(), List.of("bone*"), List.of());
     assertThat(rule.matches(HEAD)).isTrue();
     for (String derived : List.of("SEG", "M3D", "KO", "DOC", "")) {
       SeriesFacts series =
