@@ -35,7 +35,7 @@ class BenchIT {
     assertThat(report.get("loaded").asInt()).isEqualTo(2130);
     assertThat(report.get("windows")).hasSize(20);
     assertThat(report.get("queries"))
-        .hasSize(5)
+        .hasSize(7)
         .allSatisfy(
             query -> {
               assertThat(query.get("failures").asInt()).isZero();
