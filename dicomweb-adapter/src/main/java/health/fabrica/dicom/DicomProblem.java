@@ -1,9 +1,7 @@
 package health.fabrica.dicom;
 
 import health.fabrica.core.problem.Category;
-import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemCode;
-import health.fabrica.core.problem.ProblemException;
 
 /** What can go wrong with DICOM objects, series and peers: FAB-2001 to FAB-2129. */
 public enum DicomProblem implements ProblemCode {
@@ -85,15 +83,5 @@ public enum DicomProblem implements ProblemCode {
   @Override
   public Definition definition() {
     return definition;
-  }
-
-  /** This code with the numbers of the case. */
-  public Problem with(String message, String hint) {
-    return new Problem(this, message, hint);
-  }
-
-  /** {@link #with} as an exception. */
-  public ProblemException refuse(String message, String hint) {
-    return with(message, hint).asException();
   }
 }

@@ -1,9 +1,7 @@
 package health.fabrica.dicom.object;
 
 import health.fabrica.core.problem.Category;
-import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemCode;
-import health.fabrica.core.problem.ProblemException;
 
 /** What can go wrong with objects made from images, written or read: FAB-2200 to FAB-2249. */
 public enum ObjectProblem implements ProblemCode {
@@ -53,15 +51,5 @@ public enum ObjectProblem implements ProblemCode {
   @Override
   public Definition definition() {
     return definition;
-  }
-
-  /** This code with the numbers of the case. */
-  public Problem with(String message, String hint) {
-    return new Problem(this, message, hint);
-  }
-
-  /** {@link #with} as an exception. */
-  public ProblemException refuse(String message, String hint) {
-    return with(message, hint).asException();
   }
 }

@@ -1,9 +1,7 @@
 package health.fabrica.dicom.server;
 
 import health.fabrica.core.problem.Category;
-import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemCode;
-import health.fabrica.core.problem.ProblemException;
 
 /** What the origin server refuses beside what {@code DicomProblem} names: FAB-2170 to FAB-2199. */
 public enum OriginProblem implements ProblemCode {
@@ -22,13 +20,5 @@ public enum OriginProblem implements ProblemCode {
   @Override
   public Definition definition() {
     return definition;
-  }
-
-  Problem with(String message, String hint) {
-    return new Problem(this, message, hint);
-  }
-
-  ProblemException refuse(String message, String hint) {
-    return with(message, hint).asException();
   }
 }

@@ -1,9 +1,7 @@
 package health.fabrica.dicom.ups;
 
 import health.fabrica.core.problem.Category;
-import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemCode;
-import health.fabrica.core.problem.ProblemException;
 
 /** Why a request about a workitem is refused: FAB-2280 to FAB-2299. */
 public enum UpsProblem implements ProblemCode {
@@ -41,10 +39,5 @@ public enum UpsProblem implements ProblemCode {
   @Override
   public Definition definition() {
     return definition;
-  }
-
-  /** This code with the numbers of the case, as an exception. */
-  ProblemException refuse(String message, String hint) {
-    return new Problem(this, message, hint).asException();
   }
 }

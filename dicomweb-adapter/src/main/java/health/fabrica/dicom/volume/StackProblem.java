@@ -1,9 +1,7 @@
 package health.fabrica.dicom.volume;
 
 import health.fabrica.core.problem.Category;
-import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemCode;
-import health.fabrica.core.problem.ProblemException;
 
 /** What keeps frames from being one stack, and what was done to make it one: FAB-2130 to 2149. */
 public enum StackProblem implements ProblemCode {
@@ -22,15 +20,5 @@ public enum StackProblem implements ProblemCode {
   @Override
   public Definition definition() {
     return definition;
-  }
-
-  /** This code with the numbers of the case. */
-  Problem with(String message, String hint) {
-    return new Problem(this, message, hint);
-  }
-
-  /** {@link #with} as an exception. */
-  ProblemException refuse(String message, String hint) {
-    return with(message, hint).asException();
   }
 }

@@ -1,9 +1,7 @@
 package health.fabrica.dicom.watch;
 
 import health.fabrica.core.problem.Category;
-import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemCode;
-import health.fabrica.core.problem.ProblemException;
 
 /** Why a series starts no order, or a watch stands still: FAB-2250 to FAB-2279. */
 public enum TriggerProblem implements ProblemCode {
@@ -45,15 +43,5 @@ public enum TriggerProblem implements ProblemCode {
   @Override
   public Definition definition() {
     return definition;
-  }
-
-  /** This code with the numbers of the case. */
-  public Problem with(String message, String hint) {
-    return new Problem(this, message, hint);
-  }
-
-  /** {@link #with} as an exception. */
-  public ProblemException refuse(String message, String hint) {
-    return with(message, hint).asException();
   }
 }

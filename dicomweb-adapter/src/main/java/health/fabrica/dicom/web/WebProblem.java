@@ -1,9 +1,7 @@
 package health.fabrica.dicom.web;
 
 import health.fabrica.core.problem.Category;
-import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemCode;
-import health.fabrica.core.problem.ProblemException;
 
 /** What a DICOMweb client refuses to do or to believe: FAB-2150 to FAB-2169. */
 public enum WebProblem implements ProblemCode {
@@ -23,15 +21,5 @@ public enum WebProblem implements ProblemCode {
   @Override
   public Definition definition() {
     return definition;
-  }
-
-  /** This code with the numbers of the case. */
-  Problem with(String message, String hint) {
-    return new Problem(this, message, hint);
-  }
-
-  /** {@link #with} as an exception. */
-  ProblemException refuse(String message, String hint) {
-    return with(message, hint).asException();
   }
 }

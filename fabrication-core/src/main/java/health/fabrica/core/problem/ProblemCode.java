@@ -36,4 +36,14 @@ public interface ProblemCode {
   default String id() {
     return String.format(Locale.ROOT, "FAB-%04d", number());
   }
+
+  /** The code with what happened, the numbers of the case in it, and what to do. */
+  default Problem with(String message, String hint) {
+    return new Problem(this, message, hint);
+  }
+
+  /** {@link #with} as an exception. */
+  default ProblemException refuse(String message, String hint) {
+    return with(message, hint).asException();
+  }
 }

@@ -22,10 +22,6 @@ public enum ExportProblem implements ProblemCode {
     this.definition = new Definition(number, category, title);
   }
 
-  ProblemException refuse(String message, String hint) {
-    return new Problem(this, message, hint).asException();
-  }
-
   ProblemException refuse(String message, String hint, Exception cause) {
     return new Problem(this, message, hint).asException(cause);
   }

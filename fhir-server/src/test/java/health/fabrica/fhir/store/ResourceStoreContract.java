@@ -326,15 +326,18 @@ abstract class ResourceStoreContract extends StorePagesContract {
   /** Transactions that all come in before the first has ended, in this order. */
   private void inLine(
       ExecutorService pool, List<Future<Boolean>> ends, List<TransactionWork<Boolean>> works) {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     ends.add(
         pool.submit(
             () ->
                 store.inTransaction(
                     tx -> {
+                      begun.countDown();
                       awaitUninterruptibly(go);
                       return works.get(0).run(tx);
                     })));
+    awaitUninterruptibly(begun);
     for (TransactionWork<Boolean> work : works.subList(1, works.size())) {
       AtomicReference<Thread> thread = new AtomicReference<>();
       ends.add(
