@@ -70,18 +70,27 @@ public final class ThresholdSegmenter {
         thresholded.voxelsAboveUpper());
   }
 
-  private static void refuseBadRequest(Volume volume, Rule rule) {
+  /**
+   * Checks that the intensities are Hounsfield units.
+   *
+   * @throws ProblemException FAB-1201 when not
+   */
+  static void requireHounsfield(Volume volume, Tissue tissue) {
     if (volume.modality() != Modality.CT) {
       throw new Problem(
               SegmentProblem.NOT_HOUNSFIELD,
               "The thresholds for "
-                  + rule.tissue().cliName()
+                  + tissue.cliName()
                   + " are Hounsfield units, but the volume is "
                   + volume.modality()
                   + " and has none.",
               "Send a CT series, or a segmentation made by a person.")
           .asException();
     }
+  }
+
+  private static void refuseBadRequest(Volume volume, Rule rule) {
+    requireHounsfield(volume, rule.tissue());
     if (rule.lowerHu() > rule.upperHu()) {
       throw new Problem(
               SegmentProblem.THRESHOLDS_REVERSED,
