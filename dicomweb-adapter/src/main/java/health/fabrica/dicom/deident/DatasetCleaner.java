@@ -27,15 +27,13 @@ final class DatasetCleaner {
 
   private final Pseudonyms pseudonyms;
   private final DeidentificationOptions options;
-  private final String patient;
-  private final int shiftDays;
+  private final Pseudonyms.Replaced patient;
 
   DatasetCleaner(
-      Pseudonyms pseudonyms, DeidentificationOptions options, String patient, int shiftDays) {
+      Pseudonyms pseudonyms, DeidentificationOptions options, Pseudonyms.Replaced patient) {
     this.pseudonyms = pseudonyms;
     this.options = options;
     this.patient = patient;
-    this.shiftDays = shiftDays;
   }
 
   void clean(Dataset source, Dataset.Builder clean) {
@@ -59,7 +57,7 @@ final class DatasetCleaner {
       case SHIFT -> clean.text(tag, shifted(element.vr(), source.string(tag).orElse("")));
       case UID ->
           clean.text(tag, Vr.UI, source.strings(element).stream().map(pseudonyms::uid).toList());
-      case PATIENT -> clean.text(tag, patient);
+      case PATIENT -> clean.text(tag, patient.id());
       case SEGMENT_LABEL -> clean.text(tag, segmentLabel(source));
       case DOCUMENT -> clean.bytes(tag, Vr.OB, withoutText(element));
       case ITEMS -> clean.sequence(tag, items(source.items(tag)));
@@ -121,7 +119,7 @@ final class DatasetCleaner {
       LocalDate day =
           LocalDate.parse(
               value.substring(0, Math.min(8, value.length())), DateTimeFormatter.BASIC_ISO_DATE);
-      return DateTimeFormatter.BASIC_ISO_DATE.format(day.minusDays(shiftDays)) + value.substring(8);
+      return DateTimeFormatter.BASIC_ISO_DATE.format(day.minusDays(patient.daysEarlier())) + value.substring(8);
     } catch (DateTimeParseException e) {
       return NO_DATE; // no whole date: nothing to measure by
     }

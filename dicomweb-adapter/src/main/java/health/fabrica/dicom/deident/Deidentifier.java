@@ -104,11 +104,7 @@ public final class Deidentifier {
     String issuer = source.string(Tag.ISSUER_OF_PATIENT_ID).orElse("");
     String patient = source.string(Tag.PATIENT_ID).orElse("");
     DatasetCleaner cleaner =
-        new DatasetCleaner(
-            pseudonyms,
-            options,
-            pseudonyms.patient(issuer, patient),
-            pseudonyms.shiftDays(issuer, patient));
+        new DatasetCleaner(pseudonyms, options, pseudonyms.patient(issuer, patient));
     Dataset.Builder clean = Dataset.builder();
     cleaner.clean(source, clean);
     return clean
