@@ -1,9 +1,9 @@
 package health.fabrica.app;
 
 import health.fabrica.app.cli.BenchCommand;
+import health.fabrica.app.cli.DeidentifyCommand;
 import health.fabrica.app.cli.DemoCommand;
 import health.fabrica.app.cli.ExitCode;
-import health.fabrica.app.cli.DeidentifyCommand;
 import health.fabrica.app.cli.FabricateCommand;
 import health.fabrica.app.cli.PrepareCommand;
 import health.fabrica.app.cli.ServeCommand;

@@ -106,9 +106,7 @@ public final class Dictionary {
     if (row[0].indexOf('x') < 0) {
       BY_TAG.put(tag, entry);
     } else {
-      int mask =
-          Integer.parseUnsignedInt(
-              row[0].replaceAll("[0-9A-F]", "F").replace('x', '0'), 16);
+      int mask = Integer.parseUnsignedInt(row[0].replaceAll("[0-9A-F]", "F").replace('x', '0'), 16);
       BY_GROUP_BYTE
           .computeIfAbsent(tag >>> 24, group -> new ArrayList<>())
           .add(new Repeating(mask, tag, entry));

@@ -119,7 +119,8 @@ final class DatasetCleaner {
       LocalDate day =
           LocalDate.parse(
               value.substring(0, Math.min(8, value.length())), DateTimeFormatter.BASIC_ISO_DATE);
-      return DateTimeFormatter.BASIC_ISO_DATE.format(day.minusDays(patient.daysEarlier())) + value.substring(8);
+      return DateTimeFormatter.BASIC_ISO_DATE.format(day.minusDays(patient.daysEarlier()))
+          + value.substring(8);
     } catch (DateTimeParseException e) {
       return NO_DATE; // no whole date: nothing to measure by
     }

@@ -49,10 +49,10 @@ public final class Deidentifier {
    * The object without its identity, as a Part 10 file: in its own transfer syntax when its pixels
    * are compressed, else in explicit VR little endian.
    *
-   * @throws ProblemException FAB-2240 when text is or may be burned in, FAB-2241 when it shows a recognisable
-   *     face and the options do not let it pass, FAB-2242 when the identity is still found in the
-   *     result, FAB-2243 when the class of object cannot be de-identified, FAB-2008 when a UID is
-   *     missing
+   * @throws ProblemException FAB-2240 when text is or may be burned in, FAB-2241 when it shows a
+   *     recognisable face and the options do not let it pass, FAB-2242 when the identity is still
+   *     found in the result, FAB-2243 when the class of object cannot be de-identified, FAB-2008
+   *     when a UID is missing
    */
   public byte[] deidentify(DicomFile file) {
     Dataset source = file.dataset();

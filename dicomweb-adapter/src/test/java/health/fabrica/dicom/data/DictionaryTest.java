@@ -127,8 +127,7 @@ class DictionaryTest {
   }
 
   private static String resource() throws IOException {
-    try (var in =
-        Objects.requireNonNull(Dictionary.class.getResourceAsStream("dictionary.txt"))) {
+    try (var in = Objects.requireNonNull(Dictionary.class.getResourceAsStream("dictionary.txt"))) {
       return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
     }
   }

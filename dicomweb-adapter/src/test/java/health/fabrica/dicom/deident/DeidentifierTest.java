@@ -155,7 +155,8 @@ class DeidentifierTest {
   @Test
   void methodIsToldByItsCodes() {
     Dataset basic = cleaned(telling().build());
-    Dataset more = cleaned(telling().build(), DeidentificationOptions.of(Retain.DATES, Retain.DEVICE));
+    Dataset more =
+        cleaned(telling().build(), DeidentificationOptions.of(Retain.DATES, Retain.DEVICE));
 
     assertThat(basic.string(0x00120062)).contains("YES");
     assertThat(basic.string(0x00280303)).contains("REMOVED");

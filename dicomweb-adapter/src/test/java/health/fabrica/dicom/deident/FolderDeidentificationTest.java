@@ -50,8 +50,7 @@ class FolderDeidentificationTest {
     for (Path slice : slices) {
       Files.copy(slice, in().resolve(slice.getFileName()));
     }
-    Files.copy(
-        TestData.shared("dicom-seg/liver-3-slices/liver.dcm"), in().resolve("liver.dcm"));
+    Files.copy(TestData.shared("dicom-seg/liver-3-slices/liver.dcm"), in().resolve("liver.dcm"));
     put("zz.dcm", Slices.slice(0).text(Tag.SOP_CLASS_UID, SECONDARY_CAPTURE));
     Files.writeString(in().resolve("read me.txt"), "of the patient");
 

@@ -50,7 +50,8 @@ class ProfileTableTest {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.startsWith("#")) {
           String[] row = line.split(" ");
-          int tag = Integer.parseUnsignedInt(row[0].replace("xxxxxx", "003000").replace('x', '0'), 16);
+          int tag =
+              Integer.parseUnsignedInt(row[0].replace("xxxxxx", "003000").replace('x', '0'), 16);
           rows.add(new Row(tag, row[1], row.length > 2 ? row[2] : ""));
         }
       }
@@ -89,7 +90,8 @@ class ProfileTableTest {
   }
 
   private static Element text(Row row, String value) {
-    byte[] bytes = (value.length() % 2 == 0 ? value : value + " ").getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes =
+        (value.length() % 2 == 0 ? value : value + " ").getBytes(StandardCharsets.US_ASCII);
     return new Element.Bytes(row.tag(), row.vr(), ByteSlice.of(bytes));
   }
 
@@ -117,7 +119,9 @@ class ProfileTableTest {
     for (Dataset place : List.of(clean, clean.items(KEPT_SEQUENCE).get(0))) {
       for (Row row : ROWS) {
         if (row.tag() != KEPT_SEQUENCE) {
-          assertThat(strictEnough(place, row)).as(row + " " + Dictionary.keyword(row.tag())).isTrue();
+          assertThat(strictEnough(place, row))
+              .as(row + " " + Dictionary.keyword(row.tag()))
+              .isTrue();
         }
       }
     }
@@ -137,12 +141,13 @@ class ProfileTableTest {
       case "Z", "X/Z" -> left.isEmpty() || isPseudonym(row);
       default ->
           left.isEmpty()
-              || !holds(left, row)
-                  && (row.vr() == Vr.SQ || !bytes(left).equals(bytes(value(row))));
+              || !holds(left, row) && (row.vr() == Vr.SQ || !bytes(left).equals(bytes(value(row))));
     };
   }
 
-  /** Patient's Name and ID: the table allows Z, types 2 and 1 of our classes get a pseudonym (D). */
+  /**
+   * Patient's Name and ID: the table allows Z, types 2 and 1 of our classes get a pseudonym (D).
+   */
   private static boolean isPseudonym(Row row) {
     return row.tag() == Tag.PATIENT_NAME || row.tag() == Tag.PATIENT_ID;
   }

@@ -61,7 +61,8 @@ public final class DeidentifyCommand implements Callable<Integer> {
       names = "--key-file",
       required = true,
       paramLabel = "FILE",
-      description = "secret of the site or project, at least 32 bytes; who has it can link patients")
+      description =
+          "secret of the site or project, at least 32 bytes; who has it can link patients")
   private Path keyFile = Path.of("");
 
   @Option(names = "--new-key", description = "make the key file; it must not exist yet")

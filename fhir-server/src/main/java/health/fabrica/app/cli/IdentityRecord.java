@@ -70,7 +70,9 @@ final class IdentityRecord {
         for (JsonNode patient : read.path("patients")) {
           record.patients.put(patientKey(patient), patient);
         }
-        read.path("uids").properties().forEach(e -> record.uids.put(e.getKey(), e.getValue().asText()));
+        read.path("uids")
+            .properties()
+            .forEach(e -> record.uids.put(e.getKey(), e.getValue().asText()));
       } catch (IOException e) {
         throw unusable("The record cannot be read", e);
       }
@@ -103,8 +105,7 @@ final class IdentityRecord {
       Files.deleteIfExists(part);
       Files.createFile(part, ownerOnly(part));
       Files.write(part, MAPPER.writeValueAsBytes(record));
-      Files.move(
-          part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw unusable("The record cannot be written", e);
     }
