@@ -24,6 +24,28 @@ public final class RegionGrower {
    */
   public static ConnectedComponents.Kept grow(
       BitMask mask, Volume volume, List<Vec3> seeds, double maxVolumeMm3, WorkMonitor monitor) {
+    List<int[]> voxels = voxels(mask, volume, seeds);
+    ConnectedComponents.Kept kept = ConnectedComponents.keepSeeded(mask, voxels, monitor);
+    double mm3 = kept.voxelsKept() * volume.affine().voxelVolumeMm3();
+    if (mm3 > maxVolumeMm3) {
+      throw SegmentProblem.LEAK.refuse(
+          String.format(
+              Locale.ROOT,
+              "The region has %.0f mm3, more than the %.0f mm3 that are allowed: it has run into a"
+                  + " neighbour.",
+              mm3,
+              maxVolumeMm3),
+          "Narrow the intensity band, open the mask first, or limit the region of interest.");
+    }
+    return kept;
+  }
+
+  /**
+   * The voxels of seeds: column, row, slice.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1032 when one is not in the mask
+   */
+  public static List<int[]> voxels(BitMask mask, Volume volume, List<Vec3> seeds) {
     List<int[]> voxels = new ArrayList<>();
     for (int n = 0; n < seeds.size(); n++) {
       int[] voxel = voxel(volume, seeds.get(n));
@@ -40,19 +62,7 @@ public final class RegionGrower {
       }
       voxels.add(voxel);
     }
-    ConnectedComponents.Kept kept = ConnectedComponents.keepSeeded(mask, voxels, monitor);
-    double mm3 = kept.voxelsKept() * volume.affine().voxelVolumeMm3();
-    if (mm3 > maxVolumeMm3) {
-      throw SegmentProblem.LEAK.refuse(
-          String.format(
-              Locale.ROOT,
-              "The region has %.0f mm3, more than the %.0f mm3 that are allowed: it has run into a"
-                  + " neighbour.",
-              mm3,
-              maxVolumeMm3),
-          "Narrow the intensity band, open the mask first, or limit the region of interest.");
-    }
-    return kept;
+    return voxels;
   }
 
   /**

@@ -48,11 +48,12 @@ public final class SideCheck {
   /**
    * Checks that a structure lies on the side that was ordered, seen from the middle of the body.
    *
+   * @param middle centre of the body, of all the scan and not of a part cut out of it, LPS mm
    * @throws health.fabrica.core.problem.ProblemException FAB-1037 when it lies on the other side or
    *     too near to the middle to tell
    */
-  public static void structure(Volume volume, BitMask structure, BitMask body, Side side) {
-    double x = centre(volume, structure).x() - centre(volume, body).x();
+  public static void structure(Volume volume, BitMask structure, Vec3 middle, Side side) {
+    double x = centre(volume, structure).x() - middle.x();
     if ((side == Side.LEFT ? x : -x) < MIDDLE_MM) {
       throw SegmentProblem.SIDES_SWAPPED.refuse(
           String.format(
@@ -66,7 +67,7 @@ public final class SideCheck {
   }
 
   /** The centroid of a mask, LPS mm. */
-  static Vec3 centre(Volume volume, BitMask mask) {
+  public static Vec3 centre(Volume volume, BitMask mask) {
     double i = 0;
     double j = 0;
     double k = 0;

@@ -172,13 +172,25 @@ class ToolboxTest {
     Affine mirroredAffine =
         new Affine(new Vec3(59, 0, 0), new Vec3(-1, 0, 0), new Vec3(0, 1, 0), new Vec3(0, 0, 1));
     Volume mirrored = grid(body, mirroredAffine);
-    assertThatCode(() -> SideCheck.structure(straight, structure, body, SideCheck.Side.LEFT))
+    assertThatCode(
+            () ->
+                SideCheck.structure(
+                    straight, structure, SideCheck.centre(straight, body), SideCheck.Side.LEFT))
         .doesNotThrowAnyException();
-    assertThatCode(() -> SideCheck.structure(mirrored, structure, body, SideCheck.Side.RIGHT))
+    assertThatCode(
+            () ->
+                SideCheck.structure(
+                    mirrored, structure, SideCheck.centre(mirrored, body), SideCheck.Side.RIGHT))
         .doesNotThrowAnyException();
-    assertThatThrownBy(() -> SideCheck.structure(mirrored, structure, body, SideCheck.Side.LEFT))
+    assertThatThrownBy(
+            () ->
+                SideCheck.structure(
+                    mirrored, structure, SideCheck.centre(mirrored, body), SideCheck.Side.LEFT))
         .hasMessageStartingWith("FAB-1037");
-    assertThatThrownBy(() -> SideCheck.structure(straight, body, body, SideCheck.Side.LEFT))
+    assertThatThrownBy(
+            () ->
+                SideCheck.structure(
+                    straight, body, SideCheck.centre(straight, body), SideCheck.Side.LEFT))
         .hasMessageStartingWith("FAB-1037");
     SideCheck.landmarks(straight, new Vec3(50, 1, 1), new Vec3(10, 1, 1));
     assertThatThrownBy(() -> SideCheck.landmarks(straight, new Vec3(10, 1, 1), new Vec3(50, 1, 1)))
