@@ -11,6 +11,8 @@ import health.fabrica.dicom.object.Equipment;
 import health.fabrica.dicom.server.ArrivalListener;
 import health.fabrica.dicom.server.DicomWebHandler;
 import health.fabrica.dicom.server.Indexing;
+import health.fabrica.dicom.ups.ChannelSettings;
+import health.fabrica.dicom.ups.EventChannels;
 import health.fabrica.dicom.ups.UpsHandler;
 import health.fabrica.dicom.web.PacsDirectory;
 import health.fabrica.fhir.export.BulkExport;
@@ -18,6 +20,7 @@ import health.fabrica.fhir.export.ExportOperations;
 import health.fabrica.fhir.export.ExportSettings;
 import health.fabrica.fhir.imaging.SqlInstanceIndex;
 import health.fabrica.fhir.imaging.SqlUpsStore;
+import health.fabrica.fhir.imaging.SqlUpsSubscriptions;
 import health.fabrica.fhir.order.OrderIntake;
 import health.fabrica.fhir.order.SqlCaseStore;
 import health.fabrica.fhir.order.SqlWorkQueue;
@@ -177,7 +180,10 @@ public final class FabricaServer implements AutoCloseable {
             DicomWebHandler.DEFAULT_MAX_PART_BYTES,
             random,
             ArrivalListener.NONE));
-    http.mount(DICOM_WEB + "/workitems", new UpsHandler(new SqlUpsStore(store), clock));
+    SqlUpsSubscriptions watchers = new SqlUpsSubscriptions(store, clock);
+    http.mount(
+        DICOM_WEB + "/workitems",
+        new UpsHandler(new SqlUpsStore(store, watchers), watchers, clock));
     PrinterSetup printer =
         resources.add(
             PrinterSetup.of(configuration.printer(), configuration.flow().printerSettle(), clock));
@@ -234,7 +240,10 @@ public final class FabricaServer implements AutoCloseable {
         instances,
         new SqlWatchCursors(store, data.node(), clock),
         pacs::at);
-    resources.add(http); // closed first: nothing is asked of parts that are gone
+    resources.add(http); // closed before all others: nothing is asked of parts that are gone
+    EventChannels events = EventChannels.start(watchers, ChannelSettings.DEFAULT);
+    resources.add(events); // but says goodbye to its peers while there are connections
+    http.mount(DICOM_WEB + "/subscribers", events);
     if (settings.warmValidator()) {
       validator.warm();
     }
