@@ -8,7 +8,6 @@ import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.device.DispatchIds;
 import health.fabrica.device.dispatch.Dispatcher;
 import health.fabrica.dicom.object.Equipment;
-import health.fabrica.dicom.server.ArrivalListener;
 import health.fabrica.dicom.server.DicomWebHandler;
 import health.fabrica.dicom.server.Indexing;
 import health.fabrica.dicom.ups.ChannelSettings;
@@ -178,8 +177,7 @@ public final class FabricaServer implements AutoCloseable {
             instances,
             blobs,
             DicomWebHandler.DEFAULT_MAX_PART_BYTES,
-            random,
-            ArrivalListener.NONE));
+            random));
     SqlUpsSubscriptions watchers = new SqlUpsSubscriptions(store, clock);
     http.mount(
         DICOM_WEB + "/workitems",

@@ -22,7 +22,7 @@ final class WorkitemRules {
   private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
   private static final Set<String> PRIORITIES = Set.of("HIGH", "MEDIUM", "LOW");
   private static final Set<String> READINESS = Set.of("READY", "UNAVAILABLE", "INCOMPLETE");
-  private static final Set<Integer> FIXED =
+  static final Set<Integer> FIXED =
       Set.of(
           Tag.SOP_CLASS_UID,
           Tag.SOP_INSTANCE_UID,
