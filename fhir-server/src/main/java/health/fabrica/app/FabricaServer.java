@@ -173,11 +173,7 @@ public final class FabricaServer implements AutoCloseable {
     instances.refresh(instance -> Indexing.of(blobs, instance));
     http.mount(
         DICOM_WEB,
-        new DicomWebHandler(
-            instances,
-            blobs,
-            DicomWebHandler.DEFAULT_MAX_PART_BYTES,
-            random));
+        new DicomWebHandler(instances, blobs, DicomWebHandler.DEFAULT_MAX_PART_BYTES, random));
     SqlUpsSubscriptions watchers = new SqlUpsSubscriptions(store, clock);
     http.mount(
         DICOM_WEB + "/workitems",

@@ -56,8 +56,7 @@ final class EventChannel implements WebSocketCallback<Void> {
               }
 
               @Override
-              protected void onFullPongMessage(
-                  WebSocketChannel c, BufferedBinaryMessage message) {
+              protected void onFullPongMessage(WebSocketChannel c, BufferedBinaryMessage message) {
                 heardAt = System.nanoTime();
                 message.getData().free();
               }

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The event channels of the worklist: {@code GET /subscribers/{aetitle}} becomes a WebSocket
- * (PS3.18 8.10.4) over which the reports that wait for that subscriber are sent, oldest first. Mount
- * it under {@code /subscribers} of the DICOMweb root.
+ * (PS3.18 8.10.4) over which the reports that wait for that subscriber are sent, oldest first.
+ * Mount it under {@code /subscribers} of the DICOMweb root.
  *
  * <p>A report is forgotten when it has been handed to the network; after a crash or a lost
  * connection the last ones may come again, with the same Message ID. The channel opened last is the

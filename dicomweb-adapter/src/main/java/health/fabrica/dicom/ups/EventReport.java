@@ -56,8 +56,7 @@ public record EventReport(Type type, String workitemUid, Dataset attributes) {
           Tag.PROCEDURE_STEP_PROGRESS_DESCRIPTION,
           Tag.PROCEDURE_STEP_COMMUNICATIONS_URI_SEQUENCE);
   private static final List<Integer> REASONS =
-      List.of(
-          Tag.REASON_FOR_CANCELLATION, Tag.PROCEDURE_STEP_DISCONTINUATION_REASON_CODE_SEQUENCE);
+      List.of(Tag.REASON_FOR_CANCELLATION, Tag.PROCEDURE_STEP_DISCONTINUATION_REASON_CODE_SEQUENCE);
   private static final List<Integer> CANCELLATION =
       List.of(
           Tag.REASON_FOR_CANCELLATION,
@@ -73,7 +72,8 @@ public record EventReport(Type type, String workitemUid, Dataset attributes) {
 
   private static EventReport stateOf(Workitem item, WorkitemState state) {
     Dataset.Builder report = Dataset.utf8Item(); // workitems are UTF-8, as DICOM JSON is
-    for (Dataset progress : item.dataset().items(Tag.PROCEDURE_STEP_PROGRESS_INFORMATION_SEQUENCE)) {
+    for (Dataset progress :
+        item.dataset().items(Tag.PROCEDURE_STEP_PROGRESS_INFORMATION_SEQUENCE)) {
       copy(progress, report, REASONS);
     }
     copy(item.dataset(), report, List.of(Tag.INPUT_READINESS_STATE));
@@ -108,8 +108,7 @@ public record EventReport(Type type, String workitemUid, Dataset attributes) {
           new EventReport(
               Type.PROGRESS_REPORT,
               after.uid(),
-              only(
-                  after.dataset(), List.of(Tag.PROCEDURE_STEP_PROGRESS_INFORMATION_SEQUENCE))));
+              only(after.dataset(), List.of(Tag.PROCEDURE_STEP_PROGRESS_INFORMATION_SEQUENCE))));
     }
     if (differs(before.dataset(), after.dataset(), ASSIGNMENT)) {
       reports.add(assigned(after));

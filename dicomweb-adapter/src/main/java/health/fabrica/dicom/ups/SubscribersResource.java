@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * {@code /workitems/{workitem}/subscribers/{aetitle}}: subscribe, unsubscribe, suspend (PS3.18 11.10
- * to 11.12). Owned by the handler of the worklist, on whose threads it runs.
+ * {@code /workitems/{workitem}/subscribers/{aetitle}}: subscribe, unsubscribe, suspend (PS3.18
+ * 11.10 to 11.12). Owned by the handler of the worklist, on whose threads it runs.
  */
 final class SubscribersResource {
 
-  private static final Pattern TITLE = Pattern.compile("[!-\\[\\]-~]([ -\\[\\]-~]{0,14}[!-\\[\\]-~])?");
+  private static final Pattern TITLE =
+      Pattern.compile("[!-\\[\\]-~]([ -\\[\\]-~]{0,14}[!-\\[\\]-~])?");
   private static final String WORKITEMS = "/workitems";
 
   private final UpsSubscriptions subscriptions;
@@ -45,7 +46,9 @@ final class SubscribersResource {
   static String title(String text) {
     if (!TITLE.matcher(text).matches()) {
       throw UpsProblem.TITLE.refuse(
-          "The subscriber's name of " + text.length() + " characters is no application entity title.",
+          "The subscriber's name of "
+              + text.length()
+              + " characters is no application entity title.",
           "Send 1 to 16 printable ASCII characters without a backslash.");
     }
     return text;

@@ -287,5 +287,4 @@ public final class UpsHandler implements HttpHandler {
         + exchange.getHostAndPort()
         + exchange.getResolvedPath();
   }
-
 }

@@ -13,8 +13,8 @@ public interface UpsSubscriptions {
   boolean subscribe(String aet, String workitemUid, boolean deletionLock);
 
   /**
-   * Subscribes to all workitems that match and are not subscribed to yet, and to those to come; with
-   * a lock their states are queued.
+   * Subscribes to all workitems that match and are not subscribed to yet, and to those to come;
+   * with a lock their states are queued.
    *
    * @throws health.fabrica.core.problem.ProblemException when there are too many subscribers
    */

@@ -209,8 +209,8 @@ final class WorkitemRules {
   }
 
   /**
-   * What the final state needs is there afterwards: when, and why, in the words of the request, else
-   * in those that the workitem has, else for an unspecified reason.
+   * What the final state needs is there afterwards: when, and why, in the words of the request,
+   * else in those that the workitem has, else for an unspecified reason.
    */
   private Workitem cancel(Workitem item, Dataset request) {
     Dataset data = item.dataset();
@@ -221,8 +221,7 @@ final class WorkitemRules {
       request.find(tag).ifPresent(last::put);
     }
     if (last.build().items(Tag.PROCEDURE_STEP_DISCONTINUATION_REASON_CODE_SEQUENCE).isEmpty()) {
-      last.sequence(
-          Tag.PROCEDURE_STEP_DISCONTINUATION_REASON_CODE_SEQUENCE, List.of(UNSPECIFIED));
+      last.sequence(Tag.PROCEDURE_STEP_DISCONTINUATION_REASON_CODE_SEQUENCE, List.of(UNSPECIFIED));
     }
     last.text(Tag.PROCEDURE_STEP_CANCELLATION_DATE_TIME, Vr.DT, List.of(now()));
     return item.with(
@@ -240,8 +239,7 @@ final class WorkitemRules {
    */
   Outcome requestCancellation(Workitem item, Optional<Dataset> request) {
     return switch (item.state()) {
-      case SCHEDULED ->
-          new Outcome(cancel(item, request.orElse(Dataset.EMPTY)), Optional.empty());
+      case SCHEDULED -> new Outcome(cancel(item, request.orElse(Dataset.EMPTY)), Optional.empty());
       case IN_PROGRESS -> new Outcome(item, Optional.empty());
       case CANCELED ->
           new Outcome(item, Optional.of("The UPS is already in the requested state of CANCELED."));

@@ -78,8 +78,7 @@ public final class WorklistStatement {
                 .map(
                     problem ->
                         "| %s %s | %s |\n"
-                            .formatted(
-                                problem.id(), problem.title(), problem.category().name()))
+                            .formatted(problem.id(), problem.title(), problem.category().name()))
                 .collect(Collectors.joining()));
   }
 }

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Subscriptions and event channels over sockets: PS3.18 8.10.4 and 11.10 to 11.13, PS3.4 CC.2.3. */
+/**
+ * Subscriptions and event channels over sockets: PS3.18 8.10.4 and 11.10 to 11.13, PS3.4 CC.2.3.
+ */
 class UpsEventsIT {
 
   private static final String UID = "1.2.826.0.1.3680043.10.9.1";
@@ -225,7 +227,9 @@ class UpsEventsIT {
       state(UID + ".4", "IN PROGRESS");
       ok("POST", "/" + UID + ".4/subscribers/LOCKS", "");
       ok("POST", "/" + UID + ".4/subscribers/SOME", "");
-      assertThat(locks.event()).as("the first since the end").isEqualTo("state IN PROGRESS INCOMPLETE");
+      assertThat(locks.event())
+          .as("the first since the end")
+          .isEqualTo("state IN PROGRESS INCOMPLETE");
       assertThat(some.event()).isEqualTo("state IN PROGRESS INCOMPLETE");
     }
   }
@@ -267,8 +271,7 @@ class UpsEventsIT {
         new ChannelSettings(
             Duration.ofMillis(20), Duration.ofMillis(300), Duration.ofMillis(100), 4, 4));
     create(UID, "");
-    try (Watcher dead =
-        new Watcher(http, URI.create("ws:" + root + "/subscribers/DEAD"), false)) {
+    try (Watcher dead = new Watcher(http, URI.create("ws:" + root + "/subscribers/DEAD"), false)) {
       await(() -> store.sender("DEAD").isPresent());
       await(() -> channels.open() == 0); // it reads nothing and so answers no ping
       ok("POST", "/" + UID + "/subscribers/DEAD", "");

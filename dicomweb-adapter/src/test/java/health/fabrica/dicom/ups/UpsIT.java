@@ -45,8 +45,7 @@ class UpsIT {
             .addHttpListener(0, "127.0.0.1")
             .setHandler(
                 new PathHandler()
-                    .addPrefixPath(
-                        "/dicom-web/workitems", new UpsHandler(store, store, clock)))
+                    .addPrefixPath("/dicom-web/workitems", new UpsHandler(store, store, clock)))
             .build();
     undertow.start();
     InetSocketAddress address = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();

@@ -43,17 +43,17 @@ public final class SqlUpsStore implements UpsStore {
         tx -> {
           boolean made =
               tx.dsl()
-                    .insertInto(TABLE, UID, STATE, TRANSACTION_UID, CONTENT, REVISION)
-                    .values(
-                        item.uid(),
-                        item.state().name(),
-                        item.transactionUid().orElse(null),
-                        DicomJsonWriter.write(item.dataset()),
-                        item.revision())
-                    .onConflict(UID)
-                    .doNothing()
-                    .execute()
-                == 1;
+                      .insertInto(TABLE, UID, STATE, TRANSACTION_UID, CONTENT, REVISION)
+                      .values(
+                          item.uid(),
+                          item.state().name(),
+                          item.transactionUid().orElse(null),
+                          DicomJsonWriter.write(item.dataset()),
+                          item.revision())
+                      .onConflict(UID)
+                      .doNothing()
+                      .execute()
+                  == 1;
           if (made) {
             subscriptions.created(tx.dsl(), item, reports);
           }
@@ -76,15 +76,15 @@ public final class SqlUpsStore implements UpsStore {
         tx -> {
           boolean changed =
               tx.dsl()
-                    .update(TABLE)
-                    .set(STATE, next.state().name())
-                    .set(TRANSACTION_UID, next.transactionUid().orElse(null))
-                    .set(CONTENT, DicomJsonWriter.write(next.dataset()))
-                    .set(REVISION, next.revision())
-                    .where(UID.eq(next.uid()))
-                    .and(REVISION.eq(next.revision() - 1))
-                    .execute()
-                == 1;
+                      .update(TABLE)
+                      .set(STATE, next.state().name())
+                      .set(TRANSACTION_UID, next.transactionUid().orElse(null))
+                      .set(CONTENT, DicomJsonWriter.write(next.dataset()))
+                      .set(REVISION, next.revision())
+                      .where(UID.eq(next.uid()))
+                      .and(REVISION.eq(next.revision() - 1))
+                      .execute()
+                  == 1;
           if (changed) {
             reports.forEach(report -> subscriptions.queue(tx.dsl(), report));
           }

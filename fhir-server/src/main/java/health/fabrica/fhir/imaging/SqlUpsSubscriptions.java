@@ -168,9 +168,7 @@ public final class SqlUpsSubscriptions implements UpsSubscriptions {
 
   @Override
   public long newest() {
-    return store.rows(
-        dsl ->
-            dsl.select(max(ID)).from(EVENT).fetchOptional(max(ID)).orElse(0L));
+    return store.rows(dsl -> dsl.select(max(ID)).from(EVENT).fetchOptional(max(ID)).orElse(0L));
   }
 
   @Override
@@ -191,8 +189,7 @@ public final class SqlUpsSubscriptions implements UpsSubscriptions {
   @Override
   public OptionalLong sender(String aet) {
     return store
-        .rows(
-            dsl -> dsl.select(SENDER).from(CHANNEL).where(AET.eq(aet)).fetchOptional(SENDER))
+        .rows(dsl -> dsl.select(SENDER).from(CHANNEL).where(AET.eq(aet)).fetchOptional(SENDER))
         .map(OptionalLong::of)
         .orElse(OptionalLong.empty());
   }
@@ -213,8 +210,7 @@ public final class SqlUpsSubscriptions implements UpsSubscriptions {
                 .orderBy(ID)
                 .limit(limit)
                 .fetch(
-                    row ->
-                        new QueuedReport(row.get(ID), DicomJsonReader.read(row.get(CONTENT)))));
+                    row -> new QueuedReport(row.get(ID), DicomJsonReader.read(row.get(CONTENT)))));
   }
 
   @Override
@@ -234,8 +230,7 @@ public final class SqlUpsSubscriptions implements UpsSubscriptions {
                     .having(count().gt(mostWaiting))
                     .fetch(AET));
     boolean anyOld =
-        store.rows(
-            dsl -> dsl.fetchExists(dsl.selectOne().from(EVENT).where(QUEUED.lt(oldest))));
+        store.rows(dsl -> dsl.fetchExists(dsl.selectOne().from(EVENT).where(QUEUED.lt(oldest))));
     if (!anyOld && tooMany.isEmpty()) {
       return;
     }
@@ -259,7 +254,8 @@ public final class SqlUpsSubscriptions implements UpsSubscriptions {
 
   /** Within the transaction that makes the workitem. */
   void created(DSLContext dsl, Workitem item, List<EventReport> reports) {
-    dsl.selectFrom(GLOBAL)
+    dsl
+        .selectFrom(GLOBAL)
         .orderBy(AET)
         .fetch(
             row ->

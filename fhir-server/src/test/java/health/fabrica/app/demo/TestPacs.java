@@ -51,8 +51,7 @@ final class TestPacs implements AutoCloseable {
             List.of());
     SecureRandom random = new SecureRandom();
     DicomWebHandler dicom =
-        new DicomWebHandler(
-            new SqlInstanceIndex(store), blobs, 1 << 30, random);
+        new DicomWebHandler(new SqlInstanceIndex(store), blobs, 1 << 30, random);
     Undertow undertow =
         Undertow.builder()
             .addHttpListener(port, "127.0.0.1")

@@ -33,7 +33,8 @@ class SqlUpsStoreTest {
       SqlUpsStore items = new SqlUpsStore(store, new SqlUpsSubscriptions(store, Clock.systemUTC()));
       assertThat(items.insert(workitem("1.2.1", WorkitemState.SCHEDULED, 0), List.of())).isTrue();
       assertThat(items.insert(workitem("1.2.1", WorkitemState.SCHEDULED, 0), List.of())).isFalse();
-      assertThat(items.replace(workitem("1.2.1", WorkitemState.IN_PROGRESS, 1), List.of())).isTrue();
+      assertThat(items.replace(workitem("1.2.1", WorkitemState.IN_PROGRESS, 1), List.of()))
+          .isTrue();
       assertThat(items.replace(workitem("1.2.1", WorkitemState.IN_PROGRESS, 1), List.of()))
           .as("a second claim on what it was before")
           .isFalse();
