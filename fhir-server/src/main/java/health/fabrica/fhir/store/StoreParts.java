@@ -24,8 +24,8 @@ record StoreParts(
       Clock clock,
       Supplier<String> ids) {
     SearchConditions conditions =
-        new SearchConditions(parameters, numbers, new ValueConditions(numbers, clock));
-    Indexer indexer = new Indexer(parameters, numbers);
+        new SearchConditions(parameters, numbers, clock);
+    Indexer indexer = new Indexer(parameters, numbers, codec);
     return new StoreParts(codec, parameters, numbers, conditions, indexer, blobs, clock, ids);
   }
 }
