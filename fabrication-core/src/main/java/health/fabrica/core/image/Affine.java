@@ -37,4 +37,30 @@ public record Affine(Vec3 origin, Vec3 columnStep, Vec3 rowStep, Vec3 sliceStep)
   public double voxelVolumeMm3() {
     return Math.abs(signedVoxelVolumeMm3());
   }
+
+  /**
+   * Checks that the steps span space.
+   *
+   * @return this
+   * @throws health.fabrica.core.problem.ProblemException FAB-1020 when a step is zero or not a
+   *     finite number, or when the steps lie in a plane
+   */
+  public Affine requireRegular() {
+    Vec3 mm = spacingMm();
+    double box = mm.x() * mm.y() * mm.z();
+    if (!(box > 0) || !(box < Double.POSITIVE_INFINITY) || !(voxelVolumeMm3() > 1e-3 * box)) {
+      throw ImageProblem.GRID_DEGENERATE.refuse(
+          "The steps between voxels are "
+              + mm.x()
+              + ", "
+              + mm.y()
+              + " and "
+              + mm.z()
+              + " mm and span "
+              + voxelVolumeMm3()
+              + " mm3.",
+          "Check the pixel spacing and the slice positions of the series.");
+    }
+    return this;
+  }
 }
