@@ -187,8 +187,7 @@ final class SearchQuery {
     if (!parts || !request.contained().inside()) {
       return request;
     }
-    return request.searching(
-        request.contained().outside() ? Contained.PARTS_TOO : Contained.PARTS);
+    return request.searching(request.contained().outside() ? Contained.PARTS_TOO : Contained.PARTS);
   }
 
   private SearchRequest criterion(SearchRequest request, String name, String value) {

@@ -5,11 +5,11 @@ import static health.fabrica.fhir.store.Tables.PK;
 import org.jooq.Field;
 
 /**
- * Where contained resources are in the index. They have rows in the same tables as all others, under
- * numbers of parameters and keys of their own, so a search that does not ask for them never meets
- * them. The number is that of the parameter plus {@value #NUMBERS}. The key is that of an element
- * of the container, see {@link ElementKeys}: the position in the container, from 1, times {@value
- * #ELEMENTS}; elements that composites look at count on from there.
+ * Where contained resources are in the index. They have rows in the same tables as all others,
+ * under numbers of parameters and keys of their own, so a search that does not ask for them never
+ * meets them. The number is that of the parameter plus {@value #NUMBERS}. The key is that of an
+ * element of the container, see {@link ElementKeys}: the position in the container, from 1, times
+ * {@value #ELEMENTS}; elements that composites look at count on from there.
  *
  * <p>Two more kinds of rows say what there is:
  *

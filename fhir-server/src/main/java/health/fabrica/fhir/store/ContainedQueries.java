@@ -150,8 +150,7 @@ final class ContainedQueries {
     try {
       return -Long.parseLong(cursor);
     } catch (NumberFormatException e) {
-      throw refusal(
-          "The page cursor cannot be read.", "Follow the next link of a page unchanged.");
+      throw refusal("The page cursor cannot be read.", "Follow the next link of a page unchanged.");
     }
   }
 }

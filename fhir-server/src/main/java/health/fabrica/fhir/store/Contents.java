@@ -26,8 +26,8 @@ record Contents(Resource whole, List<Place> places, Map<String, Place> byId) {
    * The contents of a resource. One that contains others is read anew from its JSON: that links
    * references to what is contained, so that expressions know the type of a target.
    *
-   * @throws health.fabrica.core.problem.ProblemException FAB-5003 when it contains more than {@value
-   *     ContainedKeys#MAX_CONTAINED}
+   * @throws health.fabrica.core.problem.ProblemException FAB-5003 when it contains more than
+   *     {@value ContainedKeys#MAX_CONTAINED}
    */
   static Contents of(Resource resource, byte[] json, ResourceCodec codec) {
     if (!(resource instanceof DomainResource given) || !given.hasContained()) {

@@ -165,8 +165,7 @@ final class ReindexJob implements AutoCloseable {
     Optional<Record> state =
         sql.select(List.of(REACHED, DONE, TOTAL)).from(JOB).where(of(type, name)).fetchOptional();
     boolean contents = name.equals(CONTENTS);
-    if (state.isEmpty()
-        || (!contents && (param.isEmpty() || !numbers.agree(sql, param.get())))) {
+    if (state.isEmpty() || (!contents && (param.isEmpty() || !numbers.agree(sql, param.get())))) {
       return false;
     }
     ResourceRows rows = new ResourceRows(sql, codec);

@@ -48,8 +48,7 @@ final class SearchConditions {
   private final ValueConditions values;
   private final ValueConditions containedValues;
 
-  SearchConditions(
-      SearchParameters parameters, ToIntFunction<SearchParam> numbers, Clock clock) {
+  SearchConditions(SearchParameters parameters, ToIntFunction<SearchParam> numbers, Clock clock) {
     this.parameters = parameters;
     this.numbers = numbers;
     this.values = ValueConditions.ofResources(numbers, clock);
@@ -129,8 +128,7 @@ final class SearchConditions {
       this.valueSets = valueSets;
     }
 
-    Condition condition(
-        String type, Key key, Criterion criterion, int depth, boolean contained) {
+    Condition condition(String type, Key key, Criterion criterion, int depth, boolean contained) {
       if (depth > MAX_STEPS) {
         throw refusal("A chain has more than " + MAX_STEPS + " steps.", "Ask in several searches.");
       }

@@ -123,7 +123,14 @@ public record SearchRequest(
   /** Also asks for this. */
   public SearchRequest where(String name, String value) {
     return new SearchRequest(
-        type, plus(criteria, new Criterion(name, value)), sort, count, cursor, wantTotal, includes, contained);
+        type,
+        plus(criteria, new Criterion(name, value)),
+        sort,
+        count,
+        cursor,
+        wantTotal,
+        includes,
+        contained);
   }
 
   /** Sorts by this after the keys given before; a leading minus sorts descending. */
@@ -141,7 +148,8 @@ public record SearchRequest(
 
   /** Continues after the page that gave this cursor. */
   public SearchRequest after(@Nullable String pageCursor) {
-    return new SearchRequest(type, criteria, sort, count, pageCursor, wantTotal, includes, contained);
+    return new SearchRequest(
+        type, criteria, sort, count, pageCursor, wantTotal, includes, contained);
   }
 
   /** Whether to count all matches. */

@@ -81,16 +81,14 @@ class ContainedIT {
         .containsExactly("MedicationRequest/r1#m1", "Medication/own");
     BundleEntryComponent container = entries(query + "&_contained=true").get(0);
     assertThat(container.getResource()).isInstanceOf(MedicationRequest.class);
-    BundleEntryComponent part =
-        entries(query + "&_contained=true&_containedType=contained").get(0);
+    BundleEntryComponent part = entries(query + "&_contained=true&_containedType=contained").get(0);
     assertThat(((Medication) part.getResource()).getAmount().getNumerator().getValue())
         .hasToString("1.50");
   }
 
   @Test
   void aContainedResourceIsReturnedWithTheBytesItHasInItsContainer() {
-    String json =
-        server.get("/Medication?_contained=true&_containedType=contained&code=c").body();
+    String json = server.get("/Medication?_contained=true&_containedType=contained&code=c").body();
     assertThat(json)
         .contains(
             "\"fullUrl\":\""

@@ -239,7 +239,8 @@ abstract class StoreContainedContract extends StorePagesContract {
     List<SearchRequest> refused =
         List.of(
             WITH_CODE.where("_lastUpdated", "gt2020").searching(Contained.CONTAINERS),
-            WITH_CODE.where("_has:MedicationRequest:medication:status", "active")
+            WITH_CODE
+                .where("_has:MedicationRequest:medication:status", "active")
                 .searching(Contained.PARTS),
             WITH_CODE.sortBy("code").searching(Contained.CONTAINERS),
             WITH_CODE.after("x").searching(Contained.PARTS),
@@ -266,7 +267,8 @@ abstract class StoreContainedContract extends StorePagesContract {
     full.getContained().remove(0);
     full.getHasMember().remove(0);
     put(full);
-    assertThat(found(Contained.PARTS, SearchRequest.of("Observation").where("value-quantity", "511")))
+    assertThat(
+            found(Contained.PARTS, SearchRequest.of("Observation").where("value-quantity", "511")))
         .containsExactly("Observation/full#x511");
   }
 
@@ -320,9 +322,7 @@ abstract class StoreContainedContract extends StorePagesContract {
           return 0;
         });
     reopen(ofItsOwn());
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> store.rows(ReindexJob::pending).isEmpty());
+    await().atMost(Duration.ofSeconds(30)).until(() -> store.rows(ReindexJob::pending).isEmpty());
     await().atMost(Duration.ofSeconds(30)).until(() -> isReady());
     assertThat(found(Contained.PARTS, WITH_CODE)).hasSize(3);
     assertThat(found(chained("medication.code", "ibuprofen")))
@@ -348,9 +348,7 @@ abstract class StoreContainedContract extends StorePagesContract {
   private static String upgrade() {
     try (InputStream in =
         StoreContainedContract.class.getResourceAsStream("/db/migration/V11__contained.sql")) {
-      return new String(
-          Objects.requireNonNull(in).readAllBytes(),
-          StandardCharsets.UTF_8);
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

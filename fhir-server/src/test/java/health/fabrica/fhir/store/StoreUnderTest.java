@@ -8,7 +8,6 @@ import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.core.problem.ProblemCode;
 import health.fabrica.core.problem.ProblemException;
-import health.fabrica.fhir.problem.FhirProblem;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
