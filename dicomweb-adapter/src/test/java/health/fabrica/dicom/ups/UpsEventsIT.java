@@ -2,7 +2,7 @@ package health.fabrica.dicom.ups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import health.fabrica.dicom.data.Dataset;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.io.IOException;
@@ -148,13 +148,12 @@ class UpsEventsIT {
       assertThat(subscribed.statusCode()).isEqualTo(201);
       assertThat(subscribed.headers().firstValue("Content-Location"))
           .contains("ws:" + root + "/subscribers/PERFORMER");
-      JsonNode first = performer.next();
-      assertThat(first.at("/00000002/Value/0").asText()).isEqualTo("1.2.840.10008.5.1.4.34.6.1");
-      assertThat(first.at("/00001000/Value/0").asText()).isEqualTo(UID);
-      assertThat(first.at("/00001002/Value/0").asInt()).isEqualTo(1);
-      assertThat(first.at("/00001002/vr").asText()).isEqualTo("US");
-      assertThat(first.at("/00000110/Value/0").asInt()).isPositive();
-      assertThat(first.at("/00741000/Value/0").asText()).isEqualTo("SCHEDULED");
+      Dataset first = performer.next();
+      assertThat(Watcher.value(first, 0x00000002)).isEqualTo("1.2.840.10008.5.1.4.34.6.1");
+      assertThat(Watcher.value(first, 0x00001000)).isEqualTo(UID);
+      assertThat(first.requireInteger(0x00001002)).isEqualTo(1);
+      assertThat(first.requireInteger(0x00000110)).isPositive();
+      assertThat(Watcher.value(first, 0x00741000)).isEqualTo("SCHEDULED");
 
       ok("POST", "/" + UID, "{\"00404041\":{\"vr\":\"CS\",\"Value\":[\"READY\"]}}");
       state(UID, "IN PROGRESS");
@@ -175,9 +174,9 @@ class UpsEventsIT {
         assertThat(each.event()).isEqualTo("progress 40");
         assertThat(each.event()).isEqualTo("assigned OTHER");
         assertThat(each.event()).isEqualTo("cancel RIS Größe");
-        JsonNode end = each.next();
-        assertThat(end.at("/00741000/Value/0").asText()).isEqualTo("CANCELED");
-        assertThat(end.at("/0074100E/Value/0/00080100/Value/0").asText()).isEqualTo("110513");
+        Dataset end = each.next();
+        assertThat(Watcher.value(end, 0x00741000)).isEqualTo("CANCELED");
+        assertThat(Watcher.value(end, 0x0074100E, 0x00080100)).isEqualTo("110513");
       }
     }
   }
@@ -219,7 +218,7 @@ class UpsEventsIT {
         assertThat(locks.event()).isEqualTo("state SCHEDULED INCOMPLETE");
       }
       assertThat(locks.event()).isEqualTo("state IN PROGRESS INCOMPLETE");
-      assertThat(some.next().at("/00001000/Value/0").asText()).isEqualTo(UID + ".4");
+      assertThat(Watcher.value(some.next(), 0x00001000)).isEqualTo(UID + ".4");
       assertThat(suspended.event()).as("of one that was there").startsWith("state IN PROGRESS");
 
       ok("DELETE", ALL + "LOCKS", "");

@@ -1,9 +1,7 @@
 package health.fabrica.dicom.ups;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import health.fabrica.dicom.data.Dataset;
+import health.fabrica.dicom.json.DicomJsonReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -16,9 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A subscriber with a WebSocket of the JDK; what it hears waits until it is asked for. */
 final class Watcher implements WebSocket.Listener, AutoCloseable {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
-  private final BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Dataset> heard = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final StringBuilder text = new StringBuilder();
   private final boolean listens;
@@ -45,11 +41,7 @@ final class Watcher implements WebSocket.Listener, AutoCloseable {
   public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
     text.append(data);
     if (last) {
-      try {
-        heard.add(MAPPER.readTree(text.toString()));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      heard.add(DicomJsonReader.read(text.toString()));
       text.setLength(0);
     }
     from.request(1);
@@ -68,8 +60,8 @@ final class Watcher implements WebSocket.Listener, AutoCloseable {
   }
 
   /** The next message. */
-  JsonNode next() throws InterruptedException {
-    JsonNode message = heard.poll(30, TimeUnit.SECONDS);
+  Dataset next() throws InterruptedException {
+    Dataset message = heard.poll(30, TimeUnit.SECONDS);
     if (message == null) {
       throw new AssertionError("nothing was heard");
     }
@@ -78,19 +70,24 @@ final class Watcher implements WebSocket.Listener, AutoCloseable {
 
   /** The next message in short: type of the event and its first value. */
   String event() throws InterruptedException {
-    JsonNode message = next();
-    return switch (message.at("/00001002/Value/0").asInt()) {
-      case 1 -> "state " + value(message, "00741000") + " " + value(message, "00404041");
-      case 2 -> "cancel " + value(message, "00741236") + " " + value(message, "00741238");
-      case 3 -> "progress " + message.at("/00741002/Value/0/00741004/Value/0").asText();
-      case 4 -> "status " + value(message, "00741242");
-      case 5 -> "assigned " + message.at("/00404025/Value/0/00080100/Value/0").asText();
+    Dataset message = next();
+    return switch (message.requireInteger(0x00001002)) {
+      case 1 -> "state " + value(message, 0x00741000) + " " + value(message, 0x00404041);
+      case 2 -> "cancel " + value(message, 0x00741236) + " " + value(message, 0x00741238);
+      case 3 -> "progress " + value(message, 0x00741002, 0x00741004);
+      case 4 -> "status " + value(message, 0x00741242);
+      case 5 -> "assigned " + value(message, 0x00404025, 0x00080100);
       default -> message.toString();
     };
   }
 
-  private static String value(JsonNode message, String tag) {
-    return message.at("/" + tag + "/Value/0").asText();
+  /** The value at the end of the path, which goes through first items. */
+  static String value(Dataset message, int... path) {
+    Dataset data = message;
+    for (int i = 0; i < path.length - 1; i++) {
+      data = data.items(path[i]).get(0);
+    }
+    return data.string(path[path.length - 1]).orElse("");
   }
 
   /** The code with which the server closed. */
