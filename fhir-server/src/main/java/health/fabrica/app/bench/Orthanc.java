@@ -68,12 +68,12 @@ final class Orthanc implements AutoCloseable {
 
   private static String config(Path folder, int port) {
     return """
-        { "Name": "BENCH", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db",
-          "Plugins": [ "%2$s" ], "HttpPort": %3$d, "RemoteAccessAllowed": false,
-          "AuthenticationEnabled": false, "DicomServerEnabled": false, "DefaultEncoding": "Utf8",
-          "SyncStorageArea": false, "WebDavEnabled": false,
-          "DicomWeb": { "Enable": true, "Root": "/dicom-web/", "EnableWado": false } }
-        """
+    { "Name": "BENCH", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db",
+      "Plugins": [ "%2$s" ], "HttpPort": %3$d, "RemoteAccessAllowed": false,
+      "AuthenticationEnabled": false, "DicomServerEnabled": false, "DefaultEncoding": "Utf8",
+      "SyncStorageArea": false, "WebDavEnabled": false,
+      "DicomWeb": { "Enable": true, "Root": "/dicom-web/", "EnableWado": false } }
+    """
         .formatted(folder.toAbsolutePath(), PLUGIN, port);
   }
 
