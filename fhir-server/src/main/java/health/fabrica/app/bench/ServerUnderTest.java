@@ -135,6 +135,11 @@ final class ServerUnderTest implements AutoCloseable {
     return base;
   }
 
+  /** A path of it as an address. */
+  URI at(String path) {
+    return URI.create("http://127.0.0.1:" + address.getPort() + path);
+  }
+
   /** A new connection for one thread. */
   HttpConnection connect() throws IOException {
     return new HttpConnection(address).open();
