@@ -31,10 +31,10 @@ import org.slf4j.LoggerFactory;
 final class Storing implements AutoCloseable {
 
   /** Most instances that one commit and one announcement hold. */
-  private static final int BATCH = 64;
+  private static final int BATCH = 128;
 
   /** Most bytes of files that one commit waits for. */
-  private static final long BATCH_BYTES = 64L << 20;
+  private static final long BATCH_BYTES = 128L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Storing.class);
   private static final int PREFIX = 132;
@@ -130,6 +130,7 @@ final class Storing implements AutoCloseable {
       instance.draft().close();
       return;
     }
+    instance.draft().settle(); // the disk works while the next part comes in
     batch.add(instance);
     batchBytes += instance.draft().size();
     if (batch.size() == BATCH || batchBytes > BATCH_BYTES) {

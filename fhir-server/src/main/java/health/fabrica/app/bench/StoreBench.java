@@ -1,6 +1,7 @@
 package health.fabrica.app.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import health.fabrica.core.problem.Problem;
 import health.fabrica.dicom.volume.SeriesExtension;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -44,6 +45,7 @@ final class StoreBench {
             ServerUnderTest.start(
                 "fabrica",
                 "/fhir",
+                "/health/ready",
                 port -> Launch.own(port, data, options.serverOptions()),
                 work.path())) {
       List<Target> targets =
@@ -74,11 +76,11 @@ final class StoreBench {
         instances);
   }
 
-  private StoreFigures.Round store(int round, Target target, StowBody body) throws IOException {
+  private StoreFigures.Round store(int round, Target target, StowBody body) {
     long own = system.getProcessCpuTime();
     ProcessFigures before = target.figures().get();
     long begin = System.nanoTime();
-    int stored = body.post(target.dicomWeb().resolve("studies"));
+    int stored = post(target, body);
     double wall = (System.nanoTime() - begin) / 1e6;
     ProcessFigures after = target.figures().get();
     if (stored != instances) {
@@ -93,5 +95,17 @@ final class StoreBench {
         after.cpuMillis() - before.cpuMillis(),
         (system.getProcessCpuTime() - own) / 1e6,
         after.peakKib() / 1024);
+  }
+
+  private static int post(Target target, StowBody body) {
+    try {
+      return body.post(target.dicomWeb().resolve("studies"));
+    } catch (IOException e) {
+      throw new Problem(
+              BenchProblem.GONE,
+              target.name() + " breaks off a STOW-RS request: " + e.getMessage() + ".",
+              "Look at the logs with --work DIR.")
+          .asException(e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A multipart body of many instances out of a few: their numbers, all as long, are written over in
@@ -20,6 +21,7 @@ final class StowBody {
 
   private static final String BOUNDARY = "fabrica-bench";
   private static final int ANSWER_MILLIS = 600_000;
+  private static final Pattern FAB = Pattern.compile("FAB-[0-9]{4}");
   private static final Pattern STORED = Pattern.compile("\"00081155\"");
 
   private final List<byte[]> templates;
@@ -71,7 +73,23 @@ final class StowBody {
   int post(URI studies) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), studies.getPort())) {
       socket.setSoTimeout(ANSWER_MILLIS);
-      OutputStream out = socket.getOutputStream();
+      IOException broken = send(studies, socket.getOutputStream());
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      if (broken != null && answer.isEmpty()) {
+        throw broken;
+      }
+      boolean done = answer.startsWith("HTTP/1.1 200") || answer.startsWith("HTTP/1.0 200");
+      if (!done) {
+        throw new IOException(answer.lines().findFirst().orElse("no answer") + FAB.matcher(answer).results().map(m -> " " + m.group()).findFirst().orElse(""));
+      }
+      return (int) STORED.matcher(answer).results().count();
+    }
+  }
+
+  /** What broke it off: whoever refuses may answer before the body has ended. */
+  private @Nullable IOException send(URI studies, OutputStream out) {
+    try {
       out.write(
           ascii(
               "POST "
@@ -90,10 +108,9 @@ final class StowBody {
       }
       out.write(end());
       out.flush();
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-      boolean done = answer.startsWith("HTTP/1.1 200") || answer.startsWith("HTTP/1.0 200");
-      return done ? (int) STORED.matcher(answer).results().count() : 0;
+      return null;
+    } catch (IOException e) {
+      return e;
     }
   }
 
