@@ -45,14 +45,13 @@ public final class SeriesExtension {
   }
 
   /**
-   * The same under other UIDs: the study is the root, its series {@code .1}, the instances below
-   * it are numbered.
+   * The same under other UIDs: the study is the root, its series {@code .1}, the instances below it
+   * are numbered.
    *
    * @param root of the UIDs
    * @param first number of an instance
    */
-  public static Extended of(
-      List<byte[]> files, int slices, double stepMm, String root, int first) {
+  public static Extended of(List<byte[]> files, int slices, double stepMm, String root, int first) {
     List<byte[]> made = new ArrayList<>();
     double[] origin = new double[0];
     Vec3 normal = new Vec3(0, 0, 1);

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Blobs as files: {@code <root>/ab/cd/<64 hex>}. A blob is written beside its place, forced to disk
- * and then renamed, so a crash leaves either the whole blob or none of it. Several blobs are forced at
- * once: the disk then waits for one commit of its journal instead of many.
+ * and then renamed, so a crash leaves either the whole blob or none of it. Several blobs are forced
+ * at once: the disk then waits for one commit of its journal instead of many.
  */
 public final class FileBlobStore implements BlobStore {
 

@@ -44,9 +44,7 @@ record MemoryFigures(int slices, long voxelBytes, int heapMib, long peakMib, lon
               List.of("-XX:+UseSerialGC", "-Xmx" + HEAP_MIB + "m"),
               List.of(orthanc.dicomWeb().toString(), series.studyUid(), series.seriesUid()));
       Process child =
-          new ProcessBuilder(command)
-              .redirectError(folder.resolve("child.log").toFile())
-              .start();
+          new ProcessBuilder(command).redirectError(folder.resolve("child.log").toFile()).start();
       String[] told =
           new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
               .strip()
@@ -78,8 +76,7 @@ record MemoryFigures(int slices, long voxelBytes, int heapMib, long peakMib, lon
               args[1], args[2], (uid, bytes, file) -> builder.add(file), WorkMonitor.NONE);
       SeriesVolume series = builder.build();
       ProcessFigures own = ProcessFigures.of(ProcessHandle.current().pid());
-      System.out.println(
-          series.volume().voxels() + " " + own.peakKib() + " " + own.cpuMillis());
+      System.out.println(series.volume().voxels() + " " + own.peakKib() + " " + own.cpuMillis());
     }
   }
 

@@ -81,7 +81,9 @@ final class StowBody {
       }
       boolean done = answer.startsWith("HTTP/1.1 200") || answer.startsWith("HTTP/1.0 200");
       if (!done) {
-        throw new IOException(answer.lines().findFirst().orElse("no answer") + FAB.matcher(answer).results().map(m -> " " + m.group()).findFirst().orElse(""));
+        throw new IOException(
+            answer.lines().findFirst().orElse("no answer")
+                + FAB.matcher(answer).results().map(m -> " " + m.group()).findFirst().orElse(""));
       }
       return (int) STORED.matcher(answer).results().count();
     }

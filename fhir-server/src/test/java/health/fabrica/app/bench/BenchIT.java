@@ -64,7 +64,8 @@ class BenchIT {
   @Test
   void dicomIsMeasuredBesideItsPeers() throws IOException {
     List<Path> needed =
-        List.of(Path.of("/usr/sbin/Orthanc"), Path.of("/usr/bin/dcmdjpls"), Path.of("/usr/bin/curl"));
+        List.of(
+            Path.of("/usr/sbin/Orthanc"), Path.of("/usr/bin/dcmdjpls"), Path.of("/usr/bin/curl"));
     if (!"true".equals(System.getenv("CI"))) {
       assumeTrue(needed.stream().allMatch(Files::exists), "Orthanc, dcmtk and curl");
     }
