@@ -43,6 +43,9 @@ public record SegmentDescription(
 
   private static final CodedConcept TISSUE = new CodedConcept("85756007", "SCT", "Tissue");
 
+  private static final CodedConcept STRUCTURE =
+      new CodedConcept("123037004", "SCT", "Anatomical Structure");
+
   /** The colour of old ivory. */
   private static final Colour BONE = new Colour(87, 2, 15);
 
@@ -58,12 +61,20 @@ public record SegmentDescription(
   public static SegmentDescription ofThreshold(Tissue tissue, int lowerHu, int upperHu) {
     return new SegmentDescription(
         tissue.cliName(),
-        TISSUE,
+        category(tissue),
         type(tissue),
         Optional.empty(),
         Algorithm.AUTOMATIC,
         "Threshold " + lowerHu + " to " + upperHu + " HU, largest component",
         tissue.cliName().startsWith("bone") ? Optional.of(BONE) : Optional.empty());
+  }
+
+  private static CodedConcept category(Tissue tissue) {
+    return switch (tissue) {
+      case CONTRAST_VESSEL, AIRWAY, LUNG, TEETH -> STRUCTURE;
+      case METAL -> new CodedConcept("260787004", "SCT", "Physical object");
+      default -> TISSUE;
+    };
   }
 
   private static CodedConcept type(Tissue tissue) {
@@ -78,6 +89,11 @@ public record SegmentDescription(
       case TEETH -> new CodedConcept("38199008", "SCT", "Tooth");
       case METAL -> new CodedConcept("260787004", "SCT", "Physical object");
       case ENAMEL -> TISSUE;
+      case CONTRAST_VESSEL -> new CodedConcept("59820001", "SCT", "Blood vessel");
+      case AIRWAY -> new CodedConcept("89187006", "SCT", "Airway structure");
+      case LUNG -> new CodedConcept("39607008", "SCT", "Lung");
+      case TEETH -> new CodedConcept("38199008", "SCT", "Tooth");
+      case METAL -> new CodedConcept("40388003", "SCT", "Implant");
     };
   }
 }
