@@ -83,11 +83,6 @@ public record SegmentDescription(
       case FAT -> new CodedConcept("55603005", "SCT", "Adipose tissue");
       case SKIN, SKIN_SURFACE -> new CodedConcept("39937001", "SCT", "Skin");
       case MUSCLE, SOFT_TISSUE -> new CodedConcept("87784001", "SCT", "Soft tissue");
-      case CONTRAST_VESSEL -> new CodedConcept("59820001", "SCT", "Blood vessel");
-      case AIRWAY -> new CodedConcept("89187006", "SCT", "Airway");
-      case LUNG -> new CodedConcept("39607008", "SCT", "Lung");
-      case TEETH -> new CodedConcept("38199008", "SCT", "Tooth");
-      case METAL -> new CodedConcept("260787004", "SCT", "Physical object");
       case ENAMEL -> TISSUE;
       case CONTRAST_VESSEL -> new CodedConcept("59820001", "SCT", "Blood vessel");
       case AIRWAY -> new CodedConcept("89187006", "SCT", "Airway structure");
