@@ -97,6 +97,11 @@ public final class BinaryStl {
    *     large, FAB-1608 when the stream fails
    */
   public static TriangleMesh read(InputStream in) {
+    return read(in, MAX_TRIANGLES);
+  }
+
+  /** The same with a limit of its own. */
+  static TriangleMesh read(InputStream in, long maxTriangles) {
     try {
       byte[] head = in.readNBytes(HEADER_BYTES);
       boolean maybeText = new String(head, StandardCharsets.ISO_8859_1).startsWith("solid");
@@ -110,11 +115,11 @@ public final class BinaryStl {
       if (count == 0) {
         throw broken(maybeText, FormatProblem.MODEL_EMPTY, "The file announces 0 triangles.");
       }
-      if (count > MAX_TRIANGLES) {
+      if (count > maxTriangles) {
         throw broken(
             maybeText,
             FormatProblem.MODEL_TOO_LARGE,
-            "The file announces " + count + " triangles; the limit is " + MAX_TRIANGLES + ".");
+            "The file announces " + count + " triangles; the limit is " + maxTriangles + ".");
       }
       TriangleMesh mesh = readTriangles(in, (int) count, maybeText);
       if (in.read() >= 0) {

@@ -20,7 +20,13 @@ public enum FormatProblem implements ProblemCode {
   /** The file, or what it unpacks to, is larger than this reader accepts. */
   MODEL_TOO_LARGE(1607, Category.INCORRECT, "model file too large"),
   /** The stream below failed. */
-  MODEL_STREAM(1608, Category.UNAVAILABLE, "model stream failed");
+  MODEL_STREAM(1608, Category.UNAVAILABLE, "model stream failed"),
+  /** Neither the file nor the caller says what one unit of length is. */
+  MODEL_UNIT_MISSING(1610, Category.INCORRECT, "unit of length missing"),
+  /** The file says one unit and the caller another. */
+  MODEL_UNIT_CONFLICT(1611, Category.INCORRECT, "unit of length contradicts the file"),
+  /** Neither name nor content is that of a format read here. */
+  MODEL_FORMAT_UNKNOWN(1612, Category.UNSUPPORTED, "model format not known");
 
   private final Definition definition;
 

@@ -1,34 +1,42 @@
 package health.fabrica.core.format;
 
-import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.Problem;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads the model part of a 3MF package. One use, one thread. */
+/** Reads one model part of a 3MF package. One use, one thread. */
 final class ThreeMfModelParser {
 
-  private static final int MAX_TRIANGLES = BinaryStl.MAX_TRIANGLES;
   private static final int MAX_METADATA = 100;
   private static final int MAX_TEXT = 10_000;
+  private static final int MAX_OBJECTS = 100_000;
+
+  /** Required extensions that do not change the shape, or that are read. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          ThreeMfNames.PRODUCTION, "http://schemas.microsoft.com/3dmanufacturing/material/2015/02");
 
   private final XMLStreamReader xml;
-  private final Map<String, String> metadata = new HashMap<>();
-  private float[] xyz = new float[3 * 1024];
+  private final long maxTriangles;
+  private final ThreeMfPart part = new ThreeMfPart();
+  private float[] xyz = new float[3 * 64];
   private int coordinates;
-  private int[] triangles = new int[3 * 1024];
+  private int[] triangles = new int[3 * 64];
   private int corners;
+  private List<ThreeMfPart.Use> components = new ArrayList<>();
   private String objectId = "";
-  private int objects;
-  private int items;
+  private String objectType = "";
+  private int uses;
 
-  ThreeMfModelParser(InputStream in) {
+  ThreeMfModelParser(InputStream in, long maxTriangles) {
+    this.maxTriangles = maxTriangles;
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -40,7 +48,7 @@ final class ThreeMfModelParser {
     }
   }
 
-  ThreeMfModel parse() {
+  ThreeMfPart parse() {
     try {
       boolean root = true;
       while (xml.hasNext()) {
@@ -51,6 +59,10 @@ final class ThreeMfModelParser {
           }
           root = false;
           element();
+        } else if (event == XMLStreamConstants.END_ELEMENT) {
+          if (core() && xml.getLocalName().equals("object")) {
+            endObject();
+          }
         } else if (event == XMLStreamConstants.DTD
             || event == XMLStreamConstants.ENTITY_REFERENCE) {
           throw malformed("holds a document type or an entity");
@@ -59,7 +71,7 @@ final class ThreeMfModelParser {
     } catch (XMLStreamException e) {
       throw malformed("is not well-formed XML");
     }
-    return new ThreeMfModel(mesh(), metadata);
+    return part;
   }
 
   private boolean core() {
@@ -74,10 +86,10 @@ final class ThreeMfModelParser {
       case "model" -> model();
       case "metadata" -> metadata();
       case "object" -> object();
-      case "components" -> throw unsupported("an object made of components");
+      case "component" -> components.add(use(ThreeMfNames.PRODUCTION));
       case "vertex" -> vertex();
       case "triangle" -> triangle();
-      case "item" -> item();
+      case "item" -> part.items.add(use(ThreeMfNames.PRODUCTION));
       default -> {
         // Other elements of the core say nothing about the shape.
       }
@@ -86,59 +98,82 @@ final class ThreeMfModelParser {
 
   private void model() {
     String unit = xml.getAttributeValue(null, "unit");
-    if (unit != null && !unit.equals("millimeter")) {
-      throw unsupported("a unit other than millimetres");
+    if (unit != null) {
+      part.unit = LengthUnit.ofThreeMf(unit).orElseThrow(() -> malformed("has an unknown unit"));
     }
     String extensions = xml.getAttributeValue(null, "requiredextensions");
     if (extensions != null && !extensions.isBlank()) {
-      throw unsupported("required extensions");
+      for (String prefix : extensions.strip().split("\\s+")) {
+        String namespace = xml.getNamespaceURI(prefix);
+        if (namespace == null || !HARMLESS.contains(namespace)) {
+          throw unsupported("a required extension that may change the shape");
+        }
+      }
     }
   }
 
   private void metadata() throws XMLStreamException {
     String name = xml.getAttributeValue(null, "name");
-    if (name == null || metadata.size() == MAX_METADATA) {
+    if (name == null || part.metadata.size() == MAX_METADATA) {
       throw malformed("has metadata without a name, or too much of it");
     }
     String value = xml.getElementText();
     if (value.length() > MAX_TEXT) {
       throw malformed("has metadata of " + value.length() + " characters");
     }
-    metadata.put(name, value);
+    part.metadata.put(name, value);
   }
 
   private void object() {
-    if (++objects > 1) {
-      throw unsupported("more than one object");
-    }
     objectId = attribute("id");
+    String type = xml.getAttributeValue(null, "type");
+    objectType = type == null ? "model" : type;
+    coordinates = 0;
+    corners = 0;
+    components = new ArrayList<>();
+    if (part.objects.containsKey(objectId) || part.objects.size() == MAX_OBJECTS) {
+      throw malformed("has two objects of one id, or more than " + MAX_OBJECTS);
+    }
   }
 
-  private void item() {
-    if (++items > 1) {
-      throw unsupported("more than one build item");
+  private void endObject() {
+    int vertices = coordinates / 3;
+    for (int i = 0; i < corners; i++) {
+      if (triangles[i] >= vertices) {
+        throw malformed("names vertex " + triangles[i] + " of " + vertices);
+      }
     }
-    if (!attribute("objectid").equals(objectId)) {
-      throw malformed("builds an object that it does not hold");
+    part.objects.put(
+        objectId,
+        new ThreeMfPart.Body(
+            objectType,
+            Arrays.copyOf(xyz, coordinates),
+            Arrays.copyOf(triangles, corners),
+            List.copyOf(components)));
+  }
+
+  private ThreeMfPart.Use use(String namespace) {
+    if (++uses > MAX_OBJECTS) {
+      throw malformed("has more than " + MAX_OBJECTS + " items and components");
     }
+    String path = xml.getAttributeValue(namespace, "path");
     String transform = xml.getAttributeValue(null, "transform");
-    if (transform != null) {
-      requireShift(transform.strip().split("\\s+", 13));
-    }
+    return new ThreeMfPart.Use(
+        path == null ? "" : ThreeMfNames.entryOf(path),
+        attribute("objectid"),
+        transform == null ? ThreeMfTransform.IDENTITY : transform(transform));
   }
 
-  private void requireShift(String[] matrix) {
+  private static ThreeMfTransform transform(String text) {
+    String[] matrix = text.strip().split("\\s+", 13);
     if (matrix.length != 12) {
       throw malformed("has a transform of " + matrix.length + " numbers");
     }
-    for (int i = 0; i < 9; i++) {
-      if (number(matrix[i]) != (i % 4 == 0 ? 1 : 0)) {
-        throw unsupported("a transform that turns or scales");
-      }
+    double[] m = new double[12];
+    for (int i = 0; i < 12; i++) {
+      m[i] = number(matrix[i]);
     }
-    for (int i = 9; i < 12; i++) {
-      number(matrix[i]);
-    }
+    return new ThreeMfTransform(m);
   }
 
   private void vertex() {
@@ -161,13 +196,9 @@ final class ThreeMfModelParser {
     triangles[corners++] = index(attribute("v3"));
   }
 
-  private static void requireRoom(int used) {
-    if (used >= 3 * MAX_TRIANGLES) {
-      throw new Problem(
-              FormatProblem.MODEL_TOO_LARGE,
-              "The model has more than " + MAX_TRIANGLES + " triangles or vertices.",
-              "Reduce the model.")
-          .asException();
+  private void requireRoom(int used) {
+    if (used >= 3 * maxTriangles) {
+      throw MeshBuilder.tooLarge(MeshFormat.THREE_MF, maxTriangles);
     }
   }
 
@@ -218,24 +249,6 @@ final class ThreeMfModelParser {
     return value;
   }
 
-  private TriangleMesh mesh() {
-    int vertices = coordinates / 3;
-    if (corners == 0) {
-      throw new Problem(
-              FormatProblem.MODEL_EMPTY, "The model has no triangle.", "Export the model again.")
-          .asException();
-    }
-    for (int i = 0; i < corners; i++) {
-      if (triangles[i] >= vertices) {
-        throw malformed("names vertex " + triangles[i] + " of " + vertices);
-      }
-    }
-    if (items == 0) {
-      throw malformed("builds nothing");
-    }
-    return new TriangleMesh(Arrays.copyOf(xyz, coordinates), Arrays.copyOf(triangles, corners));
-  }
-
   private static RuntimeException malformed(String what) {
     return new Problem(
             FormatProblem.MODEL_MALFORMED,
@@ -248,7 +261,7 @@ final class ThreeMfModelParser {
     return new Problem(
             FormatProblem.MODEL_DIALECT,
             "The 3MF file has " + what + ", which is not read here.",
-            "Export one object in millimetres, without components or transforms.")
+            "Export the model as plain meshes.")
         .asException();
   }
 }

@@ -5,16 +5,20 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /**
- * Reads 3MF packages with one object that is a mesh in millimetres, as {@link ThreeMfWriter} and
- * many other programs write them. Everything that would change the shape and is not handled is
- * refused: other units, several objects, components, transforms that turn or scale, required
- * extensions. A shift in the build item only says where the object stands on the bed and is not
- * applied.
+ * Reads 3MF packages: all objects of the build, their components and transforms, in any unit of the
+ * format, also where they are spread over several model parts (production extension). Everything
+ * else that would change the shape is refused: other required extensions, objects of the build that
+ * are no models. The shift of a single build item only says where the object stands on the bed and
+ * is not applied, so that the coordinates of the scan survive.
  *
  * <p>No DTD, no entities, no network. What the package unpacks to is limited.
  */
@@ -22,6 +26,9 @@ public final class ThreeMfReader {
 
   private static final long MAX_UNPACKED_BYTES = 4L << 30;
   private static final int MAX_ENTRIES = 1000;
+  private static final int MAX_RELATIONS_BYTES = 1 << 20;
+  private static final Pattern RELATION = Pattern.compile("<Relationship\\s[^>]{0,2000}>");
+  private static final Pattern TARGET = Pattern.compile("\\sTarget=\"([^\"]{1,500})\"");
 
   private ThreeMfReader() {}
 
@@ -32,28 +39,54 @@ public final class ThreeMfReader {
    *     such a file
    */
   public static ThreeMfModel read(InputStream in) {
+    return read(in, BinaryStl.MAX_TRIANGLES);
+  }
+
+  /** The same with a limit of its own. */
+  static ThreeMfModel read(InputStream in, long maxTriangles) {
     try (ZipInputStream zip = new ZipInputStream(in, StandardCharsets.UTF_8)) {
       Limited content = new Limited(zip);
-      for (int n = 0; n < MAX_ENTRIES; n++) {
-        ZipEntry entry = zip.getNextEntry();
-        if (entry == null) {
-          throw refused("The file is not a package with the part " + ThreeMfNames.MODEL + ".");
+      Map<String, ThreeMfPart> parts = new HashMap<>();
+      String root = ThreeMfNames.MODEL;
+      ZipEntry entry = zip.getNextEntry();
+      for (int n = 0; entry != null; n++) {
+        if (n == MAX_ENTRIES) {
+          throw new Problem(
+                  FormatProblem.MODEL_TOO_LARGE,
+                  "The package has more than " + MAX_ENTRIES + " parts.",
+                  "Export the model again.")
+              .asException();
         }
-        if (entry.getName().equals(ThreeMfNames.MODEL)) {
-          return new ThreeMfModelParser(content).parse();
+        if (entry.getName().endsWith(".model")) {
+          parts.put(entry.getName(), new ThreeMfModelParser(content, maxTriangles).parse());
+        } else if (entry.getName().equals(ThreeMfNames.RELATIONSHIPS)) {
+          root = startPart(content.readNBytes(MAX_RELATIONS_BYTES));
         }
         content.skipAll();
+        entry = zip.getNextEntry();
       }
-      throw new Problem(
-              FormatProblem.MODEL_TOO_LARGE,
-              "The package has more than " + MAX_ENTRIES + " parts before its model.",
-              "Export the model again.")
-          .asException();
+      if (!parts.containsKey(root)) {
+        throw refused("The file is not a package with the part " + ThreeMfNames.MODEL + ".");
+      }
+      return new ThreeMfAssembly(parts, maxTriangles).build(root);
     } catch (ZipException | IllegalArgumentException e) {
       throw refused("The file is not a sound ZIP package.");
     } catch (IOException e) {
       throw MeshCheck.streamFailed(e);
     }
+  }
+
+  /** The model part that the package says to begin with. */
+  private static String startPart(byte[] relationships) {
+    String text = new String(relationships, StandardCharsets.UTF_8);
+    Matcher relation = RELATION.matcher(text);
+    while (relation.find()) {
+      Matcher target = TARGET.matcher(relation.group());
+      if (relation.group().contains("\"" + ThreeMfNames.MODEL_RELATION + "\"") && target.find()) {
+        return ThreeMfNames.entryOf(target.group(1));
+      }
+    }
+    return ThreeMfNames.MODEL;
   }
 
   private static RuntimeException refused(String message) {

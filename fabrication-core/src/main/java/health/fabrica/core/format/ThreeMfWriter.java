@@ -76,10 +76,7 @@ public final class ThreeMfWriter {
   private static String relationships(boolean thumbnail) {
     return ThreeMfNames.XML
         + "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-        + relationship(
-            "model",
-            ThreeMfNames.MODEL,
-            "http://schemas.microsoft.com/3dmanufacturing/2013/01/3dmodel")
+        + relationship("model", ThreeMfNames.MODEL, ThreeMfNames.MODEL_RELATION)
         + (thumbnail
             ? relationship(
                 "thumbnail",

@@ -153,17 +153,20 @@ class ThreeMfTest {
 
   @Test
   void whatWouldChangeTheShapeIsRefused() {
-    assertRefused("FAB-1605", model("unit=\"inch\"", OBJECT + BUILD));
+    assertRefused("FAB-1606", model("unit=\"mile\"", OBJECT + BUILD));
     assertRefused("FAB-1605", model("requiredextensions=\"p\"", OBJECT + BUILD));
-    assertRefused("FAB-1605", model("", OBJECT + OBJECT + BUILD));
-    assertRefused("FAB-1605", model("", OBJECT + BUILD + BUILD));
-    assertRefused("FAB-1605", model("", "<components/>"));
+    assertRefused(
+        "FAB-1605", model("xmlns:b=\"urn:beams\" requiredextensions=\"b\"", OBJECT + BUILD));
+    assertRefused("FAB-1606", model("", OBJECT + OBJECT + BUILD));
+    assertRefused(
+        "FAB-1605", model("", OBJECT.replace("id=\"7\"", "id=\"7\" type=\"support\"") + BUILD));
     String turned = "<build><item objectid=\"7\" transform=\"0 1 0 1 0 0 0 0 1 0 0 0\"/></build>";
-    assertRefused("FAB-1605", model("", OBJECT + turned));
+    assertRefused("FAB-1606", model("", OBJECT + turned.replace("0 1 0 1 0 0 0 0 1", FLAT)));
     assertRefused("FAB-1606", model("", OBJECT + turned.replace(" 0 0 0\"", "\"")));
     assertRefused("FAB-1606", model("", OBJECT));
     assertRefused("FAB-1606", model("", OBJECT + BUILD.replace("7", "8")));
-    assertRefused("FAB-1604", model("", BUILD.replace("7", "")));
+    assertRefused("FAB-1606", model("", BUILD.replace("7", "")));
+    assertRefused("FAB-1604", model("", OBJECT.replace(MESH, "") + BUILD));
     assertRefused("FAB-1606", model("", (OBJECT + BUILD).replace("v3=\"2\"", "v3=\"3\"")));
     assertRefused("FAB-1606", model("", (OBJECT + BUILD).replace("v3=\"2\"", "v3=\"-1\"")));
     assertRefused("FAB-1606", model("", (OBJECT + BUILD).replace("v3=\"2\"", "v3=\"\"")));
@@ -178,6 +181,65 @@ class ThreeMfTest {
     assertRefused("FAB-1606", "<other/>");
     assertRefused("FAB-1606", "no xml");
     assertRefused("FAB-1606", "");
+  }
+
+  private static final String FLAT = "1 0 0 0 1 0 0 0 0";
+
+  @Test
+  void unitsComponentsAndTransformsGiveThePartInMillimetres() {
+    String pair =
+        "<resources><object id=\"7\">"
+            + MESH
+            + "</object><object id=\"8\"><components>"
+            + "<component objectid=\"7\" transform=\"1 0 0 0 1 0 0 0 1 10 0 0\"/>"
+            + "<component objectid=\"7\" transform=\"-1 0 0 0 1 0 0 0 1 0 0 0\"/>"
+            + "</components></object></resources>"
+            + "<build><item objectid=\"8\" transform=\"0 1 0 -1 0 0 0 0 2 0 0 3\"/></build>";
+
+    ThreeMfModel model = read(packed(ThreeMfNames.MODEL, model("unit=\"inch\"", pair)));
+
+    float in = 25.4f;
+    assertThat(model.unit()).isEqualTo(LengthUnit.INCH);
+    assertThat(model.objects()).isEqualTo(2);
+    assertThat(model.mesh().xyz())
+        .containsExactly(
+            new float[] {
+              0,
+              10 * in,
+              3 * in,
+              0,
+              11 * in,
+              3 * in,
+              -in,
+              10 * in,
+              3 * in, // moved, then turned
+              0,
+              0,
+              3 * in,
+              0,
+              -in,
+              3 * in,
+              -in,
+              0,
+              3 * in // mirrored, then turned
+            },
+            org.assertj.core.data.Offset.offset(1e-4f));
+    assertThat(model.mesh().triangles()).containsExactly(0, 1, 2, 3, 5, 4);
+  }
+
+  @Test
+  void componentsThatGrowWithoutBoundOrGoInCirclesAreRefused() {
+    StringBuilder objects = new StringBuilder("<resources><object id=\"0\">" + MESH + "</object>");
+    for (int n = 1; n < 31; n++) {
+      String use = "<component objectid=\"" + (n - 1) + "\"/>";
+      objects.append("<object id=\"" + n + "\"><components>" + use.repeat(10));
+      objects.append("</components></object>");
+    }
+    String build = "</resources><build><item objectid=\"30\"/></build>";
+    assertRefused("FAB-1607", model("", objects + build));
+    assertRefused("FAB-1604", model("", objects.toString().replace(MESH, "") + build));
+    String circle = OBJECT.replace(MESH, "<components><component objectid=\"7\"/></components>");
+    assertRefused("FAB-1606", model("", circle + BUILD));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.fabrica.core.blob.BlobProblem;
 import health.fabrica.core.design.DesignProblem;
+import health.fabrica.core.image.ImageProblem;
 import health.fabrica.core.mesh.MeshProblem;
 import health.fabrica.core.segment.SegmentProblem;
 import health.fabrica.core.work.WorkMonitor;
@@ -17,6 +18,7 @@ class ProblemCodesTest {
   private static List<ProblemCode> codes() {
     return Stream.<ProblemCode[]>of(
             BlobProblem.values(),
+            ImageProblem.values(),
             SegmentProblem.values(),
             MeshProblem.values(),
             DesignProblem.values(),

@@ -14,7 +14,9 @@ public enum BenchProblem implements ProblemCode {
   /** The figures of a process cannot be read. */
   NO_FIGURES(6204, Category.UNSUPPORTED, "process figures unreadable"),
   /** The results cannot be written. */
-  NO_OUTPUT(6205, Category.INCORRECT, "results not written");
+  NO_OUTPUT(6205, Category.INCORRECT, "results not written"),
+  /** A program or file that a comparison needs is not there or fails. */
+  NO_PEER(6206, Category.UNAVAILABLE, "peer of a benchmark missing");
 
   private final Definition definition;
 

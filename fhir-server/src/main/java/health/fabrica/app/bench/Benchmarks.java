@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The benchmarks, each with servers of its own on fresh folders. */
 public final class Benchmarks {
@@ -104,6 +105,45 @@ public final class Benchmarks {
             work ->
                 new DicomBench(slices, rounds, options.progress())
                     .run(scan, work.sub("orthanc"), Machine.now(options.clock())));
+    options.write(report);
+    return report.table();
+  }
+
+  /**
+   * Measures geometry on the measuring volume.
+   *
+   * @param threads numbers of threads to measure with
+   * @param rounds of each step
+   * @param volume the measuring volume, or a gzipped NIfTI file of the head it is made from
+   * @param python interpreter that makes the volume
+   * @param vtk whether to run VTK beside it, in that interpreter
+   * @param compiler C++ compiler for meshoptimizer; empty leaves it out
+   * @return the lines of the table
+   * @throws health.fabrica.core.problem.ProblemException FAB-6205 or FAB-6206
+   */
+  public static List<String> geometry(
+      BenchOptions options,
+      List<Integer> threads,
+      int rounds,
+      Path volume,
+      String python,
+      boolean vtk,
+      Optional<String> compiler) {
+    GeometryReport report =
+        with(
+            options,
+            work -> {
+              Path file =
+                  volume.toString().endsWith(".gz")
+                      ? MeasuringVolume.make(python, volume, work.path())
+                      : volume;
+              return new GeometryBench(
+                      threads,
+                      rounds,
+                      new GeometryPeers(vtk ? python : null, compiler.orElse(null), work.path()),
+                      options.progress())
+                  .run(MeasuringVolume.read(file), file, Machine.now(options.clock()));
+            });
     options.write(report);
     return report.table();
   }

@@ -27,7 +27,12 @@ import picocli.CommandLine.Spec;
       "Measures a server in a process of its own on an empty data folder: processor time, memory,",
       "latency. FABRICA_* settings reach that server. Linux only."
     },
-    subcommands = {BenchCommand.Fhir.class, BenchCommand.Registry.class, BenchCommand.Dicom.class})
+    subcommands = {
+      BenchCommand.Fhir.class,
+      BenchCommand.Registry.class,
+      BenchCommand.Dicom.class,
+      BenchGeometryCommand.class
+    })
 public final class BenchCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
@@ -41,7 +46,7 @@ public final class BenchCommand implements Runnable {
       throw new IllegalStateException("picocli sets the spec");
     }
     throw new ParameterException(
-        spec.commandLine(), "Say what to measure: fhir, registry or dicom.");
+        spec.commandLine(), "Say what to measure: fhir, registry, dicom or geometry.");
   }
 
   /** What all take. */
@@ -241,7 +246,8 @@ public final class BenchCommand implements Runnable {
       name = "dicom",
       mixinStandardHelpOptions = true,
       description = {
-        "Retrieves a series from an Orthanc of its own to a finished volume, and by curl to nowhere,",
+        "Retrieves a series from an Orthanc of its own to a finished volume, and by curl to"
+            + " nowhere,",
         "in turns. Needs Orthanc with its DICOMweb plugin, bash and curl.",
         "The table goes to standard output, progress to standard error."
       })

@@ -157,7 +157,7 @@ public final class SqlResourceStore implements ResourceStore {
 
   @Override
   public SearchPage search(SearchRequest request) {
-    if (parts.parameters().hasPosted()) {
+    if (parts.parameters().isInFlux()) {
       sync.refresh();
     }
     while (true) {
@@ -167,6 +167,11 @@ public final class SqlResourceStore implements ResourceStore {
         return page;
       }
     }
+  }
+
+  @Override
+  public List<String> referrers(String type, String id, int limit) {
+    return snapshot(r -> r.referrers(type, id, limit));
   }
 
   @Override

@@ -1,0 +1,243 @@
+package health.fabrica.app.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import health.fabrica.core.design.AnatomicModel;
+import health.fabrica.core.design.AnatomicModelDesigner;
+import health.fabrica.core.design.ModelParameters;
+import health.fabrica.core.format.ThreeMfMetadata;
+import health.fabrica.core.format.ThreeMfWriter;
+import health.fabrica.core.image.Volume;
+import health.fabrica.core.mesh.IsoSurface;
+import health.fabrica.core.mesh.QuadricDecimator;
+import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.mesh.WindowedSincSmoother;
+import health.fabrica.core.segment.ConnectedComponents;
+import health.fabrica.core.segment.Segmentation;
+import health.fabrica.core.segment.ThresholdSegmenter;
+import health.fabrica.core.segment.Thresholder;
+import health.fabrica.core.segment.Tissue;
+import health.fabrica.core.work.WorkMonitor;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From voxels to a checked 3MF, step by step, on the measuring volume. Our side runs in this
+ * process, so its processor time is that of the process, all threads, compiler and collector
+ * included. The figures of a step are the least of its rounds.
+ */
+final class GeometryBench {
+
+  private static final double CAP_MM = 0.24;
+  private static final double BOUND_MM = 0.05;
+  private static final int PAD = 1 << 24;
+
+  private final List<Integer> threads;
+  private final int rounds;
+  private final GeometryPeers peers;
+  private final Consumer<String> progress;
+  private final OperatingSystemMXBean system =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private final List<GeometryReport.Line> lines = new ArrayList<>();
+  private double bytesPerSecond;
+
+  GeometryBench(List<Integer> threads, int rounds, GeometryPeers peers, Consumer<String> progress) {
+    this.threads = threads;
+    this.rounds = rounds;
+    this.peers = peers;
+    this.progress = progress;
+  }
+
+  /** Measures on a volume that is also in a raw file, for the peers. */
+  GeometryReport run(Volume volume, Path file, Machine machine) {
+    bytesPerSecond = copyRate();
+    int low = MeasuringVolume.THRESHOLD;
+    long bytes = 2 * volume.voxels();
+    Function<Integer, Thresholder.Result> threshold =
+        n -> Thresholder.threshold(volume, low, Short.MAX_VALUE, n, WorkMonitor.NONE);
+    Thresholder.Result all =
+        each(
+            "threshold and pack",
+            "0.3",
+            bytes + volume.voxels() / 8,
+            n -> peers.vtk("threshold", n, file, rounds),
+            threshold::apply,
+            r -> r.mask().count() + " inside");
+    long inside = all.mask().count();
+    Segmentation segmentation =
+        new Segmentation(
+            all.mask(), Optional.of(Tissue.BONE), low, Short.MAX_VALUE, inside, 0, 0, 0, 0, 0);
+    TriangleMesh surface =
+        each(
+            "isosurface",
+            "0.6",
+            bytes + 64L * PAD / 16,
+            n -> peers.vtk("isosurface", n, file, rounds),
+            n -> IsoSurface.extract(volume, segmentation, Integer.MAX_VALUE, n, WorkMonitor.NONE),
+            GeometryBench::size);
+    once(
+        "components",
+        "0.25",
+        volume.voxels() / 8,
+        peers.vtk("components", 1, file, rounds),
+        () -> ConnectedComponents.keepLargest(all.mask(), 1, 1, WorkMonitor.NONE),
+        kept -> kept.componentsFound() + " components");
+    each(
+        "windowed sinc",
+        "0.6",
+        20L * (surface.xyz().length * 16L + surface.triangles().length * 4L),
+        n -> n == 1 ? peers.vtk("sinc", 1, file, rounds) : null,
+        n -> WindowedSincSmoother.smooth(surface, CAP_MM, n, WorkMonitor.NONE),
+        s -> s.cappedVertices() + " vertices at the cap of " + CAP_MM + " mm");
+    decimation(volume);
+    chain(volume);
+    return new GeometryReport(
+        machine,
+        volume.voxels(),
+        inside,
+        bytesPerSecond / 1e9,
+        Runtime.getRuntime().maxMemory() >> 20,
+        lines);
+  }
+
+  /** The largest component, smoothed, as the peer gets it. */
+  private void decimation(Volume volume) {
+    Segmentation largest =
+        ThresholdSegmenter.segment(
+            volume, ThresholdSegmenter.Rule.largest(Tissue.BONE), threads.get(0), WorkMonitor.NONE);
+    TriangleMesh smooth =
+        WindowedSincSmoother.smooth(
+                IsoSurface.extract(
+                    volume, largest, Integer.MAX_VALUE, threads.get(0), WorkMonitor.NONE),
+                CAP_MM,
+                threads.get(0),
+                WorkMonitor.NONE)
+            .mesh();
+    int[] reached = new int[1];
+    each(
+        "decimation to " + BOUND_MM + " mm",
+        "1.5",
+        0,
+        n -> n == 1 ? peers.simplify(smooth, reached[0], rounds) : null,
+        n -> QuadricDecimator.decimate(smooth, BOUND_MM, n, WorkMonitor.NONE),
+        d -> {
+          reached[0] = d.mesh().triangleCount();
+          return size(smooth) + " -> " + size(d.mesh()) + ", off by at most " + d.maxDeviationMm();
+        });
+  }
+
+  private void chain(Volume volume) {
+    each(
+        "volume to checked 3MF",
+        "2.5 s",
+        0,
+        n -> null,
+        n -> {
+          AnatomicModel model =
+              new AnatomicModelDesigner(n)
+                  .design(volume, ModelParameters.defaults(Tissue.BONE, volume), WorkMonitor.NONE);
+          ThreeMfWriter.write(
+              model.mesh(),
+              new ThreeMfMetadata("bench", Optional.empty()),
+              Optional.empty(),
+              OutputStream.nullOutputStream());
+          return model;
+        },
+        model -> size(model.mesh()));
+  }
+
+  private static String size(TriangleMesh mesh) {
+    return mesh.triangleCount() + " triangles";
+  }
+
+  /** One line for each number of threads; gives what the last one made. */
+  private <T> T each(
+      String step,
+      String goal,
+      long bytes,
+      IntFunction<GeometryReport.@Nullable PeerFigure> peer,
+      IntFunction<T> work,
+      Function<T, String> size) {
+    T last = null;
+    for (int n : threads) {
+      last = line(step, n, goal, bytes, () -> peer.apply(n), () -> work.apply(n), size);
+    }
+    return Objects.requireNonNull(last, "at least one number of threads");
+  }
+
+  private <T> T once(
+      String step,
+      String goal,
+      long bytes,
+      GeometryReport.@Nullable PeerFigure peer,
+      Supplier<T> work,
+      Function<T, String> size) {
+    return line(step, 1, goal, bytes, () -> peer, work, size);
+  }
+
+  private <T> T line(
+      String step,
+      int n,
+      String goal,
+      long bytes,
+      Supplier<GeometryReport.@Nullable PeerFigure> peer,
+      Supplier<T> work,
+      Function<T, String> size) {
+    progress.accept(step + ", " + n + " threads");
+    double cpu = Double.POSITIVE_INFINITY;
+    double wall = Double.POSITIVE_INFINITY;
+    double first = 0;
+    long peak = 0;
+    T result = null;
+    for (int round = 0; round < rounds; round++) {
+      result = null; // before the next one is made: only one is to be in memory
+      System.gc();
+      pools().forEach(MemoryPoolMXBean::resetPeakUsage);
+      long cpuBegin = system.getProcessCpuTime();
+      long wallBegin = System.nanoTime();
+      result = work.get();
+      double wallNow = (System.nanoTime() - wallBegin) / 1e9;
+      double cpuNow = (system.getProcessCpuTime() - cpuBegin) / 1e9;
+      first = round == 0 ? cpuNow : first;
+      cpu = Math.min(cpu, cpuNow);
+      wall = Math.min(wall, wallNow);
+      peak = Math.max(peak, pools().stream().mapToLong(p -> p.getPeakUsage().getUsed()).sum());
+    }
+    T made = Objects.requireNonNull(result, "at least one round");
+    String out = size.apply(made);
+    lines.add(
+        new GeometryReport.Line(
+            step, n, cpu, first, wall, peak >> 20, out, bytes / bytesPerSecond, peer.get(), goal));
+    return made;
+  }
+
+  private static List<MemoryPoolMXBean> pools() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .toList();
+  }
+
+  /** Bytes that one thread reads and writes a second, best of some copies of 64 MB. */
+  private static double copyRate() {
+    long[] from = new long[PAD / 2];
+    long[] to = new long[PAD / 2];
+    double best = 0;
+    for (int n = 0; n < 10; n++) {
+      long begin = System.nanoTime();
+      System.arraycopy(from, 0, to, 0, from.length);
+      best = Math.max(best, 16.0 * from.length / ((System.nanoTime() - begin) / 1e9));
+    }
+    return best;
+  }
+}
