@@ -95,17 +95,17 @@ public final class ConformanceStatement {
     ClientSettings s = ClientSettings.DEFAULT;
     return """
 
-    ### 4.2 User agent
+        ### 4.2 User agent
 
-    | transaction | request |
-    |---|---|
-    | Search for Studies, Series, Instances | `application/dicom+json`; pages by limit and offset; fuzzy matching never asked |
-    | Retrieve Study, Series, Instance | `multipart/related; type="application/dicom"; transfer-syntax=*`; complete by UID set or refused |
-    | Retrieve Rendered | `image/jpeg`, `image/png` |
-    | Store Instances | `multipart/related; type="application/dicom"`; stored is what the answer names |
+        | transaction | request |
+        |---|---|
+        | Search for Studies, Series, Instances | `application/dicom+json`; pages by limit and offset; fuzzy matching never asked |
+        | Retrieve Study, Series, Instance | `multipart/related; type="application/dicom"; transfer-syntax=*`; complete by UID set or refused |
+        | Retrieve Rendered | `image/jpeg`, `image/png` |
+        | Store Instances | `multipart/related; type="application/dicom"`; stored is what the answer names |
 
-    First byte awaited %d s, silence %d s, %d attempts with growing delay; at most %d bytes an instance.
-    """
+        First byte awaited %d s, silence %d s, %d attempts with growing delay; at most %d bytes an instance.
+        """
         .formatted(
             s.firstByte().toSeconds(), s.idle().toSeconds(), s.attempts(), s.maxInstanceBytes());
   }
@@ -132,19 +132,18 @@ public final class ConformanceStatement {
             .map(e -> "| %s | %s |\n".formatted(e.getKey(), e.getValue()))
             .collect(Collectors.joining());
     return """
-    ## 5. SOP classes
+        ## 5. SOP classes
 
-    The origin server stores and gives back objects of every Storage SOP class, known or not. Beyond that:
+        The origin server stores and gives back objects of every Storage SOP class, known or not. Beyond that:
 
-    | SOP class | UID | role |
-    |---|---|---|
-    %s
-    Sources of volumes, and what each is taken for:
+        | SOP class | UID | role |
+        |---|---|---|
+        %s
+        Sources of volumes, and what each is taken for:
 
-    | SOP class UID | taken for |
-    |---|---|
-    %s\
-    """
+        | SOP class UID | taken for |
+        |---|---|
+        %s"""
         .formatted(rows, volumes);
   }
 
@@ -161,25 +160,24 @@ public final class ConformanceStatement {
                             uid.equals(TransferSyntax.EXPLICIT_LE) ? "yes" : "no"))
             .collect(Collectors.joining());
     return """
-    ## 6. Transfer syntaxes
+        ## 6. Transfer syntaxes
 
-    The origin server stores objects in any transfer syntax and gives them back in it (`transfer-syntax=*`). Pixels are decoded,
-    for volumes, pictures and transcoding, where this table says so; grey scale only.
+        The origin server stores objects in any transfer syntax and gives them back in it (`transfer-syntax=*`). Pixels are decoded,
+        for volumes, pictures and transcoding, where this table says so; grey scale only.
 
-    | transfer syntax | UID | decoded | written |
-    |---|---|---|---|
-    %s\
-    """
+        | transfer syntax | UID | decoded | written |
+        |---|---|---|---|
+        %s"""
         .formatted(rows);
   }
 
   private static String characterSets() {
     return """
-    ## 7. Character sets
+        ## 7. Character sets
 
-    Read: %s. Bytes without meaning in the declared set are shown as U+FFFD, never guessed. Written: ISO_IR 192 where a
-    character outside ASCII needs it. Answers in JSON are UTF-8.
-    """
+        Read: %s. Bytes without meaning in the declared set are shown as U+FFFD, never guessed. Written: ISO_IR 192 where a
+        character outside ASCII needs it. Answers in JSON are UTF-8.
+        """
         .formatted(String.join(", ", CharacterSet.definedTerms()));
   }
 }

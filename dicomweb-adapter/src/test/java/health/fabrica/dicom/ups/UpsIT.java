@@ -75,14 +75,14 @@ class UpsIT {
 
   private static String workitem(String label) {
     return """
-    [{"00081195":{"vr":"UI"},
-      "00404005":{"vr":"DT","Value":["20261122120000"]},
-      "00404018":{"vr":"SQ","Value":[{"00080100":{"vr":"SH","Value":["MODEL"]}}]},
-      "00404021":{"vr":"SQ"},"00404041":{"vr":"CS","Value":["READY"]},
-      "00100020":{"vr":"LO","Value":["P-1"]},
-      "00741000":{"vr":"CS","Value":["SCHEDULED"]},
-      "00741200":{"vr":"CS","Value":["HIGH"]},"00741204":{"vr":"LO","Value":["%s"]}}]
-    """
+        [{"00081195":{"vr":"UI"},
+          "00404005":{"vr":"DT","Value":["20261122120000"]},
+          "00404018":{"vr":"SQ","Value":[{"00080100":{"vr":"SH","Value":["MODEL"]}}]},
+          "00404021":{"vr":"SQ"},"00404041":{"vr":"CS","Value":["READY"]},
+          "00100020":{"vr":"LO","Value":["P-1"]},
+          "00741000":{"vr":"CS","Value":["SCHEDULED"]},
+          "00741200":{"vr":"CS","Value":["HIGH"]},"00741204":{"vr":"LO","Value":["%s"]}}]
+        """
         .formatted(label);
   }
 

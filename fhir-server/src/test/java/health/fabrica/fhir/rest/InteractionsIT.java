@@ -378,9 +378,9 @@ class InteractionsIT {
         server.post(
             "",
             ("{'resourceType':'Bundle','type':'transaction','entry':["
-                 + "{'request':{'method':'GET','url':'Device?lot-number=TXO'}},"
-                 + "{'request':{'method':'HEAD','url':'Device/tx-kept'}},"
-                 + "{'resource':{'resourceType':'Binary','contentType':'application/json-patch+json','data':'"
+                    + "{'request':{'method':'GET','url':'Device?lot-number=TXO'}},"
+                    + "{'request':{'method':'HEAD','url':'Device/tx-kept'}},"
+                    + "{'resource':{'resourceType':'Binary','contentType':'application/json-patch+json','data':'"
                     + patch
                     + "'},'request':{'method':'PATCH','url':'Device/tx-kept'}},"
                     + "{'resource':{'resourceType':'Device','lotNumber':'TXO'},"
