@@ -173,19 +173,12 @@ final class MaskSteps {
       int[] s = seeds.get(n);
       if (coreMm > 0) {
         BitMask island = ConnectedComponents.keepSeeded(core, List.of(s), bench.monitor).mask();
-        for (int m = 0; m < n; m++) {
-          int[] other = seeds.get(m);
-          if (island.get(other[0], other[1], other[2])) {
-            throw RecipeProblem.VALUE_INVALID.refuse(
-                "Seeds "
-                    + (m + 1)
-                    + " and "
-                    + (n + 1)
-                    + " lie in one piece that is thicker than "
-                    + 2 * coreMm
-                    + " mm.",
-                "Raise core-mm of the step split, or place the seeds in different bones.");
-          }
+        int[] kept = seeds.get(0);
+        if (n > 0 && island.get(kept[0], kept[1], kept[2])) {
+          throw RecipeProblem.VALUE_INVALID.refuse(
+              "Seeds 1 and " + (n + 1) + " lie in one piece that is thicker than " + 2 * coreMm
+                  + " mm.",
+              "Raise core-mm of the step split, or place the seeds in different bones.");
         }
         markers.paint(island, n + 1);
       }
