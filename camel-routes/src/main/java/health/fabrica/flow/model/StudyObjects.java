@@ -152,12 +152,14 @@ public final class StudyObjects {
     return new Written(name, InstanceReference.of(object));
   }
 
-  /** A surface of the skin shows who the patient is; of a given mask nobody has said. */
+  /** Of a given mask nobody has said what its surface shows. */
   private static boolean recognisable(Segmentation segmentation) {
-    return segmentation
-        .tissue()
-        .map(tissue -> tissue == Tissue.SKIN || tissue == Tissue.SOFT_TISSUE)
-        .orElse(true);
+    return segmentation.tissue().map(StudyObjects::recognisable).orElse(true);
+  }
+
+  /** Whether the surface of the tissue can show who the patient is. */
+  static boolean recognisable(Tissue tissue) {
+    return tissue == Tissue.SKIN || tissue == Tissue.SKIN_SURFACE || tissue == Tissue.SOFT_TISSUE;
   }
 
   private static SegmentDescription segment(FabricatedModel made, Segmentation segmentation) {
