@@ -15,11 +15,7 @@ import java.util.List;
  * @param warnings what was tolerated
  */
 public record GivenMask(
-    String how,
-    int number,
-    String name,
-    SegmentDescription description,
-    List<Problem> warnings) {
+    String how, int number, String name, SegmentDescription description, List<Problem> warnings) {
 
   static GivenMask of(ImportedMask mask) {
     return new GivenMask(

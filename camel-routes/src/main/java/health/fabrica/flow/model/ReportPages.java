@@ -36,7 +36,8 @@ final class ReportPages {
         .line("Voxel size", mm(spacing.x()) + " x " + mm(spacing.y()) + " x " + mm(spacing.z()));
   }
 
-  private static void segmentation(PdfReport pages, Segmentation segmentation, FabricatedModel made) {
+  private static void segmentation(
+      PdfReport pages, Segmentation segmentation, FabricatedModel made) {
     pages.heading("Segmentation");
     segmentation
         .tissue()
@@ -48,9 +49,7 @@ final class ReportPages {
                         "Thresholds",
                         segmentation.lowerHu() + " to " + segmentation.upperHu() + " HU"));
     made.given()
-        .ifPresent(
-            mask ->
-                pages.line("Made elsewhere", mask.how() + ", number " + mask.number()));
+        .ifPresent(mask -> pages.line("Made elsewhere", mask.how() + ", number " + mask.number()));
     pages
         .line("Volume", cm3(segmentation.volumeMm3()))
         .line(

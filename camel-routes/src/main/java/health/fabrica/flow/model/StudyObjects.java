@@ -112,8 +112,7 @@ public final class StudyObjects {
         put(
             folder,
             "stl.dcm",
-            EncapsulatedModel.stl(
-                context, description, Files.readAllBytes(made.files().stl()))));
+            EncapsulatedModel.stl(context, description, Files.readAllBytes(made.files().stl()))));
     Dataset materials =
         EncapsulatedModel.mtl(context, description, ObjWriter.materials(NAME, 0.89, 0.85, 0.79));
     written.add(put(folder, "mtl.dcm", materials));

@@ -160,7 +160,9 @@ public final class ConformanceStatement {
                             uid,
                             yes(FrameDecoder.supports(uid)),
                             yes(uid.equals(TransferSyntax.EXPLICIT_LE)),
-                            TransferSyntax.isNative(uid) ? "Explicit VR Little Endian" : "the same"))
+                            TransferSyntax.isNative(uid)
+                                ? "Explicit VR Little Endian"
+                                : "the same"))
             .collect(Collectors.joining());
     return """
         ## 6. Transfer syntaxes

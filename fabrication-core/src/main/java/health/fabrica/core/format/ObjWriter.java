@@ -25,8 +25,7 @@ public final class ObjWriter {
    * @throws health.fabrica.core.problem.ProblemException FAB-1604 when the mesh is empty, FAB-1603
    *     when a coordinate is not finite, FAB-1608 when the stream fails
    */
-  public static void write(
-      TriangleMesh mesh, String name, String materialFile, OutputStream out) {
+  public static void write(TriangleMesh mesh, String name, String materialFile, OutputStream out) {
     MeshCheck.requireWritable(mesh);
     AsciiWriter text = new AsciiWriter(FLUSH_BYTES + 128);
     text.text("# millimetres, patient coordinates LPS\nmtllib ").text(materialFile);

@@ -142,8 +142,7 @@ public final class PdfReport {
       kids.append(FIRST_PAGE + 2 * i).append(" 0 R ");
     }
     objects.add(ascii("<< /Type /Catalog /Pages 2 0 R >>"));
-    objects.add(
-        ascii("<< /Type /Pages /Count " + pages.size() + " /Kids [ " + kids + "] >>"));
+    objects.add(ascii("<< /Type /Pages /Count " + pages.size() + " /Kids [ " + kids + "] >>"));
     objects.add(font("Helvetica"));
     objects.add(font("Helvetica-Bold"));
     objects.add(ascii("<< /Title (" + escaped(title) + ") /Producer (Fabrica) >>"));
