@@ -30,8 +30,7 @@ class DamagedObjectProperty {
         .remove(Tag.PIXEL_DATA)
         .text(Tag.SOP_CLASS_UID, EncapsulatedModel.STL_CLASS)
         .sequence(
-            ObjectTag.MEASUREMENT_UNITS_CODE_SEQUENCE,
-            List.of(ModelUnit.MILLIMETRE.code().item()))
+            ObjectTag.MEASUREMENT_UNITS_CODE_SEQUENCE, List.of(ModelUnit.MILLIMETRE.code().item()))
         .text(ObjectTag.MIME_TYPE_OF_ENCAPSULATED_DOCUMENT, EncapsulatedModel.STL_TYPE)
         .bytes(ObjectTag.ENCAPSULATED_DOCUMENT, Vr.OB, StudyObjectsIT.stl())
         .numbers(ObjectTag.ENCAPSULATED_DOCUMENT_LENGTH, Vr.UL, StudyObjectsIT.stl().length)
@@ -63,8 +62,7 @@ class DamagedObjectProperty {
   @Property(tries = 200)
   void deidentification(@ForAll long seed, @ForAll @IntRange(min = 0, max = 12) int changes) {
     Deidentifier deidentifier =
-        new Deidentifier(
-            new Pseudonyms(new byte[32]), DeidentificationOptions.of(Retain.values()));
+        new Deidentifier(new Pseudonyms(new byte[32]), DeidentificationOptions.of(Retain.values()));
     try {
       byte[] clean = deidentifier.deidentify(Part10Reader.read(damaged(SLICE, seed, changes)));
       assertThat(Part10Reader.read(clean).dataset().string(0x00120062)).contains("YES");

@@ -125,7 +125,8 @@ public final class PdfReport {
 
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '(' || c == ')' || c == '\\') {
         escaped.append('\\');
       }

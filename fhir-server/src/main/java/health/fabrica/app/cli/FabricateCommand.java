@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -123,7 +124,7 @@ public final class FabricateCommand implements Callable<Integer> {
       throw usage("--threads takes 1 or more");
     }
     ProgressDisplay progress = ProgressDisplay.standard();
-    ObjectsOutput output = new ObjectsOutput(dicom, objects, Clock.systemDefaultZone());
+    ObjectsOutput output = new ObjectsOutput(dicom, objects, Clock.system(ZoneId.systemDefault()));
     try {
       FabricatedModel made = make(output, progress);
       output.write(made);
