@@ -28,10 +28,10 @@ import java.util.Optional;
 final class Storing implements AutoCloseable {
 
   /** Most instances that one commit and one announcement hold. */
-  private static final int BATCH = 64;
+  private static final int BATCH = 128;
 
   /** Most bytes of files that one commit waits for. */
-  private static final long BATCH_BYTES = 64L << 20;
+  private static final long BATCH_BYTES = 128L << 20;
 
   private static final int PREFIX = 132;
   private static final byte[] MAGIC = "DICM".getBytes(StandardCharsets.US_ASCII);
@@ -123,6 +123,7 @@ final class Storing implements AutoCloseable {
       instance.draft().close();
       return;
     }
+    instance.draft().settle(); // the disk works while the next part comes in
     batch.add(instance);
     batchBytes += instance.draft().size();
     if (batch.size() == BATCH || batchBytes > BATCH_BYTES) {
