@@ -71,8 +71,7 @@ public final class SqlCaseStore implements CaseStore {
 
   private static boolean isOver(Task task, WorkItem item) {
     TaskStatus status = TaskState.of(task);
-    return status.isTerminal()
-        && !(item.stage().isBeside() && status == TaskStatus.COMPLETED);
+    return status.isTerminal() && !(item.stage().isBeside() && status == TaskStatus.COMPLETED);
   }
 
   /** What is meant to be printed can wait; the printer has heard nothing of it yet. */

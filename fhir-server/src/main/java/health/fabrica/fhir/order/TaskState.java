@@ -128,8 +128,7 @@ final class TaskState {
     task.setStatusReason(null);
     task.getContained()
         .removeIf(
-            resource ->
-                resource instanceof OperationOutcome && !ArchiveProblem.isIn(resource));
+            resource -> resource instanceof OperationOutcome && !ArchiveProblem.isIn(resource));
     task.getOutput().removeIf(output -> TaskParameter.PROBLEM.in(output.getType()));
   }
 

@@ -41,8 +41,7 @@ class FaultIT {
 
   private void start(Map<Setting, String> settings) {
     server =
-        FabricaServer.start(
-            Configuration.load(folder.resolve("none.yaml"), Map.of(), settings));
+        FabricaServer.start(Configuration.load(folder.resolve("none.yaml"), Map.of(), settings));
     fabrica = new FhirHttp(Lab.CONTEXT, URI.create(server.base() + "/fhir"));
   }
 
@@ -182,15 +181,11 @@ class FaultIT {
     Lab.awaitStatus(order, "delivered");
     assertThat(order.task().getStatus()).isEqualTo(TaskStatus.COMPLETED);
     lab.assertDeliveredOnce(1);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> showsArchiveProblem(order));
+    await().atMost(Duration.ofSeconds(60)).until(() -> showsArchiveProblem(order));
     assertThat(order.task().getStatus()).as("as it was").isEqualTo(TaskStatus.COMPLETED);
     lab.pacsUp();
     Lab.awaitObjects(lab.pacs().client(), STUDY);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !showsArchiveProblem(order));
+    await().atMost(Duration.ofSeconds(60)).until(() -> !showsArchiveProblem(order));
     assertThat(order.task().getContained()).isEmpty();
     assertThat(order.retry().status()).as("nothing waits any more").isEqualTo(409);
   }

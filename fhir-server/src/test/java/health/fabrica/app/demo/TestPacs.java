@@ -72,11 +72,7 @@ final class TestPacs implements AutoCloseable {
 
   DicomWebClient client() {
     return new DicomWebClient(
-        base,
-        HttpTransport.DEFAULT,
-        Credentials.NONE,
-        ClientSettings.DEFAULT,
-        new SecureRandom());
+        base, HttpTransport.DEFAULT, Credentials.NONE, ClientSettings.DEFAULT, new SecureRandom());
   }
 
   @Override
