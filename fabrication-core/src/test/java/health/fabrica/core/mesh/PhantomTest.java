@@ -50,7 +50,7 @@ class PhantomTest {
             84,
             63,
             OBLIQUE,
-            (i, j, k) -> 225.5 + 400 * depth(OBLIQUE.apply(i, j, k).minus(middle), ring, tube));
+            (i, j, k) -> 225.5 + 200 * depth(OBLIQUE.apply(i, j, k).minus(middle), ring, tube));
     TriangleMesh mesh = surface(volume, 226);
     double expected = 2 * Math.PI * Math.PI * ring * tube * tube;
     assertThat(MeshMeasures.of(mesh).volumeMm3()).isCloseTo(expected, within(0.002 * expected));
