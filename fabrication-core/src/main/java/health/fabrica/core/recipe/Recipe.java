@@ -42,4 +42,9 @@ public record Recipe(String name, int version, String description, List<Step> st
   public boolean needsSeeds() {
     return steps.stream().anyMatch(Step::needsSeeds);
   }
+
+  /** Whether the mask lies on another grid than the scan. */
+  public boolean changesGrid() {
+    return steps.stream().anyMatch(step -> step.name().equals("resample"));
+  }
 }

@@ -15,6 +15,8 @@ import health.fabrica.flow.model.ModelFabrication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +123,15 @@ public final class FabricateCommand implements Callable<Integer> {
   private Path out = Path.of("");
 
   @Option(
+      names = "--objects",
+      paramLabel = "DIR",
+      description = {
+        "also write DICOM objects of the source study there: Segmentation, Encapsulated STL,",
+        "OBJ and MTL, the report as PDF, and a Key Object note of the images used"
+      })
+  private @Nullable Path objects;
+
+  @Option(
       names = "--series",
       paramLabel = "UID",
       description = "SeriesInstanceUID, when the folder holds several series")
@@ -165,8 +176,10 @@ public final class FabricateCommand implements Callable<Integer> {
       throw usage("--threads takes 1 or more");
     }
     ProgressDisplay progress = ProgressDisplay.standard();
+    ObjectsOutput output = new ObjectsOutput(dicom, objects, Clock.system(ZoneId.systemDefault()));
     try {
-      FabricatedModel made = make(progress);
+      FabricatedModel made = make(output, progress);
+      output.write(made);
       progress.end();
       System.out.print(Files.readString(made.files().report()));
       System.out.flush();
@@ -179,17 +192,21 @@ public final class FabricateCommand implements Callable<Integer> {
     }
   }
 
-  private FabricatedModel make(ProgressDisplay progress) {
+  private FabricatedModel make(ObjectsOutput output, ProgressDisplay progress) {
     ModelFabrication fabrication =
         new ModelFabrication(
             threads, boundMm == null ? OptionalDouble.empty() : OptionalDouble.of(boundMm));
     Supplier<SeriesVolume> reading =
-        () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress);
+        output.remembering(
+            () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress));
     if (seg == null) {
       SegmentationChoice chosen =
           new SegmentationChoice(tissue, recipe, overrides, roi, seeds, side, this::usage);
       if (chosen.needsRecipe()) {
         Recipe steps = chosen.recipe();
+        if (objects != null && (roi != null || steps.changesGrid())) {
+          throw usage("--objects holds a mask on the grid of the series: no --roi, no resample");
+        }
         return fabrication.makeByRecipe(reading, steps, chosen.inputs(), out, progress);
       }
       Tissue wanted =
