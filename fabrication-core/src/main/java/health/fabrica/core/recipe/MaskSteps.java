@@ -176,7 +176,10 @@ final class MaskSteps {
         int[] kept = seeds.get(0);
         if (n > 0 && island.get(kept[0], kept[1], kept[2])) {
           throw RecipeProblem.VALUE_INVALID.refuse(
-              "Seeds 1 and " + (n + 1) + " lie in one piece that is thicker than " + 2 * coreMm
+              "Seeds 1 and "
+                  + (n + 1)
+                  + " lie in one piece that is thicker than "
+                  + 2 * coreMm
                   + " mm.",
               "Raise core-mm of the step split, or place the seeds in different bones.");
         }
