@@ -71,8 +71,7 @@ final class Palette {
 
   private static RuntimeException unusable(String what) {
     return OriginProblem.NOT_RENDERED.refuse(
-        "The palette of the image has " + what + ".",
-        "Retrieve the object and show it elsewhere.");
+        "The palette of the image has " + what + ".", "Retrieve the object and show it elsewhere.");
   }
 
   /** Red, green and blue of a stored value, 8 bits each. */
