@@ -41,7 +41,7 @@ final class Palette {
   }
 
   private static int entries(double[] descriptor) {
-    if (descriptor.length != 3 || descriptor[2] != 8 && descriptor[2] != 16) {
+    if (descriptor.length != 3 || (descriptor[2] != 8 && descriptor[2] != 16)) {
       throw unusable("no descriptor of three numbers with 8 or 16 bits an entry");
     }
     int entries = (int) descriptor[0] & 0xffff;
@@ -60,7 +60,7 @@ final class Palette {
     ByteSlice table = bytes.value();
     boolean words = table.length() >= 2 * colours.length;
     boolean wide = descriptor[2] == 16;
-    if (table.length() < colours.length || wide && !words) {
+    if (table.length() < colours.length || (wide && !words)) {
       throw unusable(table.length() + " bytes for " + colours.length + " entries");
     }
     for (int i = 0; i < colours.length; i++) {
