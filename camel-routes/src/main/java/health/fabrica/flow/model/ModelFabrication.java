@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -134,22 +133,14 @@ public final class ModelFabrication {
     return make(
         reading,
         series -> {
-          AtomicReference<RecipeResult> made = new AtomicReference<>();
-          RawSurface surface =
-              designer.surface(
-                  () -> {
-                    made.set(
-                        new RecipeRunner(threads).run(series.volume(), recipe, inputs, monitor));
-                    return made.get();
-                  },
-                  monitor);
-          RecipeResult result = made.get();
+          RecipeResult result =
+              new RecipeRunner(threads).run(series.volume(), recipe, inputs, monitor);
           return new Surfaced(
               ScanFacts.of(series),
               Optional.empty(),
               Optional.of(RecipeRun.of(result)),
               bounded(ModelParameters.ofGivenMask(result.volume())),
-              surface);
+              designer.surface(result, monitor));
         },
         folder,
         monitor);

@@ -99,16 +99,15 @@ public final class AnatomicModelDesigner {
   }
 
   /**
-   * Makes the raw surface of what a segmentation gives, for example a recipe; its time counts as
-   * the stage {@code segment}.
+   * Makes the raw surface of what a recipe made, on its own grid; the time of its steps counts as the
+   * stage {@code segment}.
    *
-   * @param segmenting gives the grid, which may be another than that of the scan, and the mask
    * @throws health.fabrica.core.problem.ProblemException FAB-1251 when the surface is too large,
    *     FAB-1000 when cancelled
    */
-  public RawSurface surface(Supplier<RecipeResult> segmenting, WorkMonitor monitor) {
+  public RawSurface surface(RecipeResult made, WorkMonitor monitor) {
     StageClock clock = new StageClock();
-    RecipeResult made = clock.time("segment", segmenting::get);
+    clock.add("segment", made.millis());
     return extract(made.volume(), made.segmentation(), clock, monitor);
   }
 

@@ -19,4 +19,10 @@ public record RecipeResult(
     Segmentation segmentation,
     Recipe recipe,
     List<StepRecord> steps,
-    List<Problem> warnings) {}
+    List<Problem> warnings) {
+
+  /** Wall time of all steps. */
+  public long millis() {
+    return steps.stream().mapToLong(StepRecord::millis).sum();
+  }
+}

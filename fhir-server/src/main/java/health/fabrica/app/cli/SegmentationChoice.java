@@ -83,7 +83,7 @@ record SegmentationChoice(
     } catch (NumberFormatException e) {
       places.clear();
     }
-    if (places.isEmpty() || numbers.length % 3 != 0 || count > 0 && places.size() != count) {
+    if (places.isEmpty() || numbers.length % 3 != 0 || (count > 0 && places.size() != count)) {
       throw usage.apply(
           option + " takes " + (count > 0 ? count : "some") + " places of three numbers, in mm");
     }
