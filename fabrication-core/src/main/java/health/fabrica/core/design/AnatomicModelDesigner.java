@@ -99,8 +99,8 @@ public final class AnatomicModelDesigner {
   }
 
   /**
-   * Makes the raw surface of what a recipe made, on its own grid; the time of its steps counts as the
-   * stage {@code segment}.
+   * Makes the raw surface of what a recipe made, on its own grid; the time of its steps counts as
+   * the stage {@code segment}.
    *
    * @throws health.fabrica.core.problem.ProblemException FAB-1251 when the surface is too large,
    *     FAB-1000 when cancelled
