@@ -72,7 +72,7 @@ public record SegmentDescription(
       case FAT -> new CodedConcept("55603005", "SCT", "Adipose tissue");
       case SKIN -> new CodedConcept("39937001", "SCT", "Skin");
       case MUSCLE, SOFT_TISSUE -> new CodedConcept("87784001", "SCT", "Soft tissue");
-      case ENAMEL -> TISSUE;
+      case ENAMEL, TEETH, CONTRAST_VESSEL, AIRWAY, LUNG, SKIN_SURFACE, METAL -> TISSUE;
     };
   }
 }
