@@ -247,7 +247,7 @@ final class SearchQuery {
   /** The number of all matches: as counted, or when the first page is the last. */
   OptionalLong total(SearchPage page) {
     boolean whole = page.next().isEmpty() && !parameters.containsKey(CURSOR);
-    return page.total().isPresent() || !whole || request().count() == 0
+    return page.total().isPresent() || !whole
         ? page.total()
         : OptionalLong.of(page.matches().size());
   }

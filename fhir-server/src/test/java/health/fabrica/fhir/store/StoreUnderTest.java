@@ -40,8 +40,10 @@ abstract class StoreUnderTest {
 
   final ResourceStore open(
       StoreSettings settings, SearchParameters parameters, List<WriteListener> listeners) {
+    StoreSettings patient =
+        settings.waiting(settings.writeTimeout(), settings.writeTimeout()); // no luck of timing
     return SqlResourceStore.open(
-        settings, new ResourceCodec(CONTEXT), parameters, blobs, clock(), this::nextId, listeners);
+        patient, new ResourceCodec(CONTEXT), parameters, blobs, clock(), this::nextId, listeners);
   }
 
   final Clock clock() {
