@@ -108,8 +108,7 @@ final class ValueConditions {
       case SPECIAL -> {
         requireNone(param, modifier);
         int number = numbers.applyAsInt(param);
-        yield DSL.or(
-            alternatives.stream().map(v -> key.in(Positions.near(number, v))).toList());
+        yield DSL.or(alternatives.stream().map(v -> key.in(Positions.near(number, v))).toList());
       }
       case COMPOSITE -> {
         requireNone(param, modifier);

@@ -78,13 +78,13 @@ public final class ProfileValidator {
     definitions.all().forEach(ours::addResource);
     definitions.usCoreProfiles().forEach(ours::addResource);
     DefaultProfileValidationSupport base = new DefaultProfileValidationSupport(context);
-    ours.addResource(DicomCodes.of(base));
     UnknownCodeSystemWarningValidationSupport unknown =
         new UnknownCodeSystemWarningValidationSupport(context);
     unknown.setNonExistentCodeSystemSeverity(IssueSeverity.WARNING);
     ValidationSupportChain chain =
         new ValidationSupportChain(
             ours,
+            new DicomCodes(base),
             base,
             new SnapshotGeneratingValidationSupport(context),
             new CommonCodeSystemsTerminologyService(context),

@@ -39,7 +39,9 @@ abstract class StorePositionsContract extends StoreContainedContract {
         .toList();
   }
 
-  /** Distances from the Brandenburg Gate: Alexanderplatz 2.4 km, Potsdam 25.6 km, Hamburg 254 km. */
+  /**
+   * Distances from the Brandenburg Gate: Alexanderplatz 2.4 km, Potsdam 25.6 km, Hamburg 254 km.
+   */
   @Test
   void aLocationIsFoundWithinTheDistance() {
     put(
@@ -137,8 +139,7 @@ abstract class StorePositionsContract extends StoreContainedContract {
   private static double haversine(double latitude, double longitude, Location location) {
     double phi = Math.toRadians(location.getPosition().getLatitude().doubleValue());
     double theta = Math.toRadians(latitude);
-    double lambda =
-        Math.toRadians(location.getPosition().getLongitude().doubleValue() - longitude);
+    double lambda = Math.toRadians(location.getPosition().getLongitude().doubleValue() - longitude);
     double a =
         Math.pow(Math.sin((phi - theta) / 2), 2)
             + Math.cos(phi) * Math.cos(theta) * Math.pow(Math.sin(lambda / 2), 2);

@@ -120,7 +120,8 @@ final class ValidateIT {
               + code
               + "'}]}}";
       HttpResponse<String> answer =
-          server.post("/ServiceRequest/$validate?profile=" + OWN + "fabrication-order", json(order));
+          server.post(
+              "/ServiceRequest/$validate?profile=" + OWN + "fabrication-order", json(order));
       assertThat(errors(answer)).as(code).isEmpty();
       assertThat(answer.body().contains("Unknown code in fragment"))
           .isEqualTo(code.equals("999999"));
