@@ -32,10 +32,10 @@ final class SqliteDatabase extends Database {
   private static final int READER_CACHE_KIB = 8 << 10;
 
   /**
-   * Pages that are written to the log before they are copied to the file, 16 MiB: a page that
+   * Pages that are written to the log before they are copied to the file, 64 MiB: a page that
    * several transactions change is copied once.
    */
-  private static final int PAGES_BETWEEN_CHECKPOINTS = 4096;
+  private static final int PAGES_BETWEEN_CHECKPOINTS = 16_384;
 
   private static final long MAX_IDLE_LOG_BYTES = 64L << 20;
 
