@@ -14,6 +14,8 @@ import health.fabrica.flow.model.ModelFabrication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -75,6 +77,15 @@ public final class FabricateCommand implements Callable<Integer> {
   private Path out = Path.of("");
 
   @Option(
+      names = "--objects",
+      paramLabel = "DIR",
+      description = {
+        "also write DICOM objects of the source study there: Segmentation, Encapsulated STL,",
+        "OBJ and MTL, the report as PDF, and a Key Object note of the images used"
+      })
+  private @Nullable Path objects;
+
+  @Option(
       names = "--series",
       paramLabel = "UID",
       description = "SeriesInstanceUID, when the folder holds several series")
@@ -113,8 +124,10 @@ public final class FabricateCommand implements Callable<Integer> {
       throw usage("--threads takes 1 or more");
     }
     ProgressDisplay progress = ProgressDisplay.standard();
+    ObjectsOutput output = new ObjectsOutput(dicom, objects, Clock.system(ZoneId.systemDefault()));
     try {
-      FabricatedModel made = make(progress);
+      FabricatedModel made = make(output, progress);
+      output.write(made);
       progress.end();
       System.out.print(Files.readString(made.files().report()));
       System.out.flush();
@@ -127,10 +140,11 @@ public final class FabricateCommand implements Callable<Integer> {
     }
   }
 
-  private FabricatedModel make(ProgressDisplay progress) {
+  private FabricatedModel make(ObjectsOutput output, ProgressDisplay progress) {
     ModelFabrication fabrication = new ModelFabrication(threads);
     Supplier<SeriesVolume> reading =
-        () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress);
+        output.remembering(
+            () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress));
     if (seg == null) {
       Tissue wanted =
           Optional.ofNullable(tissue)
