@@ -1,6 +1,7 @@
 package health.fabrica.app.cli;
 
 import health.fabrica.core.problem.ProblemException;
+import health.fabrica.core.recipe.Recipe;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.dicom.mask.MaskFile;
 import health.fabrica.dicom.seg.ImportPolicy;
@@ -17,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,7 +37,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Makes a checked model and printer instructions of a series,",
-      "by thresholds (--tissue) or from a segmentation made elsewhere (--seg).",
+      "by thresholds (--tissue), by the steps of a recipe (--recipe), or from a segmentation made",
+      "elsewhere (--seg). Places are in patient space: LPS, mm.",
       "Prints the report as JSON; files go to the output folder."
     })
 public final class FabricateCommand implements Callable<Integer> {
@@ -57,6 +61,48 @@ public final class FabricateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "model this DICOM Segmentation or RT Structure Set instead of a tissue")
   private @Nullable Path seg;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME|FILE",
+      description =
+          "a recipe of the program (skull, mandible, spine, long-bone, vessel-lumen, airway,"
+              + " heart-blood-pool, skin-surface) or a YAML file")
+  private @Nullable String recipe;
+
+  @Option(
+      names = "--set",
+      paramLabel = "STEP.NAME=VALUE",
+      description = "a value in place of the recipe's, for example threshold.lower-hu=300")
+  private Map<String, String> overrides = Map.of();
+
+  @Option(
+      names = "--roi",
+      paramLabel = "X,Y,Z,X,Y,Z",
+      description = "two opposite corners of the region of interest")
+  private @Nullable String roi;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "X,Y,Z;...",
+      description =
+          "places inside the structure; to split, the first lies in the part to keep and the others"
+              + " in what it touches")
+  private @Nullable String seeds;
+
+  @Option(
+      names = "--side",
+      paramLabel = "left|right",
+      description = "refuse the model when it lies on the patient's other side")
+  private @Nullable String side;
+
+  @Option(
+      names = "--bound-mm",
+      paramLabel = "MM",
+      description =
+          "how far decimation may move the surface, 0 to 5; 0 keeps all triangles (default: a"
+              + " quarter of the smallest voxel step, at most 0.05)")
+  private @Nullable Double boundMm;
 
   @Option(
       names = "--segment",
@@ -111,8 +157,14 @@ public final class FabricateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if ((tissue == null) == (seg == null)) {
-      throw usage("one of --tissue and --seg is needed");
+    if ((seg == null) == (tissue == null && recipe == null)) {
+      throw usage("one of --tissue, --recipe and --seg is needed");
+    }
+    if (seg != null && !(overrides.isEmpty() && roi == null && seeds == null && side == null)) {
+      throw usage("--set, --roi, --seeds and --side do not go with --seg");
+    }
+    if (boundMm != null && !(boundMm >= 0 && boundMm <= 5)) {
+      throw usage("--bound-mm takes 0 to 5");
     }
     if (seg == null && (segment != null || resample)) {
       throw usage("--segment and --resample go with --seg");
@@ -141,11 +193,22 @@ public final class FabricateCommand implements Callable<Integer> {
   }
 
   private FabricatedModel make(ObjectsOutput output, ProgressDisplay progress) {
-    ModelFabrication fabrication = new ModelFabrication(threads);
+    ModelFabrication fabrication =
+        new ModelFabrication(
+            threads, boundMm == null ? OptionalDouble.empty() : OptionalDouble.of(boundMm));
     Supplier<SeriesVolume> reading =
         output.remembering(
             () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress));
     if (seg == null) {
+      SegmentationChoice chosen =
+          new SegmentationChoice(tissue, recipe, overrides, roi, seeds, side, this::usage);
+      if (chosen.needsRecipe()) {
+        Recipe steps = chosen.recipe();
+        if (objects != null && (roi != null || steps.changesGrid())) {
+          throw usage("--objects holds a mask on the grid of the series: no --roi, no resample");
+        }
+        return fabrication.makeByRecipe(reading, steps, chosen.inputs(), out, progress);
+      }
       Tissue wanted =
           Optional.ofNullable(tissue)
               .flatMap(Tissue::ofCliName)
