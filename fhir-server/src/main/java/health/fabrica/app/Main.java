@@ -1,6 +1,7 @@
 package health.fabrica.app;
 
 import health.fabrica.app.cli.BenchCommand;
+import health.fabrica.app.cli.DeidentifyCommand;
 import health.fabrica.app.cli.DemoCommand;
 import health.fabrica.app.cli.ExitCode;
 import health.fabrica.app.cli.FabricateCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ServeCommand.class,
       FabricateCommand.class,
+      DeidentifyCommand.class,
       BenchCommand.class,
       PrepareCommand.class
     })

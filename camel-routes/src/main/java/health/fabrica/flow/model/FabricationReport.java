@@ -56,7 +56,8 @@ public final class FabricationReport {
     return text(report);
   }
 
-  private static void fill(ObjectNode node, Problem problem) {
+  /** Puts code, category, message and hint of a problem. */
+  public static void fill(ObjectNode node, Problem problem) {
     node.put("code", problem.code().id());
     node.put("category", problem.category().name().toLowerCase(Locale.ROOT));
     node.put("message", problem.message());

@@ -6,19 +6,34 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The data dictionary of PS3.6, edition 2024c, with retired attributes. */
+/**
+ * The data dictionary: PS3.6, edition 2024c, and the command set of PS3.7, with retired attributes
+ * and repeating groups. The table is written by a generator; see NOTICE for its sources.
+ */
 public final class Dictionary {
 
-  private record Entry(String vr, String keyword) {}
+  /**
+   * One row.
+   *
+   * @param vr the value representation, or XS: US or SS by Pixel Representation
+   * @param vm the value multiplicity as the standard writes it
+   */
+  record Entry(String vr, String vm, String keyword, boolean retired) {}
+
+  /** Attributes whose tag has free digits: those with the bits of the mask equal to the tag's. */
+  private record Repeating(int mask, int tag, Entry entry) {}
 
   private static final String SIGN_DEPENDENT = "XS";
   private static final Map<Integer, Entry> BY_TAG = new HashMap<>();
+  private static final Map<Integer, List<Repeating>> BY_GROUP_BYTE = new HashMap<>();
   private static final Map<String, Integer> BY_KEYWORD = new HashMap<>();
 
   static {
@@ -51,16 +66,23 @@ public final class Dictionary {
     return entry == null ? "" : entry.keyword();
   }
 
-  /** The tag of the keyword. */
+  /** The tag of the keyword, of a repeating group the lowest; none of a repeating element. */
   public static Optional<Integer> tag(String keyword) {
     return Optional.ofNullable(BY_KEYWORD.get(keyword));
   }
 
-  private static @Nullable Entry entry(int tag) {
-    int group = Tag.group(tag);
-    boolean repeating =
-        (group & 1) == 0 && ((group & 0xff00) == 0x5000 || (group & 0xff00) == 0x6000);
-    return BY_TAG.get(repeating ? tag & 0xff00ffff : tag);
+  /** The row of the tag; null when unknown. */
+  static @Nullable Entry entry(int tag) {
+    Entry exact = BY_TAG.get(tag);
+    if (exact != null || (Tag.group(tag) & 1) != 0) {
+      return exact;
+    }
+    for (Repeating candidate : BY_GROUP_BYTE.getOrDefault(tag >>> 24, List.of())) {
+      if ((tag & candidate.mask()) == candidate.tag()) {
+        return candidate.entry();
+      }
+    }
+    return null;
   }
 
   private static void load() {
@@ -69,16 +91,28 @@ public final class Dictionary {
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("#")) {
-          continue;
+        if (!line.startsWith("#")) {
+          add(line.split(" "));
         }
-        int tag = Integer.parseUnsignedInt(line.substring(0, 8), 16);
-        String keyword = line.substring(12);
-        BY_TAG.put(tag, new Entry(line.substring(9, 11), keyword));
-        BY_KEYWORD.put(keyword, tag);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void add(String[] row) {
+    Entry entry = new Entry(row[1], row[2], row[3], row.length > 4);
+    int tag = Integer.parseUnsignedInt(row[0].replace('x', '0'), 16);
+    if (row[0].indexOf('x') < 0) {
+      BY_TAG.put(tag, entry);
+    } else {
+      int mask = Integer.parseUnsignedInt(row[0].replaceAll("[0-9A-F]", "F").replace('x', '0'), 16);
+      BY_GROUP_BYTE
+          .computeIfAbsent(tag >>> 24, group -> new ArrayList<>())
+          .add(new Repeating(mask, tag, entry));
+    }
+    if (row[0].lastIndexOf('x') < 4) {
+      BY_KEYWORD.put(entry.keyword(), tag);
     }
   }
 }

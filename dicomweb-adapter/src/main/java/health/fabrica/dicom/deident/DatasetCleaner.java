@@ -27,15 +27,13 @@ final class DatasetCleaner {
 
   private final Pseudonyms pseudonyms;
   private final DeidentificationOptions options;
-  private final String patient;
-  private final int shiftDays;
+  private final Pseudonyms.Replaced patient;
 
   DatasetCleaner(
-      Pseudonyms pseudonyms, DeidentificationOptions options, String patient, int shiftDays) {
+      Pseudonyms pseudonyms, DeidentificationOptions options, Pseudonyms.Replaced patient) {
     this.pseudonyms = pseudonyms;
     this.options = options;
     this.patient = patient;
-    this.shiftDays = shiftDays;
   }
 
   void clean(Dataset source, Dataset.Builder clean) {
@@ -46,21 +44,20 @@ final class DatasetCleaner {
 
   private void clean(Dataset source, Element element, Dataset.Builder clean) {
     int tag = element.tag();
-    switch (KeptAttributes.of(tag, element.vr())) {
+    switch (KeptAttributes.of(tag, element.vr(), options)) {
       case KEEP -> keep(source, element, clean);
-      case EMPTY -> clean.text(tag);
-      case DUMMY -> clean.text(tag, "REMOVED");
-      case DATE, DATE_OR_EMPTY, TIME, TIME_OR_EMPTY -> temporal(source, element, clean);
-      case DEVICE -> {
-        if (options.deviceIdentity()) {
-          keep(source, element, clean);
+      case EMPTY -> {
+        if (element.vr() == Vr.SQ) {
+          clean.sequence(tag, List.of());
         } else {
-          clean.text(tag, "REMOVED");
+          clean.text(tag);
         }
       }
+      case DUMMY -> clean.text(tag, dummy(source, element));
+      case SHIFT -> clean.text(tag, shifted(element.vr(), source.string(tag).orElse("")));
       case UID ->
           clean.text(tag, Vr.UI, source.strings(element).stream().map(pseudonyms::uid).toList());
-      case PATIENT -> clean.text(tag, patient);
+      case PATIENT -> clean.text(tag, patient.id());
       case SEGMENT_LABEL -> clean.text(tag, segmentLabel(source));
       case DOCUMENT -> clean.bytes(tag, Vr.OB, withoutText(element));
       case ITEMS -> clean.sequence(tag, items(source.items(tag)));
@@ -99,31 +96,31 @@ final class DatasetCleaner {
                 .toList());
   }
 
-  private void temporal(Dataset source, Element element, Dataset.Builder clean) {
-    int tag = element.tag();
-    KeptAttributes.Action action = KeptAttributes.of(tag, element.vr());
-    boolean date =
-        action == KeptAttributes.Action.DATE || action == KeptAttributes.Action.DATE_OR_EMPTY;
-    boolean mayBeEmpty =
-        action == KeptAttributes.Action.DATE_OR_EMPTY
-            || action == KeptAttributes.Action.TIME_OR_EMPTY;
-    String value = source.string(tag).orElse("");
-    if (options.modifiedDates() && !value.isEmpty()) {
-      clean.text(tag, date ? shifted(value) : value);
-    } else if (mayBeEmpty || value.isEmpty()) {
-      clean.text(tag);
-    } else {
-      clean.text(tag, date ? element.vr() == Vr.DT ? NO_DATE + NO_TIME : NO_DATE : NO_TIME);
+  /** A fixed value of the same kind; an empty date or time stays empty. */
+  private static String dummy(Dataset source, Element element) {
+    boolean temporal = KeptAttributes.isTemporal(element.vr());
+    if (temporal && source.string(element.tag()).orElse("").isEmpty()) {
+      return "";
     }
+    return switch (element.vr()) {
+      case DA -> NO_DATE;
+      case DT -> NO_DATE + NO_TIME;
+      case TM -> NO_TIME;
+      default -> "REMOVED";
+    };
   }
 
-  /** A date moved; a time after it stays, an offset from UTC with it. */
-  private String shifted(String value) {
+  /** A date moved; a time stays, after a date and alone, an offset from UTC with it. */
+  private String shifted(Vr vr, String value) {
+    if (vr == Vr.TM || value.isEmpty()) {
+      return value;
+    }
     try {
       LocalDate day =
           LocalDate.parse(
               value.substring(0, Math.min(8, value.length())), DateTimeFormatter.BASIC_ISO_DATE);
-      return DateTimeFormatter.BASIC_ISO_DATE.format(day.minusDays(shiftDays)) + value.substring(8);
+      return DateTimeFormatter.BASIC_ISO_DATE.format(day.minusDays(patient.daysEarlier()))
+          + value.substring(8);
     } catch (DateTimeParseException e) {
       return NO_DATE; // no whole date: nothing to measure by
     }

@@ -33,6 +33,9 @@ public final class Deidentifier {
           "1.2.840.10008.5.1.4.1.1.66.4", // Segmentation
           EncapsulatedModel.STL_CLASS);
 
+  private static final CodedConcept BASIC_PROFILE =
+      new CodedConcept("113100", "DCM", "Basic Application Confidentiality Profile");
+
   private final Pseudonyms pseudonyms;
   private final DeidentificationOptions options;
 
@@ -46,16 +49,16 @@ public final class Deidentifier {
    * The object without its identity, as a Part 10 file: in its own transfer syntax when its pixels
    * are compressed, else in explicit VR little endian.
    *
-   * @throws ProblemException FAB-2240 when text is burned in, FAB-2241 when it shows a recognisable
-   *     face and the options do not let it pass, FAB-2242 when the identity is still found in the
-   *     result, FAB-2243 when the class of object cannot be de-identified, FAB-2008 when a UID is
-   *     missing
+   * @throws ProblemException FAB-2240 when text is or may be burned in, FAB-2241 when it shows a
+   *     recognisable face and the options do not let it pass, FAB-2242 when the identity is still
+   *     found in the result, FAB-2243 when the class of object cannot be de-identified, FAB-2008
+   *     when a UID is missing
    */
   public byte[] deidentify(DicomFile file) {
     Dataset source = file.dataset();
     refuse(source);
     Dataset clean = clean(source);
-    IdentitySearch.refuseLeft(source, clean);
+    IdentitySearch.refuseLeft(source, clean, options);
     String syntax =
         TransferSyntax.isNative(file.transferSyntaxUid())
             ? TransferSyntax.EXPLICIT_LE
@@ -70,10 +73,17 @@ public final class Deidentifier {
           "Objects of SOP class " + sopClass + " are not de-identified here.",
           "Send CT or MR images, Segmentation or Encapsulated STL objects only.");
     }
-    if (source.string(Tag.BURNED_IN_ANNOTATION).orElse("NO").equals("YES")) {
+    String burnedIn = source.string(Tag.BURNED_IN_ANNOTATION).orElse("");
+    if (burnedIn.equals("YES")) {
       throw ObjectProblem.BURNED_IN_TEXT.refuse(
           "The object says that identifying text is burned in.",
           "Leave it out, or have a person clean it first.");
+    }
+    if (!burnedIn.equals("NO") && isPicture(source)) {
+      throw ObjectProblem.BURNED_IN_TEXT.refuse(
+          "The object is a colour picture or a screen shot and does not say that no text is burned"
+              + " in.",
+          "Leave it out, or have a person look at it and set Burned In Annotation to NO.");
     }
     if (source.string(ObjectTag.RECOGNIZABLE_VISUAL_FEATURES).orElse("NO").equals("YES")
         && !options.recognisableFace()) {
@@ -83,36 +93,32 @@ public final class Deidentifier {
     }
   }
 
+  /** Colour and screen saves are made for people to read; grey scale slices are not. */
+  private static boolean isPicture(Dataset source) {
+    return source.integer(Tag.SAMPLES_PER_PIXEL).orElse(1) > 1
+        || source.strings(Tag.IMAGE_TYPE).stream()
+            .anyMatch(type -> type.replace(" ", "").startsWith("SCREENSAVE"));
+  }
+
   private Dataset clean(Dataset source) {
     String issuer = source.string(Tag.ISSUER_OF_PATIENT_ID).orElse("");
     String patient = source.string(Tag.PATIENT_ID).orElse("");
     DatasetCleaner cleaner =
-        new DatasetCleaner(
-            pseudonyms,
-            options,
-            pseudonyms.patient(issuer, patient),
-            pseudonyms.shiftDays(issuer, patient));
+        new DatasetCleaner(pseudonyms, options, pseudonyms.patient(issuer, patient));
     Dataset.Builder clean = Dataset.builder();
     cleaner.clean(source, clean);
     return clean
         .text(PATIENT_IDENTITY_REMOVED, "YES")
         .text(METHOD, "PS3.15 basic profile, by a list of what may stay")
         .sequence(METHOD_CODES, codes().stream().map(CodedConcept::item).toList())
-        .text(TEMPORAL_INFORMATION_MODIFIED, options.modifiedDates() ? "MODIFIED" : "REMOVED")
+        .text(TEMPORAL_INFORMATION_MODIFIED, options.shiftsDates() ? "MODIFIED" : "REMOVED")
         .build();
   }
 
   private List<CodedConcept> codes() {
     List<CodedConcept> codes = new ArrayList<>();
-    codes.add(new CodedConcept("113100", "DCM", "Basic Application Confidentiality Profile"));
-    if (options.modifiedDates()) {
-      codes.add(
-          new CodedConcept(
-              "113107", "DCM", "Retain Longitudinal Temporal Information Modified Dates Option"));
-    }
-    if (options.deviceIdentity()) {
-      codes.add(new CodedConcept("113109", "DCM", "Retain Device Identity Option"));
-    }
+    codes.add(BASIC_PROFILE);
+    options.retained().stream().sorted().map(Retain::code).forEach(codes::add);
     return codes;
   }
 

@@ -17,18 +17,22 @@ final class IdentitySearch {
 
   private IdentitySearch() {}
 
-  static void refuseLeft(Dataset source, Dataset clean) {
+  static void refuseLeft(Dataset source, Dataset clean, DeidentificationOptions options) {
     Set<String> identities = new HashSet<>();
-    collect(source, identities);
+    collect(source, options, identities);
     search(clean, identities);
   }
 
   /** Names of people, group 0010, and identifiers of order and visit; whole and word by word. */
-  private static void collect(Dataset source, Set<String> identities) {
+  private static void collect(
+      Dataset source, DeidentificationOptions options, Set<String> identities) {
     for (Element element : source.elements()) {
       if (element instanceof Element.Sequence sequence) {
-        sequence.items().forEach(item -> collect(item, identities));
-      } else if (element instanceof Element.Bytes && element.vr().isText()) {
+        sequence.items().forEach(item -> collect(item, options, identities));
+      } else if (element instanceof Element.Bytes
+          && element.vr().isText()
+          && !options.keeps(element.tag())
+          && !options.shifts(element.tag())) {
         boolean identifying =
             element.vr() == Vr.PN
                 || Tag.group(element.tag()) == 0x0010

@@ -17,16 +17,8 @@ final class KeptAttributes {
     EMPTY,
     /** A fixed value in its place: type 1. */
     DUMMY,
-    /** Shifted when dates may stay, else a fixed value. */
-    DATE,
-    /** Shifted when dates may stay, else emptied. */
-    DATE_OR_EMPTY,
-    /** Kept when times may stay, else a fixed value. */
-    TIME,
-    /** Kept when times may stay, else emptied. */
-    TIME_OR_EMPTY,
-    /** Kept when the device may be known, else a fixed value. */
-    DEVICE,
+    /** Shifted: dates may stay. */
+    SHIFT,
     UID,
     PATIENT,
     SEGMENT_LABEL,
@@ -88,7 +80,6 @@ final class KeptAttributes {
           ObjectTag.DERIVATION_IMAGE_SEQUENCE,
           0x00089154, // Source Image Evidence Sequence
           ObjectTag.DERIVATION_CODE_SEQUENCE,
-          0x00400555, // Acquisition Context Sequence: emptied by what its items may hold
           ObjectTag.MEASUREMENT_UNITS_CODE_SEQUENCE,
           ObjectTag.CONCEPT_NAME_CODE_SEQUENCE,
           ObjectTag.PURPOSE_OF_REFERENCE_CODE_SEQUENCE,
@@ -106,19 +97,52 @@ final class KeptAttributes {
           ObjectTag.POSITION_REFERENCE_INDICATOR,
           ObjectTag.DOCUMENT_TITLE,
           ObjectTag.CONTENT_DESCRIPTION,
-          ObjectTag.CONTENT_CREATOR_NAME);
+          ObjectTag.CONTENT_CREATOR_NAME,
+          Tag.STUDY_DATE,
+          Tag.STUDY_TIME,
+          ObjectTag.ACQUISITION_DATE,
+          ObjectTag.ACQUISITION_TIME,
+          0x00400555); // Acquisition Context Sequence
+
+  /** Type 1 in some class: a fixed value of the same kind. */
+  private static final Set<Integer> REPLACED =
+      Set.of(
+          ObjectTag.CONTENT_DATE,
+          ObjectTag.CONTENT_TIME,
+          ObjectTag.ACQUISITION_DATE_TIME,
+          0x00080021, // Series Date
+          0x00080031, // Series Time
+          0x00189074, // Frame Acquisition DateTime
+          0x00189151, // Frame Reference DateTime
+          ObjectTag.DEVICE_SERIAL_NUMBER,
+          ObjectTag.SEGMENT_ALGORITHM_NAME);
+
+  /** Of the technical groups, yet telling: UDI, transducer, modifying device. */
+  private static final Set<Integer> REMOVED = Set.of(0x0018100A, 0x00185011, 0x00203401);
+
+  private static final int FIRST_DATA_GROUP = 8;
+  private static final int TRACKING_UID = 0x00620021;
 
   private KeptAttributes() {}
 
-  static Action of(int tag, Vr vr) {
-    if (Tag.isPrivate(tag) || Dictionary.keyword(tag).isEmpty() || vr == Vr.UN) {
+  static Action of(int tag, Vr vr, DeidentificationOptions options) {
+    if (Tag.isPrivate(tag)
+        || Tag.group(tag) < FIRST_DATA_GROUP
+        || Dictionary.keyword(tag).isEmpty()
+        || vr == Vr.UN) {
       return Action.REMOVE;
+    }
+    if (options.keeps(tag)) {
+      return vr == Vr.SQ ? Action.ITEMS : Action.KEEP;
+    }
+    if (options.shifts(tag) && isTemporal(vr)) {
+      return Action.SHIFT;
     }
     Action special = special(tag);
     if (special != Action.REMOVE) {
       return special;
     }
-    boolean technical = TECHNICAL_GROUPS.contains(Tag.group(tag));
+    boolean technical = TECHNICAL_GROUPS.contains(Tag.group(tag)) && !REMOVED.contains(tag);
     if (vr == Vr.SQ) {
       return technical || SEQUENCES.contains(tag) ? Action.ITEMS : Action.REMOVE;
     }
@@ -128,26 +152,20 @@ final class KeptAttributes {
     return vr == Vr.UI && tag != TRACKING_UID ? Action.UID : Action.REMOVE;
   }
 
-  private static final int TRACKING_UID = 0x00620021;
+  /** Whether values of this kind are dates or times. */
+  static boolean isTemporal(Vr vr) {
+    return vr == Vr.DA || vr == Vr.DT || vr == Vr.TM;
+  }
 
   private static Action special(int tag) {
     if (EMPTIED.contains(tag)) {
       return Action.EMPTY;
     }
+    if (REPLACED.contains(tag)) {
+      return Action.DUMMY;
+    }
     return switch (tag) {
       case Tag.PATIENT_NAME, Tag.PATIENT_ID -> Action.PATIENT;
-      case Tag.STUDY_DATE -> Action.DATE_OR_EMPTY;
-      case Tag.STUDY_TIME -> Action.TIME_OR_EMPTY;
-      case ObjectTag.CONTENT_DATE,
-          ObjectTag.ACQUISITION_DATE,
-          ObjectTag.ACQUISITION_DATE_TIME,
-          0x00080021, // Series Date
-          0x00189074, // Frame Acquisition DateTime
-          0x00189151 -> // Frame Reference DateTime
-          Action.DATE;
-      case ObjectTag.CONTENT_TIME, ObjectTag.ACQUISITION_TIME, 0x00080031 -> Action.TIME;
-      case ObjectTag.DEVICE_SERIAL_NUMBER -> Action.DEVICE;
-      case ObjectTag.SEGMENT_ALGORITHM_NAME -> Action.DUMMY;
       case ObjectTag.SEGMENT_LABEL -> Action.SEGMENT_LABEL;
       case ObjectTag.ENCAPSULATED_DOCUMENT -> Action.DOCUMENT;
       default -> Action.REMOVE;

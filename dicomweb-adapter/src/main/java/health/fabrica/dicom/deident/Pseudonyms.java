@@ -5,6 +5,7 @@ import health.fabrica.dicom.object.UidSource;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
@@ -25,6 +26,18 @@ public final class Pseudonyms {
 
   private final SecretKeySpec key;
   private final Map<String, String> uids = new TreeMap<>();
+  private final Map<Patient, Replaced> patients = new LinkedHashMap<>();
+
+  /** A patient's identifier with who issued it; empty texts when the object says nothing. */
+  public record Patient(String issuer, String id) {}
+
+  /**
+   * What stands for a patient.
+   *
+   * @param id in place of name and identifier
+   * @param daysEarlier by how many days the dates are moved into the past when they may stay
+   */
+  public record Replaced(String id, int daysEarlier) {}
 
   /**
    * Replacements under a key.
@@ -63,17 +76,26 @@ public final class Pseudonyms {
     return replaced;
   }
 
-  /** The identifier in place of a patient's, 16 hexadecimal digits. */
-  String patient(String issuer, String patientId) {
-    byte[] hash = hash("patient", issuer + '\n' + patientId);
-    return HexFormat.of().withUpperCase().formatHex(hash, 0, ID_BYTES);
+  /** What stands for a patient: 16 hexadecimal digits, and 1 to 3650 days. */
+  Replaced patient(String issuer, String patientId) {
+    byte[] id = hash("patient", issuer + '\n' + patientId);
+    byte[] dates = hash("dates", issuer + '\n' + patientId);
+    int value = (dates[0] & 0xff) << 16 | (dates[1] & 0xff) << 8 | dates[2] & 0xff;
+    Replaced replaced =
+        new Replaced(
+            HexFormat.of().withUpperCase().formatHex(id, 0, ID_BYTES),
+            1 + value % LONGEST_SHIFT_DAYS);
+    synchronized (uids) {
+      patients.put(new Patient(issuer, patientId), replaced);
+    }
+    return replaced;
   }
 
-  /** By how many days the dates of a patient move: 1 to 3650 into the past. */
-  int shiftDays(String issuer, String patientId) {
-    byte[] hash = hash("dates", issuer + '\n' + patientId);
-    int value = (hash[0] & 0xff) << 16 | (hash[1] & 0xff) << 8 | hash[2] & 0xff;
-    return 1 + value % LONGEST_SHIFT_DAYS;
+  /** The patients replaced so far, in the order they came: to be kept as safe as the key. */
+  public Map<Patient, Replaced> recordedPatients() {
+    synchronized (uids) {
+      return new LinkedHashMap<>(patients);
+    }
   }
 
   /** The replacements given so far, by original: to be kept as safe as the key. */

@@ -155,7 +155,8 @@ class DeidentifierTest {
   @Test
   void methodIsToldByItsCodes() {
     Dataset basic = cleaned(telling().build());
-    Dataset more = cleaned(telling().build(), new DeidentificationOptions(true, true, false));
+    Dataset more =
+        cleaned(telling().build(), DeidentificationOptions.of(Retain.DATES, Retain.DEVICE));
 
     assertThat(basic.string(0x00120062)).contains("YES");
     assertThat(basic.string(0x00280303)).contains("REMOVED");
@@ -171,7 +172,7 @@ class DeidentifierTest {
 
   @Test
   void datesOfAPatientMoveTogetherWhenTheyMayStay() {
-    Dataset moved = cleaned(telling().build(), new DeidentificationOptions(true, false, false));
+    Dataset moved = cleaned(telling().build(), DeidentificationOptions.of(Retain.DATES));
 
     long study = day(moved.requireString(Tag.STUDY_DATE));
     assertThat(day(moved.requireString(0x00080023)) - study).isEqualTo(3);
@@ -188,9 +189,17 @@ class DeidentifierTest {
   void burnedInTextFacesAndOtherClassesAreRefused() {
     assertThatThrownBy(() -> cleaned(telling().text(Tag.BURNED_IN_ANNOTATION, "YES").build()))
         .hasMessageContaining("FAB-2240");
+    for (Dataset.Builder picture :
+        List.of(
+            telling().text(Tag.IMAGE_TYPE, "DERIVED", "SECONDARY", "SCREEN SAVE"),
+            telling().numbers(Tag.SAMPLES_PER_PIXEL, Vr.US, 3))) {
+      assertThatThrownBy(() -> cleaned(picture.build())).hasMessageContaining("FAB-2240");
+      assertThat(cleaned(picture.text(Tag.BURNED_IN_ANNOTATION, "NO").build()).has(Tag.MODALITY))
+          .isTrue();
+    }
     Dataset face = telling().text(0x00280302, "YES").build();
     assertThatThrownBy(() -> cleaned(face)).hasMessageContaining("FAB-2241");
-    assertThat(cleaned(face, new DeidentificationOptions(false, false, true)).string(0x00280302))
+    assertThat(cleaned(face, DeidentificationOptions.BASIC.lettingFacesPass()).string(0x00280302))
         .contains("YES");
     assertThatThrownBy(
             () -> cleaned(telling().text(Tag.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.7").build()))

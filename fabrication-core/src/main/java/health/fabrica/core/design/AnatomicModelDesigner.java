@@ -28,7 +28,7 @@ public final class AnatomicModelDesigner {
 
   /**
    * Heap that a triangle of the raw surface needs at the peak, which is decimation: half a vertex
-   * of 110 bytes and 28 bytes in the decimator, 18 bytes in each of the raw and the smoothed mesh.
+   * of 80 bytes and 40 bytes in the decimator, 18 bytes in each of the raw and the smoothed mesh.
    */
   private static final long BYTES_A_TRIANGLE = 120;
 

@@ -23,6 +23,16 @@ public record Affine(Vec3 origin, Vec3 columnStep, Vec3 rowStep, Vec3 sliceStep)
     return origin.plus(columnStep.times(i)).plus(rowStep.times(j)).plus(sliceStep.times(k));
   }
 
+  /** The index, which may be fractional, of a place; the inverse of {@link #apply}. */
+  public Vec3 indexOf(Vec3 place) {
+    Vec3 d = place.minus(origin);
+    double volume = signedVoxelVolumeMm3();
+    return new Vec3(
+        rowStep.cross(sliceStep).dot(d) / volume,
+        sliceStep.cross(columnStep).dot(d) / volume,
+        columnStep.cross(rowStep).dot(d) / volume);
+  }
+
   /** Lengths of the three steps in mm: between columns, between rows, between slices. */
   public Vec3 spacingMm() {
     return new Vec3(columnStep.length(), rowStep.length(), sliceStep.length());

@@ -12,6 +12,9 @@ final class CollapsePass {
   private static final int MAX_VALENCE = 24;
   private static final int TRIES = 3;
 
+  /** How many given vertices are looked at for a given triangle near a new place. */
+  private static final int NEAREST_TRIED = 3;
+
   /** Least cosine between the normals of a triangle before and after. */
   private static final double MIN_COSINE = 0.3;
 
@@ -42,8 +45,13 @@ final class CollapsePass {
   // Coordinates of the opposite edge of each fan triangle, then the points and where they go.
   private final double[] rim = new double[2 * MAX_VALENCE * 6];
   private int[] point = new int[256];
-  private int[] pointTriangle = new int[256];
+  private int[] pointFan = new int[256];
   private int pointCount;
+  private final double[] frame = new double[2 * MAX_VALENCE * 9];
+  private final double[] fanPlace = new double[3];
+  private int gone;
+  private int goneToo;
+  private int nearTriangle;
 
   private final double[] d = new double[3];
   private final double[] place = new double[3];
@@ -58,10 +66,10 @@ final class CollapsePass {
     this.fresh = fresh;
   }
 
-  /** Runs the pass and says how many vertices it removed. */
-  int run() {
+  /** Runs the pass, removes at most so many vertices and says how many. */
+  int run(int most) {
     int removed = 0;
-    for (int a = low; a < high; a++) {
+    for (int a = low; a < high && removed < most; a++) {
       if (m.out[a] != CollapsingMesh.DEAD && m.moved[a] != pass && collapseOneEdgeOf(a)) {
         removed++;
       }
@@ -131,7 +139,7 @@ final class CollapsePass {
     solve(a, b);
     roundPlace(a);
     collectFan(h);
-    if (!shapesStay(a) || !pointsStay(a) || !placeIsNearGiven(a)) {
+    if (!shapesStay(a) || !pointsStay() || !placeIsNearGiven(a, b)) {
       return false;
     }
     collapse(a, b, h);
@@ -143,6 +151,7 @@ final class CollapsePass {
     for (int k = 0; k < 3; k++) {
       float rounded = (float) (m.xyz[3 * a + k] + place[k]);
       place[k] = rounded - (double) m.xyz[3 * a + k];
+      fanPlace[k] = rounded;
     }
   }
 
@@ -192,8 +201,8 @@ final class CollapsePass {
   }
 
   private void collectFan(int h) {
-    int gone = h / 3;
-    int goneToo = m.opposite[h] / 3;
+    gone = h / 3;
+    goneToo = m.opposite[h] / 3;
     fanSize = 0;
     for (int n = 0; n < countA + countB; n++) {
       int leaving = n < countA ? ringA[n] : ringB[n - countA];
@@ -264,72 +273,171 @@ final class CollapsePass {
     return 12 * area / (sum * sum);
   }
 
-  /** Every given vertex on the old triangles is near a new one; notes which is nearest. */
-  private boolean pointsStay(int a) {
+  /**
+   * Every given vertex on the old triangles is within the bound of a new one; notes of which.
+   *
+   * <p>Mostly a point lies over the triangle that it is linked to already, and then the distance is
+   * that to a plane. Only a point that lies over no triangle within the bound is measured to all.
+   */
+  private boolean pointsStay() {
     collectPoints();
-    double px = m.xyz[3 * a] + place[0];
-    double py = m.xyz[3 * a + 1] + place[1];
-    double pz = m.xyz[3 * a + 2] + place[2];
+    double px = fanPlace[0];
+    double py = fanPlace[1];
+    double pz = fanPlace[2];
+    prepareFrames(px, py, pz);
     for (int n = 0; n < pointCount; n++) {
       int at = 3 * point[n];
-      double best = Double.POSITIVE_INFINITY;
-      int nearest = 0;
-      for (int f = 0; f < fanSize; f++) {
-        int r = 6 * f;
-        double s =
-            PointTriangle.squaredDistance(
-                m.points[at],
-                m.points[at + 1],
-                m.points[at + 2],
-                px,
-                py,
-                pz,
-                rim[r],
-                rim[r + 1],
-                rim[r + 2],
-                rim[r + 3],
-                rim[r + 4],
-                rim[r + 5]);
-        if (s < best) {
-          best = s;
-          nearest = f;
-        }
+      double x = m.points[at] - px;
+      double y = m.points[at + 1] - py;
+      double z = m.points[at + 2] - pz;
+      int f = pointFan[n];
+      boolean found = over(f, x, y, z);
+      for (int other = 0; !found && other < fanSize; other++) {
+        f = other;
+        found = over(f, x, y, z);
       }
-      if (best > squaredBound) {
+      f = found ? f : nearest(x, y, z);
+      if (f < 0) {
         return false;
       }
-      pointTriangle[n] = fan[nearest] / 3;
+      pointFan[n] = f;
     }
     return true;
   }
 
-  private boolean placeIsNearGiven(int a) {
-    return m.given.within(
-        m.boundMm,
-        m.xyz[3 * a] + place[0],
-        m.xyz[3 * a + 1] + place[1],
-        m.xyz[3 * a + 2] + place[2]);
+  /**
+   * For each fan triangle (P, P + u, P + w) with the normal n = u x w: what gives a point relative
+   * to P its two coordinates along u and w, and its height, as three scalar products.
+   */
+  private void prepareFrames(double px, double py, double pz) {
+    for (int f = 0; f < fanSize; f++) {
+      int r = 6 * f;
+      double ux = rim[r] - px;
+      double uy = rim[r + 1] - py;
+      double uz = rim[r + 2] - pz;
+      double wx = rim[r + 3] - px;
+      double wy = rim[r + 4] - py;
+      double wz = rim[r + 5] - pz;
+      double nx = uy * wz - uz * wy;
+      double ny = uz * wx - ux * wz;
+      double nz = ux * wy - uy * wx;
+      double n2 = 1 / (nx * nx + ny * ny + nz * nz);
+      double n1 = Math.sqrt(n2);
+      int k = 9 * f;
+      frame[k] = (wy * nz - wz * ny) * n2;
+      frame[k + 1] = (wz * nx - wx * nz) * n2;
+      frame[k + 2] = (wx * ny - wy * nx) * n2;
+      frame[k + 3] = (ny * uz - nz * uy) * n2;
+      frame[k + 4] = (nz * ux - nx * uz) * n2;
+      frame[k + 5] = (nx * uy - ny * ux) * n2;
+      frame[k + 6] = nx * n1;
+      frame[k + 7] = ny * n1;
+      frame[k + 8] = nz * n1;
+    }
+  }
+
+  /** Whether a point, relative to the new place, lies over a fan triangle and within the bound. */
+  private boolean over(int f, double x, double y, double z) {
+    int k = 9 * f;
+    double s = frame[k] * x + frame[k + 1] * y + frame[k + 2] * z;
+    double t = frame[k + 3] * x + frame[k + 4] * y + frame[k + 5] * z;
+    double height = frame[k + 6] * x + frame[k + 7] * y + frame[k + 8] * z;
+    return s >= 0 && t >= 0 && s + t <= 1 && height * height <= squaredBound;
+  }
+
+  /** The nearest fan triangle of a point relative to the new place; -1 when beyond the bound. */
+  private int nearest(double x, double y, double z) {
+    double px = fanPlace[0];
+    double py = fanPlace[1];
+    double pz = fanPlace[2];
+    double best = squaredBound;
+    int nearest = -1;
+    for (int f = 0; f < fanSize; f++) {
+      int r = 6 * f;
+      double s =
+          PointTriangle.squaredDistance(
+              x,
+              y,
+              z,
+              0,
+              0,
+              0,
+              rim[r] - px,
+              rim[r + 1] - py,
+              rim[r + 2] - pz,
+              rim[r + 3] - px,
+              rim[r + 4] - py,
+              rim[r + 5] - pz);
+      if (s <= best) {
+        best = s;
+        nearest = f;
+      }
+    }
+    return nearest;
+  }
+
+  /**
+   * The new place is within the bound of a given triangle: of that which either end was near to, or
+   * of one around the given vertices nearest to it. Notes which.
+   */
+  private boolean placeIsNearGiven(int a, int b) {
+    if (isNear(m.nearest[a]) || isNear(m.nearest[b])) {
+      return true;
+    }
+    double beyond = -1;
+    for (int n = 0; n < NEAREST_TRIED; n++) {
+      double best = Double.POSITIVE_INFINITY;
+      int chosen = -1;
+      for (int q = 0; q < pointCount; q++) {
+        int at = 3 * point[q];
+        double x = m.points[at] - fanPlace[0];
+        double y = m.points[at + 1] - fanPlace[1];
+        double z = m.points[at + 2] - fanPlace[2];
+        double s = x * x + y * y + z * z;
+        if (s < best && s > beyond) {
+          best = s;
+          chosen = point[q];
+        }
+      }
+      if (chosen < 0) {
+        return false;
+      }
+      for (int e = m.givenStart[chosen]; e < m.givenStart[chosen + 1]; e++) {
+        if (isNear(m.givenLeaving[e] / 3)) {
+          return true;
+        }
+      }
+      beyond = best;
+    }
+    return false;
+  }
+
+  private boolean isNear(int givenTriangle) {
+    if (m.squaredDistanceToGiven(givenTriangle, fanPlace[0], fanPlace[1], fanPlace[2])
+        > squaredBound) {
+      return false;
+    }
+    nearTriangle = givenTriangle;
+    return true;
   }
 
   private void collectPoints() {
     pointCount = 0;
-    for (int n = 0; n < countA; n++) {
-      collectPoints(ringA[n] / 3);
-    }
     for (int n = 0; n < fanSize; n++) {
-      if (n >= countA - 2) {
-        collectPoints(fan[n] / 3); // the fan of b, whose vanishing triangles are also a's
-      }
+      collectPoints(fan[n] / 3, n);
     }
+    collectPoints(gone, 0);
+    collectPoints(goneToo, 0);
   }
 
-  private void collectPoints(int triangle) {
+  private void collectPoints(int triangle, int fanIndex) {
     for (int p = m.firstPoint[triangle]; p >= 0; p = m.nextPoint[p]) {
       if (pointCount == point.length) {
         point = Arrays.copyOf(point, 2 * pointCount);
-        pointTriangle = Arrays.copyOf(pointTriangle, 2 * pointCount);
+        pointFan = Arrays.copyOf(pointFan, 2 * pointCount);
       }
-      point[pointCount++] = p;
+      point[pointCount] = p;
+      pointFan[pointCount++] = fanIndex;
     }
   }
 
@@ -352,6 +460,7 @@ final class CollapsePass {
     m.out[b] = CollapsingMesh.DEAD;
     m.changed[a] = pass;
     m.moved[a] = pass;
+    m.nearest[a] = nearTriangle;
     relinkPoints();
   }
 
@@ -370,8 +479,9 @@ final class CollapsePass {
       m.firstPoint[fan[n] / 3] = -1;
     }
     for (int n = 0; n < pointCount; n++) {
-      m.nextPoint[point[n]] = m.firstPoint[pointTriangle[n]];
-      m.firstPoint[pointTriangle[n]] = point[n];
+      int triangle = fan[pointFan[n]] / 3;
+      m.nextPoint[point[n]] = m.firstPoint[triangle];
+      m.firstPoint[triangle] = point[n];
     }
   }
 }

@@ -39,16 +39,28 @@ final class CollapsingMesh {
   /** Pass in which the vertex was last moved by a collapse. */
   final byte[] moved;
 
-  /** The given surface. */
-  final SurfaceDistance given;
+  /** Triangles as given, for distances to the given surface. */
+  final int[] given;
+
+  /** Where the given half-edges that leave a vertex begin in {@link #givenLeaving}. */
+  final int[] givenStart;
+
+  final int[] givenLeaving;
+
+  /** A given triangle within the bound of each vertex. */
+  final int[] nearest;
 
   final double boundMm;
 
-  CollapsingMesh(TriangleMesh mesh, SurfaceDistance given, double boundMm, int threads) {
+  CollapsingMesh(TriangleMesh mesh, double boundMm, int threads) {
     int vertices = mesh.vertexCount();
     origin = mesh.triangles().clone();
     out = new int[vertices];
-    opposite = HalfEdges.opposites(mesh, out, threads);
+    given = mesh.triangles();
+    givenStart = new int[vertices + 1];
+    givenLeaving = HalfEdges.leaving(mesh, givenStart);
+    opposite = HalfEdges.opposites(mesh, givenStart, givenLeaving, out, threads);
+    nearest = new int[vertices];
     points = mesh.xyz();
     xyz = points.clone();
     quadrics = new Quadrics(vertices);
@@ -57,11 +69,11 @@ final class CollapsingMesh {
     changed = new byte[vertices];
     moved = new byte[vertices];
     // The bookkeeping is in double, the result in float: leave room for the rounding.
-    this.given = given;
     this.boundMm = boundMm * (1 - 1e-4);
     Arrays.fill(firstPoint, -1);
     for (int v = 0; v < vertices; v++) {
       if (out[v] != DEAD) {
+        nearest[v] = out[v] / 3;
         nextPoint[v] = firstPoint[out[v] / 3];
         firstPoint[out[v] / 3] = v;
       }
@@ -89,6 +101,53 @@ final class CollapsingMesh {
         h = opposite[HalfEdges.previous(h)];
       } while (h != out[v]);
     }
+  }
+
+  /** Squared distance of a place to a triangle of the given surface. */
+  double squaredDistanceToGiven(int triangle, double x, double y, double z) {
+    return squaredDistance(points, given, 3 * triangle, x, y, z);
+  }
+
+  private static double squaredDistance(float[] p, int[] t, int n, double x, double y, double z) {
+    int a = 3 * t[n];
+    int b = 3 * t[n + 1];
+    int c = 3 * t[n + 2];
+    return PointTriangle.squaredDistance(
+        x, y, z, p[a], p[a + 1], p[a + 2], p[b], p[b + 1], p[b + 2], p[c], p[c + 1], p[c + 2]);
+  }
+
+  /** How far each given vertex is from the triangle that it is linked to; 0 for unused ones. */
+  SurfaceDistance.Deviation fromGiven(int threads) {
+    float[] distance = new float[nextPoint.length];
+    Parallel.loop(
+        threads,
+        firstPoint.length,
+        CHUNK,
+        (from, to) -> {
+          for (int t = from; t < to; t++) {
+            for (int p = origin[3 * t] == DEAD ? -1 : firstPoint[t]; p >= 0; p = nextPoint[p]) {
+              double squared =
+                  squaredDistance(
+                      xyz, origin, 3 * t, points[3 * p], points[3 * p + 1], points[3 * p + 2]);
+              distance[p] = SurfaceDistance.roundUp(Math.sqrt(squared));
+            }
+          }
+        });
+    return SurfaceDistance.Deviation.of(distance);
+  }
+
+  /** How far each vertex that is left is from the given triangle that it was found near to. */
+  SurfaceDistance.Deviation toGiven() {
+    float[] distance = new float[out.length];
+    int n = 0;
+    for (int v = 0; v < out.length; v++) {
+      if (out[v] != DEAD) {
+        double squared =
+            squaredDistanceToGiven(nearest[v], xyz[3 * v], xyz[3 * v + 1], xyz[3 * v + 2]);
+        distance[n++] = SurfaceDistance.roundUp(Math.sqrt(squared));
+      }
+    }
+    return SurfaceDistance.Deviation.of(Arrays.copyOf(distance, n));
   }
 
   /** What is left, numbered anew in the old order. */

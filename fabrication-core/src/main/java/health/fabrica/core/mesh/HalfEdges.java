@@ -27,27 +27,39 @@ final class HalfEdges {
   }
 
   /**
+   * Sorts the half-edges by the vertex that they leave.
+   *
+   * @param start receives for each vertex where its half-edges begin; one longer than the vertices
+   * @return the half-edges, those of vertex v from {@code start[v]} to before {@code start[v + 1]}
+   */
+  static int[] leaving(TriangleMesh mesh, int[] start) {
+    int[] t = mesh.triangles();
+    for (int v : t) {
+      start[v + 1]++;
+    }
+    for (int v = 0; v + 1 < start.length; v++) {
+      start[v + 1] += start[v];
+    }
+    int[] leaving = new int[t.length];
+    int[] fill = Arrays.copyOf(start, start.length - 1);
+    for (int h = 0; h < t.length; h++) {
+      leaving[fill[t[h]]++] = h;
+    }
+    return leaving;
+  }
+
+  /**
    * For each half-edge the one that runs the other way.
    *
+   * @param start as {@link #leaving} filled it
+   * @param leaving what {@link #leaving} gave
    * @param out receives for each vertex a half-edge that leaves it, -1 for an unused vertex
    * @throws ProblemException FAB-1252 when an edge does not have exactly one triangle on each side
    *     or the triangles around a vertex do not form one fan
    */
-  static int[] opposites(TriangleMesh mesh, int[] out, int threads) {
+  static int[] opposites(TriangleMesh mesh, int[] start, int[] leaving, int[] out, int threads) {
     int[] t = mesh.triangles();
     int vertices = mesh.vertexCount();
-    int[] start = new int[vertices + 1];
-    for (int v : t) {
-      start[v + 1]++;
-    }
-    for (int v = 0; v < vertices; v++) {
-      start[v + 1] += start[v];
-    }
-    int[] leaving = new int[t.length];
-    int[] fill = Arrays.copyOf(start, vertices);
-    for (int h = 0; h < t.length; h++) {
-      leaving[fill[t[h]]++] = h;
-    }
     int[] opposite = new int[t.length];
     Parallel.loop(
         threads,

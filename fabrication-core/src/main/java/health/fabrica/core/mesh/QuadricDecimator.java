@@ -12,16 +12,18 @@ import java.util.Arrays;
  * proposes: a collapse is done when the link condition holds (the mesh stays a closed manifold of
  * the same topology), no triangle turns over or becomes a sliver, the new vertex is within the
  * bound of the <em>given</em> surface, and every given vertex that lay on the triangles concerned
- * is within the bound of the new triangles. For that each given vertex stays linked to the triangle
- * nearest to it.
+ * is within the bound of the new triangles. For that each given vertex stays linked to a triangle
+ * near it, and each vertex left to a given triangle near it.
  *
- * <p>Afterwards the deviation is measured without that bookkeeping, in both directions, from all
- * vertices. The report is what was measured; a result beyond the bound would be refused.
+ * <p>Afterwards the deviation is measured in both directions, from every vertex to the triangle of
+ * the other surface that it is linked to, on the coordinates that are handed out: never less than
+ * the distance to that surface. The report is what was measured; a result beyond the bound would be
+ * refused.
  *
  * <p>Vertices are worked on in fixed ranges of their numbers, one thread a range, edges that leave
  * a range being left to a later pass with other ranges: the result is the same on any number of
  * threads, and parallel when numbers follow space, as those of {@link IsoSurface} do. Memory: about
- * 110 bytes a vertex and 28 a triangle besides the input. Self-intersections are not looked for.
+ * 80 bytes a vertex and 40 a triangle besides the input. Self-intersections are not looked for.
  */
 public final class QuadricDecimator {
 
@@ -36,6 +38,14 @@ public final class QuadricDecimator {
 
   private QuadricDecimator() {}
 
+  /** Why decimation came to its end. */
+  public enum End {
+    /** The number of triangles that was asked for is reached. */
+    TARGET,
+    /** Hardly an edge is left that could go within the bound without spoiling the mesh. */
+    BOUND
+  }
+
   /**
    * A decimated mesh and what was measured on it.
    *
@@ -43,12 +53,14 @@ public final class QuadricDecimator {
    * @param fromInput distances of all vertices of the input to the result
    * @param toInput distances of all vertices of the result to the input
    * @param boundMm the bound that was asked for
+   * @param end why no more triangles were removed
    */
   public record Decimated(
       TriangleMesh mesh,
       SurfaceDistance.Deviation fromInput,
       SurfaceDistance.Deviation toInput,
-      double boundMm) {
+      double boundMm,
+      End end) {
 
     /** The larger of the two one-sided maxima. */
     public double maxDeviationMm() {
@@ -71,23 +83,41 @@ public final class QuadricDecimator {
    */
   public static Decimated decimate(
       TriangleMesh mesh, double boundMm, int threads, WorkMonitor monitor) {
-    return decimate(mesh, boundMm, GROUP, threads, monitor);
+    return decimate(mesh, boundMm, 0, GROUP, threads, monitor);
+  }
+
+  /**
+   * Decimates the mesh to a number of triangles or as far as the bound allows; {@link
+   * Decimated#end} says which.
+   *
+   * @param targetTriangles no more are wanted; a little less may come out
+   */
+  public static Decimated decimateTo(
+      int targetTriangles, TriangleMesh mesh, double boundMm, int threads, WorkMonitor monitor) {
+    return decimate(mesh, boundMm, targetTriangles, GROUP, threads, monitor);
   }
 
   /** The same with another number of vertices a range, on which the result depends. */
   static Decimated decimate(
-      TriangleMesh mesh, double boundMm, int group, int threads, WorkMonitor monitor) {
+      TriangleMesh mesh,
+      double boundMm,
+      int targetTriangles,
+      int group,
+      int threads,
+      WorkMonitor monitor) {
     if (!(boundMm > 0)) {
       throw new IllegalArgumentException("bound in mm: " + boundMm);
     }
-    SurfaceDistance given = new SurfaceDistance(mesh);
-    TriangleMesh result = collapse(mesh, given, boundMm, group, threads, monitor);
+    CollapsingMesh work = new CollapsingMesh(mesh, boundMm, threads);
+    int excess = (mesh.triangleCount() - targetTriangles + 1) / 2; // two triangles a collapse
+    int removed = excess <= 0 ? 0 : collapse(work, excess, group, threads, monitor);
     Decimated decimated =
         new Decimated(
-            result,
-            new SurfaceDistance(result).measure(mesh.xyz(), threads, monitor),
-            given.measure(result.xyz(), threads, monitor),
-            boundMm);
+            work.compact(),
+            work.fromGiven(threads),
+            work.toGiven(),
+            boundMm,
+            removed >= excess ? End.TARGET : End.BOUND);
     if (decimated.maxDeviationMm() <= boundMm) {
       return decimated;
     }
@@ -102,15 +132,11 @@ public final class QuadricDecimator {
         .asException();
   }
 
-  private static TriangleMesh collapse(
-      TriangleMesh mesh,
-      SurfaceDistance given,
-      double boundMm,
-      int group,
-      int threads,
-      WorkMonitor monitor) {
-    CollapsingMesh work = new CollapsingMesh(mesh, given, boundMm, threads);
-    int vertices = mesh.vertexCount();
+  /** Removes up to about so many vertices and says how many. */
+  private static int collapse(
+      CollapsingMesh work, int excess, int group, int threads, WorkMonitor monitor) {
+    double boundMm = work.boundMm;
+    int vertices = work.out.length;
     int[] removed = new int[vertices / group + 2];
     int live = vertices;
     int step = 0;
@@ -119,6 +145,7 @@ public final class QuadricDecimator {
       boolean fresh = pass <= LIMITS.length; // the limit is new: try every edge
       int shift = (pass & 1) * group / 2;
       int passNumber = pass;
+      long left = excess - (vertices - live);
       Arrays.fill(removed, 0);
       Parallel.loop(
           threads,
@@ -128,18 +155,23 @@ public final class QuadricDecimator {
             monitor.check();
             int low = Math.max(0, g * group - shift);
             int high = Math.min(vertices, (g + 1) * group - shift);
-            removed[g] = new CollapsePass(work, low, high, passNumber, limit, fresh).run();
+            // Each range gets its share of what is left, so that no end of the model is favoured.
+            int most = (int) ((left * Math.max(0, high - low) + vertices - 1) / vertices);
+            removed[g] = new CollapsePass(work, low, high, passNumber, limit, fresh).run(most);
           });
       int sum = Arrays.stream(removed).sum();
       live -= sum;
       monitor.progress("decimate", (double) pass / MAX_PASSES);
+      if (vertices - live >= excess) {
+        break;
+      }
       if (step < LIMITS.length - 1) {
         step++;
-      } else if (sum < WORTH_IT * live) {
+      } else if (sum < Math.min(WORTH_IT * live, left / 2.0)) {
         break;
       }
     }
     monitor.progress("decimate", 1);
-    return work.compact();
+    return vertices - live;
   }
 }

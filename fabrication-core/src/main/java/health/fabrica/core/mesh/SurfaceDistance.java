@@ -22,7 +22,23 @@ public final class SurfaceDistance {
    * @param percentile95Mm 95 % of the points are this near or nearer
    * @param points number of points measured
    */
-  public record Deviation(double maxMm, double meanMm, double percentile95Mm, int points) {}
+  public record Deviation(double maxMm, double meanMm, double percentile95Mm, int points) {
+
+    /** Of distances, one a point; sorts the array. */
+    static Deviation of(float[] distances) {
+      if (distances.length == 0) {
+        return new Deviation(0, 0, 0, 0);
+      }
+      double sum = 0;
+      for (float d : distances) {
+        sum += d;
+      }
+      Arrays.sort(distances);
+      int count = distances.length;
+      return new Deviation(
+          distances[count - 1], sum / count, distances[(int) Math.ceil(0.95 * count) - 1], count);
+    }
+  }
 
   private final float[] xyz;
   private final int[] triangles;
@@ -84,19 +100,11 @@ public final class SurfaceDistance {
           }
           monitor.progress("measure", (double) to / count);
         });
-    double sum = 0;
-    for (float d : result) {
-      sum += d;
-    }
-    Arrays.parallelSort(result);
-    return count == 0
-        ? new Deviation(0, 0, 0, 0)
-        : new Deviation(
-            result[count - 1], sum / count, result[(int) Math.ceil(0.95 * count) - 1], count);
+    return Deviation.of(result);
   }
 
   /** A report must not understate a distance, so rounding to float goes up. */
-  private static float roundUp(double d) {
+  static float roundUp(double d) {
     float f = (float) d;
     return f < d ? Math.nextUp(f) : f;
   }
@@ -119,24 +127,6 @@ public final class SurfaceDistance {
     int[] from = {cell(x - reach, 0), cell(y - reach, 1), cell(z - reach, 2)};
     int[] to = {cell(x + reach, 0), cell(y + reach, 1), cell(z + reach, 2)};
     return Math.sqrt(nearest(p, from, to, box(c, -radius), box(c, radius), best));
-  }
-
-  /** Whether a point is at most a small distance away; much cheaper than {@link #of}. */
-  boolean within(double mm, double x, double y, double z) {
-    double squared = mm * mm;
-    for (int k = cell(z - mm, 2); k <= cell(z + mm, 2); k++) {
-      for (int j = cell(y - mm, 1); j <= cell(y + mm, 1); j++) {
-        for (int i = cell(x - mm, 0); i <= cell(x + mm, 0); i++) {
-          int c = (k * cells[1] + j) * cells[0] + i;
-          for (int n = start[c]; n < start[c + 1]; n++) {
-            if (squaredDistance(3 * list[n], x, y, z) <= squared) {
-              return true;
-            }
-          }
-        }
-      }
-    }
-    return false;
   }
 
   private int cell(double value, int axis) {

@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Threshold presets in Hounsfield units for adults, the values that InVesalius 3 ships. Valid for
- * CT only: cone-beam grey values and MR intensities have no such scale.
+ * Threshold presets in Hounsfield units for adults: the values that InVesalius 3 ships, and below
+ * them starting points that are customary but come from no single source, to be looked at on each
+ * scan. Valid for CT only: cone-beam grey values and MR intensities have no such scale.
  */
 public enum Tissue {
   /** All bone and teeth. */
@@ -24,7 +25,19 @@ public enum Tissue {
   /** Skin. */
   SKIN(-718, -177),
   /** All soft tissue. */
-  SOFT_TISSUE(-700, 225);
+  SOFT_TISSUE(-700, 225),
+  /** Blood with contrast medium, as in an arterial phase; overlaps spongy bone. */
+  CONTRAST_VESSEL(150, 500),
+  /** Air in the airways; the upper bound is halfway between air and soft tissue. */
+  AIRWAY(-1024, -480),
+  /** Lung with the air in it. */
+  LUNG(-950, -400),
+  /** All of the body, for its outline. */
+  SKIN_SURFACE(-300, Short.MAX_VALUE),
+  /** Dentine and enamel. */
+  TEETH(1200, 3071),
+  /** Metal; most scanners end their scale at 3071. */
+  METAL(2500, Short.MAX_VALUE);
 
   private final int lowerHu;
   private final int upperHu;

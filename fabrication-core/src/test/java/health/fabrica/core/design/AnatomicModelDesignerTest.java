@@ -130,7 +130,7 @@ class AnatomicModelDesignerTest {
         };
     new AnatomicModelDesigner(2).design(HEAD_ON_TABLE, defaults(), listener);
     assertThat(seen.keySet())
-        .contains("threshold", "components", "count", "surface", "smooth", "decimate", "measure");
+        .contains("threshold", "components", "count", "surface", "smooth", "decimate");
     assertThat(seen.values()).allSatisfy(f -> assertThat(f).isEqualTo(1.0));
   }
 

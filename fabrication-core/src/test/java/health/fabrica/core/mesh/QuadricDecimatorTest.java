@@ -57,6 +57,23 @@ class QuadricDecimatorTest {
   }
 
   @Test
+  void aTargetIsReachedOrTheBoundIsNamedAsTheReason() {
+    TriangleMesh ball = surface(Volumes.ct(60, 60, 60, Volumes.ball(29, 30, 29.5, 25)));
+    QuadricDecimator.Decimated reached =
+        QuadricDecimator.decimateTo(9000, ball, 0.2, 2, WorkMonitor.NONE);
+    assertThat(reached.end()).isEqualTo(QuadricDecimator.End.TARGET);
+    assertThat(reached.mesh().triangleCount()).isBetween(8900, 9000);
+    QuadricDecimator.Decimated bound =
+        QuadricDecimator.decimateTo(100, ball, 0.02, 2, WorkMonitor.NONE);
+    assertThat(bound.end()).isEqualTo(QuadricDecimator.End.BOUND);
+    assertThat(bound.mesh().triangleCount()).isGreaterThan(100);
+    assertThat(MeshCensus.of(bound.mesh()).closedManifold()).isTrue();
+    int all = ball.triangleCount();
+    assertThat(QuadricDecimator.decimateTo(all, ball, 0.2, 1, WorkMonitor.NONE).mesh().triangles())
+        .isEqualTo(ball.triangles());
+  }
+
+  @Test
   void aCuboidBecomesAlmostNothingButKeepsItsShape() {
     Volume cuboid =
         Volumes.ct(
@@ -77,9 +94,9 @@ class QuadricDecimatorTest {
     TriangleMesh mesh = labyrinth(40);
     assertThat(mesh.vertexCount()).isGreaterThan(8 * 2048); // several ranges
     QuadricDecimator.Decimated one =
-        QuadricDecimator.decimate(mesh, 0.2, 2048, 1, WorkMonitor.NONE);
+        QuadricDecimator.decimate(mesh, 0.2, 0, 2048, 1, WorkMonitor.NONE);
     QuadricDecimator.Decimated many =
-        QuadricDecimator.decimate(mesh, 0.2, 2048, 4, WorkMonitor.NONE);
+        QuadricDecimator.decimate(mesh, 0.2, 0, 2048, 4, WorkMonitor.NONE);
     assertThat(MeshDigest.of(many.mesh())).isEqualTo(MeshDigest.of(one.mesh()));
     assertThat(many.fromInput()).isEqualTo(one.fromInput());
     MeshCensus before = MeshCensus.of(mesh);
@@ -102,6 +119,13 @@ class QuadricDecimatorTest {
     assertThat(after.eulerCharacteristic()).isEqualTo(before.eulerCharacteristic());
     assertThat(after.components()).isEqualTo(before.components());
     assertThat(d.maxDeviationMm()).isLessThanOrEqualTo(bound);
+    // What is reported is never less than what a search over the whole other surface finds.
+    if (d.mesh().triangleCount() > 0) {
+      assertThat(new SurfaceDistance(d.mesh()).measure(mesh.xyz(), 1, WorkMonitor.NONE).maxMm())
+          .isLessThanOrEqualTo(d.fromInput().maxMm() + 1e-6);
+      assertThat(new SurfaceDistance(mesh).measure(d.mesh().xyz(), 1, WorkMonitor.NONE).maxMm())
+          .isLessThanOrEqualTo(d.toInput().maxMm() + 1e-6);
+    }
   }
 
   @Test

@@ -91,8 +91,6 @@ class SurfaceDistanceProperty {
       };
       double expected = brute(mesh, p);
       assertThat(distance.of(p[0], p[1], p[2])).isCloseTo(expected, within(1e-6 * (1 + expected)));
-      assertThat(distance.within(expected * 1.001 + 1e-6, p[0], p[1], p[2])).isTrue();
-      assertThat(distance.within(expected * 0.999 - 1e-6, p[0], p[1], p[2])).isFalse();
     }
   }
 

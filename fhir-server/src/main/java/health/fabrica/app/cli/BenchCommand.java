@@ -246,7 +246,8 @@ public final class BenchCommand implements Runnable {
       name = "dicom",
       mixinStandardHelpOptions = true,
       description = {
-        "Retrieves a series from an Orthanc of its own to a finished volume, and by curl to nowhere,",
+        "Retrieves a series from an Orthanc of its own to a finished volume, and by curl to"
+            + " nowhere,",
         "in turns. Needs Orthanc with its DICOMweb plugin, bash and curl.",
         "The table goes to standard output, progress to standard error."
       })
