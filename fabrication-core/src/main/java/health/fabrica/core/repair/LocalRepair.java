@@ -139,8 +139,11 @@ public final class LocalRepair {
   private void requireSome() {
     if (triangles.length == 0) {
       throw RepairProblem.NOTHING_ENCLOSED.refuse(
-          "None of the " + input.triangleCount() + " triangles encloses more than "
-              + String.format(Locale.ROOT, "%.3g", crumbMm3) + " mm3.",
+          "None of the "
+              + input.triangleCount()
+              + " triangles encloses more than "
+              + String.format(Locale.ROOT, "%.3g", crumbMm3)
+              + " mm3.",
           "Check the unit, or export the model as a closed body.");
     }
   }

@@ -20,10 +20,11 @@ import java.util.Optional;
 
 /**
  * Makes a new surface of what a mesh encloses. A node of a grid is inside when at least half of the
- * six rays along the axes, weighed by the directions of the triangles they pass, say so (a body that
- * is inside out counts like its mirror image): a winding number (Jacobson, Kavan, Sorkine-Hornung, Robust inside-outside segmentation using generalized
- * winding numbers, 2013) of six samples, which bears holes and overlaps. The surface passes the grid
- * edges by the exact distances of its nodes to the mesh.
+ * six rays along the axes, weighed by the directions of the triangles they pass, say so (a body
+ * that is inside out counts like its mirror image): a winding number (Jacobson, Kavan,
+ * Sorkine-Hornung, Robust inside-outside segmentation using generalized winding numbers, 2013) of
+ * six samples, which bears holes and overlaps. The surface passes the grid edges by the exact
+ * distances of its nodes to the mesh.
  *
  * <p>Memory: about 8 bytes a node of the grid, which is bounded.
  */
@@ -69,7 +70,8 @@ public final class Regenerator {
               pitch,
               nodes,
               MAX_NODES),
-          "Choose a coarser grid, at least " + String.format(Locale.ROOT, "%.3g", finest(input))
+          "Choose a coarser grid, at least "
+              + String.format(Locale.ROOT, "%.3g", finest(input))
               + " mm.");
     }
   }
@@ -94,7 +96,8 @@ public final class Regenerator {
   /**
    * Makes a new surface.
    *
-   * @param pitchMm step of the grid; smaller details are lost, edges are rounded by about half of it
+   * @param pitchMm step of the grid; smaller details are lost, edges are rounded by about half of
+   *     it
    * @throws ProblemException FAB-1622 when the mesh encloses nothing, FAB-1623 when the grid is too
    *     fine, FAB-1000 when cancelled
    */
@@ -122,8 +125,7 @@ public final class Regenerator {
     Segmentation segmentation =
         new Segmentation(
             inside, Optional.empty(), 1, Short.MAX_VALUE, voxels, voxels * voxel, 1, 1, voxels, 0);
-    TriangleMesh surface =
-        IsoSurface.extract(field, segmentation, 40_000_000, threads, monitor);
+    TriangleMesh surface = IsoSurface.extract(field, segmentation, 40_000_000, threads, monitor);
     TriangleMesh mesh =
         QuadricDecimator.decimate(surface, DECIMATION_SHARE * pitch, threads, monitor).mesh();
     MeshMeasures before = MeshMeasures.of(input);
@@ -163,7 +165,8 @@ public final class Regenerator {
     byte[][] votes = new byte[size[2]][size[0] * size[1]];
     for (int u = 0; u < 3; u++) {
       monitor.check();
-      vote(votes, u, new RayCrossings(p, tidy.triangles(), u, size[(u + 1) % 3], size[(u + 2) % 3]));
+      vote(
+          votes, u, new RayCrossings(p, tidy.triangles(), u, size[(u + 1) % 3], size[(u + 2) % 3]));
       monitor.progress("regenerate", 0.1 * (u + 1));
     }
     BitMask mask = new BitMask(size[0], size[1], size[2]);
