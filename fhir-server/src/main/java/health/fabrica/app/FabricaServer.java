@@ -8,9 +8,10 @@ import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.device.DispatchIds;
 import health.fabrica.device.dispatch.Dispatcher;
 import health.fabrica.dicom.object.Equipment;
-import health.fabrica.dicom.server.ArrivalListener;
 import health.fabrica.dicom.server.DicomWebHandler;
 import health.fabrica.dicom.server.Indexing;
+import health.fabrica.dicom.ups.ChannelSettings;
+import health.fabrica.dicom.ups.EventChannels;
 import health.fabrica.dicom.ups.UpsHandler;
 import health.fabrica.dicom.web.PacsDirectory;
 import health.fabrica.fhir.export.BulkExport;
@@ -18,6 +19,7 @@ import health.fabrica.fhir.export.ExportOperations;
 import health.fabrica.fhir.export.ExportSettings;
 import health.fabrica.fhir.imaging.SqlInstanceIndex;
 import health.fabrica.fhir.imaging.SqlUpsStore;
+import health.fabrica.fhir.imaging.SqlUpsSubscriptions;
 import health.fabrica.fhir.order.OrderIntake;
 import health.fabrica.fhir.order.SqlCaseStore;
 import health.fabrica.fhir.order.SqlWorkQueue;
@@ -171,13 +173,11 @@ public final class FabricaServer implements AutoCloseable {
     instances.refresh(instance -> Indexing.of(blobs, instance));
     http.mount(
         DICOM_WEB,
-        new DicomWebHandler(
-            instances,
-            blobs,
-            DicomWebHandler.DEFAULT_MAX_PART_BYTES,
-            random,
-            ArrivalListener.NONE));
-    http.mount(DICOM_WEB + "/workitems", new UpsHandler(new SqlUpsStore(store), clock));
+        new DicomWebHandler(instances, blobs, DicomWebHandler.DEFAULT_MAX_PART_BYTES, random));
+    SqlUpsSubscriptions watchers = new SqlUpsSubscriptions(store, clock);
+    http.mount(
+        DICOM_WEB + "/workitems",
+        new UpsHandler(new SqlUpsStore(store, watchers), watchers, clock));
     PrinterSetup printer =
         resources.add(
             PrinterSetup.of(configuration.printer(), configuration.flow().printerSettle(), clock));
@@ -234,7 +234,10 @@ public final class FabricaServer implements AutoCloseable {
         instances,
         new SqlWatchCursors(store, data.node(), clock),
         pacs::at);
-    resources.add(http); // closed first: nothing is asked of parts that are gone
+    resources.add(http); // closed before all others: nothing is asked of parts that are gone
+    EventChannels events = EventChannels.start(watchers, ChannelSettings.DEFAULT);
+    resources.add(events); // but says goodbye to its peers while there are connections
+    http.mount(DICOM_WEB + "/subscribers", events);
     if (settings.warmValidator()) {
       validator.warm();
     }

@@ -11,6 +11,7 @@ import health.fabrica.dicom.rt.StructureSetReader;
 import health.fabrica.dicom.seg.SegmentationReader;
 import health.fabrica.dicom.seg.SegmentationWriter;
 import health.fabrica.dicom.server.OriginServerStatement;
+import health.fabrica.dicom.ups.WorklistStatement;
 import health.fabrica.dicom.volume.VolumeSources;
 import health.fabrica.dicom.web.ClientSettings;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class ConformanceStatement {
         | Studies: Search (QIDO-RS) | yes | yes |
         | Studies: Retrieve (WADO-RS) | yes | yes |
         | Studies: Store (STOW-RS) | yes | yes |
+        | Worklist (UPS-RS), with subscriptions and event reports | no | yes |
         | WADO-URI, Non-Patient Instance | no | no |
         | DIMSE (C-STORE, C-FIND, C-MOVE, MWL), media | no | no |
 
@@ -69,6 +71,9 @@ public final class ConformanceStatement {
         "",
         OriginServerStatement.text(),
         client(),
+        "### 4.3 Worklist",
+        "",
+        WorklistStatement.text(),
         sopClasses(),
         transferSyntaxes(),
         characterSets(),

@@ -5,6 +5,10 @@ import java.util.HexFormat;
 /** Attribute tags that this module speaks of by name; a tag is {@code group << 16 | element}. */
 public final class Tag {
 
+  public static final int AFFECTED_SOP_CLASS_UID = 0x00000002;
+  public static final int MESSAGE_ID = 0x00000110;
+  public static final int AFFECTED_SOP_INSTANCE_UID = 0x00001000;
+  public static final int EVENT_TYPE_ID = 0x00001002;
   public static final int FILE_META_INFORMATION_GROUP_LENGTH = 0x00020000;
   public static final int FILE_META_INFORMATION_VERSION = 0x00020001;
   public static final int MEDIA_STORAGE_SOP_CLASS_UID = 0x00020002;
@@ -92,7 +96,11 @@ public final class Tag {
   public static final int REQUESTED_PROCEDURE_ID = 0x00401001;
   public static final int SCHEDULED_PROCEDURE_STEP_START_DATE_TIME = 0x00404005;
   public static final int SCHEDULED_PROCEDURE_STEP_MODIFICATION_DATE_TIME = 0x00404010;
+  public static final int SCHEDULED_WORKITEM_CODE_SEQUENCE = 0x00404018;
+  public static final int INPUT_INFORMATION_SEQUENCE = 0x00404021;
+  public static final int SCHEDULED_STATION_NAME_CODE_SEQUENCE = 0x00404025;
   public static final int OUTPUT_INFORMATION_SEQUENCE = 0x00404033;
+  public static final int SCHEDULED_HUMAN_PERFORMERS_SEQUENCE = 0x00404034;
   public static final int INPUT_READINESS_STATE = 0x00404041;
   public static final int PERFORMED_PROCEDURE_STEP_START_DATE_TIME = 0x00404050;
   public static final int PERFORMED_PROCEDURE_STEP_END_DATE_TIME = 0x00404051;
@@ -101,10 +109,21 @@ public final class Tag {
   public static final int MIME_TYPE_OF_ENCAPSULATED_DOCUMENT = 0x00420012;
   public static final int PROCEDURE_STEP_STATE = 0x00741000;
   public static final int PROCEDURE_STEP_PROGRESS_INFORMATION_SEQUENCE = 0x00741002;
+  public static final int PROCEDURE_STEP_PROGRESS = 0x00741004;
+  public static final int PROCEDURE_STEP_PROGRESS_DESCRIPTION = 0x00741006;
+  public static final int PROCEDURE_STEP_COMMUNICATIONS_URI_SEQUENCE = 0x00741008;
+  public static final int CONTACT_URI = 0x0074100A;
+  public static final int CONTACT_DISPLAY_NAME = 0x0074100C;
+  public static final int PROCEDURE_STEP_DISCONTINUATION_REASON_CODE_SEQUENCE = 0x0074100E;
   public static final int SCHEDULED_PROCEDURE_STEP_PRIORITY = 0x00741200;
   public static final int WORKLIST_LABEL = 0x00741202;
   public static final int PROCEDURE_STEP_LABEL = 0x00741204;
   public static final int UNIFIED_PROCEDURE_STEP_PERFORMED_PROCEDURE_SEQUENCE = 0x00741216;
+  public static final int REQUESTING_AE = 0x00741236;
+  public static final int REASON_FOR_CANCELLATION = 0x00741238;
+  public static final int SCP_STATUS = 0x00741242;
+  public static final int SUBSCRIPTION_LIST_STATUS = 0x00741244;
+  public static final int UNIFIED_PROCEDURE_STEP_LIST_STATUS = 0x00741246;
   public static final int SHARED_FUNCTIONAL_GROUPS_SEQUENCE = 0x52009229;
   public static final int PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE = 0x52009230;
   public static final int EXTENDED_OFFSET_TABLE = 0x7FE00001;

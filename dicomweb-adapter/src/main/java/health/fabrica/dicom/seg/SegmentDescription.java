@@ -43,6 +43,9 @@ public record SegmentDescription(
 
   private static final CodedConcept TISSUE = new CodedConcept("85756007", "SCT", "Tissue");
 
+  private static final CodedConcept STRUCTURE =
+      new CodedConcept("123037004", "SCT", "Anatomical Structure");
+
   /** The colour of old ivory. */
   private static final Colour BONE = new Colour(87, 2, 15);
 
@@ -58,7 +61,7 @@ public record SegmentDescription(
   public static SegmentDescription ofThreshold(Tissue tissue, int lowerHu, int upperHu) {
     return new SegmentDescription(
         tissue.cliName(),
-        TISSUE,
+        category(tissue),
         type(tissue),
         Optional.empty(),
         Algorithm.AUTOMATIC,
@@ -66,13 +69,26 @@ public record SegmentDescription(
         tissue.cliName().startsWith("bone") ? Optional.of(BONE) : Optional.empty());
   }
 
+  private static CodedConcept category(Tissue tissue) {
+    return switch (tissue) {
+      case CONTRAST_VESSEL, AIRWAY, LUNG, TEETH -> STRUCTURE;
+      case METAL -> new CodedConcept("260787004", "SCT", "Physical object");
+      default -> TISSUE;
+    };
+  }
+
   private static CodedConcept type(Tissue tissue) {
     return switch (tissue) {
       case BONE, BONE_COMPACT, BONE_SPONGY -> new CodedConcept("272673000", "SCT", "Bone");
       case FAT -> new CodedConcept("55603005", "SCT", "Adipose tissue");
-      case SKIN -> new CodedConcept("39937001", "SCT", "Skin");
+      case SKIN, SKIN_SURFACE -> new CodedConcept("39937001", "SCT", "Skin");
       case MUSCLE, SOFT_TISSUE -> new CodedConcept("87784001", "SCT", "Soft tissue");
       case ENAMEL -> TISSUE;
+      case CONTRAST_VESSEL -> new CodedConcept("59820001", "SCT", "Blood vessel");
+      case AIRWAY -> new CodedConcept("89187006", "SCT", "Airway structure");
+      case LUNG -> new CodedConcept("39607008", "SCT", "Lung");
+      case TEETH -> new CodedConcept("38199008", "SCT", "Tooth");
+      case METAL -> new CodedConcept("40388003", "SCT", "Implant");
     };
   }
 }

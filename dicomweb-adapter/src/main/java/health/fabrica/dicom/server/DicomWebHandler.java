@@ -44,7 +44,6 @@ public final class DicomWebHandler implements HttpHandler {
   private final BlobStore blobs;
   private final long maxPartBytes;
   private final RandomGenerator random;
-  private final ArrivalListener listener;
   private final Retrieval retrieval;
   private final FrameRetrieval frames;
   private final Pictures pictures;
@@ -54,19 +53,13 @@ public final class DicomWebHandler implements HttpHandler {
    *
    * @param maxPartBytes largest object that is stored
    * @param random for multipart boundaries; thread-safe
-   * @param listener told of what is stored
    */
   public DicomWebHandler(
-      InstanceIndex index,
-      BlobStore blobs,
-      long maxPartBytes,
-      RandomGenerator random,
-      ArrivalListener listener) {
+      InstanceIndex index, BlobStore blobs, long maxPartBytes, RandomGenerator random) {
     this.index = index;
     this.blobs = blobs;
     this.maxPartBytes = maxPartBytes;
     this.random = random;
-    this.listener = listener;
     ObjectReader reader = new ObjectReader(blobs, MemoryBudget.ofHeap());
     this.retrieval = new Retrieval(index, blobs, reader);
     this.frames = new FrameRetrieval(reader);
@@ -260,7 +253,7 @@ public final class DicomWebHandler implements HttpHandler {
     }
     StoreAnswer answer;
     try (Storing storing =
-        new Storing(index, blobs, listener, route.study(), maxPartBytes, baseUrl(exchange))) {
+        new Storing(index, blobs, route.study(), maxPartBytes, baseUrl(exchange))) {
       answer = storing.store(MultipartReader.of(type, exchange.getInputStream()));
     }
     answer

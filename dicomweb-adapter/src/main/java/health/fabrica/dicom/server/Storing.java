@@ -5,7 +5,6 @@ import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.problem.Category;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.dicom.DicomProblem;
-import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.DicomFile;
 import health.fabrica.dicom.data.Part10Reader;
 import health.fabrica.dicom.web.MultipartReader;
@@ -19,8 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stores the parts of one STOW-RS request, each on its own (PS3.18 section 10.5). A part becomes a
@@ -31,18 +28,16 @@ import org.slf4j.LoggerFactory;
 final class Storing implements AutoCloseable {
 
   /** Most instances that one commit and one announcement hold. */
-  private static final int BATCH = 64;
+  private static final int BATCH = 128;
 
   /** Most bytes of files that one commit waits for. */
-  private static final long BATCH_BYTES = 64L << 20;
+  private static final long BATCH_BYTES = 128L << 20;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Storing.class);
   private static final int PREFIX = 132;
   private static final byte[] MAGIC = "DICM".getBytes(StandardCharsets.US_ASCII);
 
   private final InstanceIndex index;
   private final BlobStore blobs;
-  private final ArrivalListener listener;
   private final Optional<String> study;
   private final long maxPartBytes;
   private final StoreAnswer answer;
@@ -50,7 +45,7 @@ final class Storing implements AutoCloseable {
   private long batchBytes;
 
   /** An instance that is whole and understood, but not stored. */
-  private record Received(IndexEntry entry, Dataset data, BlobStore.Draft draft) {
+  private record Received(IndexEntry entry, BlobStore.Draft draft) {
     String sopUid() {
       return entry.instance().sopUid();
     }
@@ -63,13 +58,11 @@ final class Storing implements AutoCloseable {
   Storing(
       InstanceIndex index,
       BlobStore blobs,
-      ArrivalListener listener,
       Optional<String> study,
       long maxPartBytes,
       String baseUrl) {
     this.index = index;
     this.blobs = blobs;
-    this.listener = listener;
     this.study = study;
     this.maxPartBytes = maxPartBytes;
     this.answer = new StoreAnswer(study, baseUrl);
@@ -130,6 +123,7 @@ final class Storing implements AutoCloseable {
       instance.draft().close();
       return;
     }
+    instance.draft().settle(); // the disk works while the next part comes in
     batch.add(instance);
     batchBytes += instance.draft().size();
     if (batch.size() == BATCH || batchBytes > BATCH_BYTES) {
@@ -150,7 +144,7 @@ final class Storing implements AutoCloseable {
       DicomFile file = Part10Reader.readHeader(in, draft.size());
       IndexEntry entry = Indexing.of(file, draft.id(), draft.size());
       understood = true;
-      return new Received(entry, file.dataset(), draft);
+      return new Received(entry, draft);
     } finally {
       if (!understood) {
         draft.close();
@@ -158,7 +152,7 @@ final class Storing implements AutoCloseable {
     }
   }
 
-  /** Keeps the files of what waits, puts it into the index, then announces it. */
+  /** Keeps the files of what waits, then puts it into the index. */
   private void commit() {
     if (batch.isEmpty()) {
       return;
@@ -170,28 +164,10 @@ final class Storing implements AutoCloseable {
             .map(Received::draft)
             .toList());
     List<PutOutcome> outcomes = index.put(batch.stream().map(Received::entry).toList());
-    List<Arrival> arrivals = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
-      InstanceRecord instance = batch.get(i).entry().instance();
-      answer.verdict(instance, outcomes.get(i));
-      if (outcomes.get(i) != PutOutcome.CONFLICT) {
-        boolean before = outcomes.get(i) == PutOutcome.ALREADY_STORED;
-        arrivals.add(Arrival.of(instance, batch.get(i).data(), before));
-      }
+      answer.verdict(batch.get(i).entry().instance(), outcomes.get(i));
     }
     close();
-    announce(arrivals);
-  }
-
-  private void announce(List<Arrival> arrivals) {
-    if (arrivals.isEmpty()) {
-      return;
-    }
-    try {
-      listener.arrived(List.copyOf(arrivals));
-    } catch (RuntimeException e) {
-      LOG.warn("the listener for arrivals failed: {}", e.getClass().getSimpleName());
-    }
   }
 
   /** Forgets what was not committed. */

@@ -1,8 +1,7 @@
 /**
  * A DICOMweb origin server (PS3.18) as an Undertow handler: STOW-RS, QIDO-RS and WADO-RS over a
  * {@link health.fabrica.core.blob.BlobStore} for the files and an {@link
- * health.fabrica.dicom.server.InstanceIndex} for what is known of them; {@link
- * health.fabrica.dicom.server.ArrivalListener} is told what was stored.
+ * health.fabrica.dicom.server.InstanceIndex} for what is known of them.
  *
  * <p>An instance is stored whole or not at all, and stays as it is: the same bytes again are
  * accepted, other bytes under a known UID are refused. A part that is refused leaves nothing in the

@@ -2,17 +2,14 @@ package health.fabrica.dicom.ups;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.dicom.DicomProblem;
 import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.json.DicomJsonReader;
 import health.fabrica.dicom.json.DicomJsonWriter;
-import health.fabrica.dicom.server.ProblemJson;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Clock;
@@ -34,15 +31,16 @@ public final class UpsHandler implements HttpHandler {
   private static final int SCAN = 200;
   private static final int TRIES = 5;
   private static final String DICOM_JSON = "application/dicom+json";
-  private static final HttpString WARNING = new HttpString("Warning");
   private static final JsonFactory JSON = new JsonFactory();
 
   private final UpsStore store;
+  private final SubscribersResource subscribers;
   private final WorkitemRules rules;
 
-  /** Serves what is in the store. */
-  public UpsHandler(UpsStore store, Clock clock) {
+  /** Serves what is in the store; reports are sent by {@link EventChannels}. */
+  public UpsHandler(UpsStore store, UpsSubscriptions subscriptions, Clock clock) {
     this.store = store;
+    this.subscribers = new SubscribersResource(subscriptions);
     this.rules = new WorkitemRules(clock);
   }
 
@@ -56,7 +54,7 @@ public final class UpsHandler implements HttpHandler {
     try {
       answer(exchange);
     } catch (ProblemException e) {
-      refuse(exchange, e.problem());
+      UpsAnswers.refuse(exchange, e.problem());
     } catch (IOException e) {
       LOG.info("connection lost: {}", e.getClass().getSimpleName());
       exchange.endExchange();
@@ -85,12 +83,14 @@ public final class UpsHandler implements HttpHandler {
         case "POST cancelrequest" -> requestCancellation(exchange, path.get(0));
         default -> notAllowed(exchange, path.get(1).equals("state") ? "PUT" : "POST");
       }
+    } else if (path.get(1).equals("subscribers")) {
+      subscribers.answer(exchange, path);
     } else {
       throw unknown();
     }
   }
 
-  private static void notAllowed(HttpServerExchange exchange, String allowed) {
+  static void notAllowed(HttpServerExchange exchange, String allowed) {
     exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
     throw DicomProblem.METHOD.refuse(
         "The method is not allowed on this resource.", "Allowed are: " + allowed + ".");
@@ -100,14 +100,14 @@ public final class UpsHandler implements HttpHandler {
     return store.find(uid).orElseThrow(UpsHandler::unknown);
   }
 
-  private static RuntimeException unknown() {
+  static RuntimeException unknown() {
     return UpsProblem.UNKNOWN.refuse("There is no such workitem.", "Search /workitems.");
   }
 
   private void create(HttpServerExchange exchange) throws IOException {
     Optional<String> uid = bareParameter(exchange);
     Workitem item = rules.create(body(exchange).orElse(Dataset.EMPTY), uid);
-    if (!store.insert(item)) {
+    if (!store.insert(item, EventReport.ofNew(item))) {
       throw UpsProblem.EXISTS.refuse(
           "There is a workitem with this UID.", "Send a new UID, or update that workitem.");
     }
@@ -150,27 +150,29 @@ public final class UpsHandler implements HttpHandler {
           outcome.warning().ifPresent(warnings::add);
           return outcome.workitem();
         });
-    warnings.stream().findFirst().ifPresent(text -> warn(exchange, text));
+    warnings.stream().findFirst().ifPresent(text -> UpsAnswers.warn(exchange, text));
     exchange.endExchange();
   }
 
   private void requestCancellation(HttpServerExchange exchange, String uid) throws IOException {
-    body(exchange); // reason and contact: read, so that garbage is refused
+    Optional<Dataset> request = body(exchange);
     List<String> warnings = new ArrayList<>();
     Workitem left =
         change(
             uid,
             item -> {
-              WorkitemRules.Outcome outcome = rules.requestCancellation(item);
+              WorkitemRules.Outcome outcome = rules.requestCancellation(item, request);
               outcome.warning().ifPresent(warnings::add);
               return outcome.workitem();
-            });
-    if (left.state() == WorkitemState.IN_PROGRESS) {
+            },
+            item -> List.of(EventReport.cancelRequested(item, request)));
+    if (left.state() == WorkitemState.IN_PROGRESS
+        && !store.tell(EventReport.cancelRequested(left, request))) {
       throw UpsProblem.IN_PROGRESS.refuse(
-          "The workitem is IN PROGRESS and its performer cannot be reached from here.",
+          "The workitem is IN PROGRESS and nobody has subscribed to it (C312).",
           "Ask the performer to set it to CANCELED.");
     }
-    warnings.stream().findFirst().ifPresent(text -> warn(exchange, text));
+    warnings.stream().findFirst().ifPresent(text -> UpsAnswers.warn(exchange, text));
     exchange.setStatusCode(202);
     exchange.endExchange();
   }
@@ -181,11 +183,26 @@ public final class UpsHandler implements HttpHandler {
     Workitem from(Workitem item);
   }
 
+  /** The reports that come before those of the change itself. */
+  @FunctionalInterface
+  private interface Cause {
+    List<EventReport> of(Workitem item);
+  }
+
   private Workitem change(String uid, Step step) {
+    return change(uid, step, item -> List.of());
+  }
+
+  private Workitem change(String uid, Step step, Cause cause) {
     for (int i = 0; i < TRIES; i++) {
       Workitem item = find(uid);
       Workitem next = step.from(item);
-      if (next == item || store.replace(next)) {
+      if (next == item) {
+        return next;
+      }
+      List<EventReport> reports = new ArrayList<>(cause.of(item));
+      reports.addAll(EventReport.between(item, next));
+      if (store.replace(next, reports)) {
         return next;
       }
     }
@@ -264,45 +281,10 @@ public final class UpsHandler implements HttpHandler {
     return Optional.of(sets.get(0));
   }
 
-  private static void warn(HttpServerExchange exchange, String text) {
-    // What a client sent may be in the text; nothing of it may end the header or the quotes.
-    String plain = text.replaceAll("[^ -~]", "?").replace('"', '\'').replace('\\', '/');
-    exchange.getResponseHeaders().put(WARNING, "299 fabrica: \"" + plain + "\"");
-  }
-
   private static String baseUrl(HttpServerExchange exchange) {
     return exchange.getRequestScheme()
         + "://"
         + exchange.getHostAndPort()
         + exchange.getResolvedPath();
-  }
-
-  private static void refuse(HttpServerExchange exchange, Problem problem) {
-    if (exchange.isResponseStarted()) {
-      LOG.warn("{} in the middle of an answer", problem.code().id());
-      exchange.endExchange();
-      return;
-    }
-    exchange.setStatusCode(status(problem));
-    warn(exchange, problem.message());
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-    exchange.getResponseSender().send(ProblemJson.write(problem));
-  }
-
-  private static int status(Problem problem) {
-    if (problem.code() == DicomProblem.METHOD) {
-      return 405;
-    }
-    if (problem.code() == DicomProblem.MEDIA_TYPE) {
-      return 415;
-    }
-    return switch (problem.category()) {
-      case INCORRECT, UNSUPPORTED -> 400;
-      case NOT_FOUND -> 404;
-      case CONFLICT -> 409;
-      case FORBIDDEN -> 403;
-      case UNAVAILABLE, BUSY, CANCELLED -> 503;
-      case FAULT -> 500;
-    };
   }
 }

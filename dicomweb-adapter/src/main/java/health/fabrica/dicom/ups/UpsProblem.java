@@ -28,7 +28,13 @@ public enum UpsProblem implements ProblemCode {
   /** Somebody else changed the workitem at the same time. */
   CHANGED(2290, Category.CONFLICT, "workitem changed meanwhile"),
   /** The attribute may not be changed by an update. */
-  NOT_UPDATABLE(2291, Category.INCORRECT, "attribute cannot be updated");
+  NOT_UPDATABLE(2291, Category.INCORRECT, "attribute cannot be updated"),
+  /** The name of a subscriber is no application entity title. */
+  TITLE(2292, Category.INCORRECT, "application entity title not understood"),
+  /** The act does not fit the resource (C314). */
+  NOT_APPROPRIATE(2293, Category.INCORRECT, "act not appropriate for this resource"),
+  /** No more subscribers or connections are taken. */
+  SUBSCRIBERS(2294, Category.BUSY, "too many subscribers");
 
   private final Definition definition;
 

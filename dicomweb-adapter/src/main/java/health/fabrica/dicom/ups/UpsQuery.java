@@ -45,6 +45,24 @@ record UpsQuery(List<Key> keys, int limit, int offset) {
     return new UpsQuery(keys, limit, offset);
   }
 
+  /** The keys of a filtered subscription, {@code key=value,key=value}. */
+  static UpsQuery ofFilter(String filter) {
+    List<Key> keys =
+        Arrays.stream(filter.split(",", -1))
+            .map(
+                pair -> {
+                  int sign = pair.indexOf('=');
+                  if (sign <= 0) {
+                    throw UpsProblem.REQUEST.refuse(
+                        "A part of the filter has no key and value.",
+                        "Send filter=key=value,key=value.");
+                  }
+                  return new Key(path(pair.substring(0, sign).strip()), pair.substring(sign + 1));
+                })
+            .toList();
+    return new UpsQuery(keys, MAX_RESULTS, 0);
+  }
+
   private static int number(String name, String value) {
     if (!value.matches("[0-9]{1,6}")) {
       throw UpsProblem.REQUEST.refuse(

@@ -6,14 +6,23 @@ import java.util.Optional;
 /** Keeps workitems. Each act is atomic and survives a crash. Safe for many threads and nodes. */
 public interface UpsStore {
 
-  /** Adds a workitem; false when its UID is known. */
-  boolean insert(Workitem workitem);
+  /**
+   * Adds a workitem, subscribes to it whoever wants to hear of it and queues the reports for them;
+   * false when its UID is known.
+   */
+  boolean insert(Workitem workitem, List<EventReport> reports);
 
   /** The workitem, if there is one. */
   Optional<Workitem> find(String uid);
 
-  /** Stores the next revision; false when the one before it is not the present one. */
-  boolean replace(Workitem next);
+  /**
+   * Stores the next revision and queues the reports for the subscribers; false when the one before
+   * it is not the present one.
+   */
+  boolean replace(Workitem next, List<EventReport> reports);
+
+  /** Queues a report for the subscribers of its workitem; false when there are none. */
+  boolean tell(EventReport report);
 
   /** Workitems in the order of their UIDs, after this one. */
   List<Workitem> list(String afterUid, int limit);

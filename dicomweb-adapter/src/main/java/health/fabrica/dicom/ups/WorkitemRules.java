@@ -22,7 +22,7 @@ final class WorkitemRules {
   private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
   private static final Set<String> PRIORITIES = Set.of("HIGH", "MEDIUM", "LOW");
   private static final Set<String> READINESS = Set.of("READY", "UNAVAILABLE", "INCOMPLETE");
-  private static final Set<Integer> FIXED =
+  static final Set<Integer> FIXED =
       Set.of(
           Tag.SOP_CLASS_UID,
           Tag.SOP_INSTANCE_UID,
@@ -30,6 +30,19 @@ final class WorkitemRules {
           Tag.PATIENT_ID,
           Tag.ISSUER_OF_PATIENT_ID,
           Tag.STUDY_INSTANCE_UID);
+
+  private static final List<Integer> CANCELLATION =
+      List.of(
+          Tag.REASON_FOR_CANCELLATION,
+          Tag.PROCEDURE_STEP_DISCONTINUATION_REASON_CODE_SEQUENCE,
+          Tag.CONTACT_URI,
+          Tag.CONTACT_DISPLAY_NAME);
+  private static final Dataset UNSPECIFIED = // PS3.16 CID 9300
+      Dataset.builder()
+          .text(Tag.CODE_VALUE, "110513")
+          .text(Tag.CODING_SCHEME_DESIGNATOR, "DCM")
+          .text(Tag.CODE_MEANING, "Discontinued for unspecified reason")
+          .build();
 
   private final Clock clock;
 
@@ -149,7 +162,7 @@ final class WorkitemRules {
     }
     requireOpen(item);
     return new Outcome(
-        to == WorkitemState.COMPLETED ? complete(item) : cancel(item, item.dataset()),
+        to == WorkitemState.COMPLETED ? complete(item) : cancel(item, Dataset.EMPTY),
         Optional.empty());
   }
 
@@ -195,10 +208,21 @@ final class WorkitemRules {
             .build());
   }
 
-  private Workitem cancel(Workitem item, Dataset data) {
+  /**
+   * What the final state needs is there afterwards: when, and why, in the words of the request,
+   * else in those that the workitem has, else for an unspecified reason.
+   */
+  private Workitem cancel(Workitem item, Dataset request) {
+    Dataset data = item.dataset();
     List<Dataset> progress = data.items(Tag.PROCEDURE_STEP_PROGRESS_INFORMATION_SEQUENCE);
     Dataset.Builder last =
         progress.isEmpty() ? Dataset.utf8Item() : progress.get(progress.size() - 1).toBuilder();
+    for (int tag : CANCELLATION) {
+      request.find(tag).ifPresent(last::put);
+    }
+    if (last.build().items(Tag.PROCEDURE_STEP_DISCONTINUATION_REASON_CODE_SEQUENCE).isEmpty()) {
+      last.sequence(Tag.PROCEDURE_STEP_DISCONTINUATION_REASON_CODE_SEQUENCE, List.of(UNSPECIFIED));
+    }
     last.text(Tag.PROCEDURE_STEP_CANCELLATION_DATE_TIME, Vr.DT, List.of(now()));
     return item.with(
         WorkitemState.CANCELED,
@@ -213,9 +237,9 @@ final class WorkitemRules {
    * A request for cancellation (PS3.18 11.8): granted at once while nobody has claimed the
    * workitem, else passed on to the performer, who decides.
    */
-  Outcome requestCancellation(Workitem item) {
+  Outcome requestCancellation(Workitem item, Optional<Dataset> request) {
     return switch (item.state()) {
-      case SCHEDULED -> new Outcome(cancel(item, item.dataset()), Optional.empty());
+      case SCHEDULED -> new Outcome(cancel(item, request.orElse(Dataset.EMPTY)), Optional.empty());
       case IN_PROGRESS -> new Outcome(item, Optional.empty());
       case CANCELED ->
           new Outcome(item, Optional.of("The UPS is already in the requested state of CANCELED."));

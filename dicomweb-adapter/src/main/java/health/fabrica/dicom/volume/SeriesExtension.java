@@ -41,6 +41,17 @@ public final class SeriesExtension {
    * @throws ProblemException FAB-2001 to FAB-2009, FAB-2043 when the first cannot be read
    */
   public static Extended of(List<byte[]> files, int slices, double stepMm) {
+    return of(files, slices, stepMm, ROOT, 1);
+  }
+
+  /**
+   * The same under other UIDs: the study is the root, its series {@code .1}, the instances below it
+   * are numbered.
+   *
+   * @param root of the UIDs
+   * @param first number of an instance
+   */
+  public static Extended of(List<byte[]> files, int slices, double stepMm, String root, int first) {
     List<byte[]> made = new ArrayList<>();
     double[] origin = new double[0];
     Vec3 normal = new Vec3(0, 0, 1);
@@ -53,15 +64,15 @@ public final class SeriesExtension {
       Vec3 at = new Vec3(origin[0], origin[1], origin[2]).plus(normal.times(k * stepMm));
       Dataset slice =
           file.dataset().toBuilder()
-              .text(Tag.STUDY_INSTANCE_UID, ROOT)
-              .text(Tag.SERIES_INSTANCE_UID, ROOT + ".1")
-              .text(Tag.SOP_INSTANCE_UID, ROOT + ".1." + (k + 1))
+              .text(Tag.STUDY_INSTANCE_UID, root)
+              .text(Tag.SERIES_INSTANCE_UID, root + ".1")
+              .text(Tag.SOP_INSTANCE_UID, root + ".1." + (first + k))
               .text(Tag.INSTANCE_NUMBER, Integer.toString(k + 1))
               .text(Tag.IMAGE_POSITION_PATIENT, decimal(at.x()), decimal(at.y()), decimal(at.z()))
               .build();
       made.add(Part10Writer.write(slice, TransferSyntax.EXPLICIT_LE));
     }
-    return new Extended(ROOT, ROOT + ".1", made);
+    return new Extended(root, root + ".1", made);
   }
 
   private static Vec3 normal(double[] o) {

@@ -113,35 +113,6 @@ class DicomWebServerIT {
   }
 
   @Test
-  void arrivalsAreAnnouncedAfterTheyAreStored() {
-    List<Arrival> arrivals = new java.util.concurrent.CopyOnWriteArrayList<>();
-    List<Integer> found = new java.util.concurrent.CopyOnWriteArrayList<>();
-    TestServer[] watched = new TestServer[1];
-    watched[0] =
-        new TestServer(
-            folder.resolve("watched"),
-            1 << 20,
-            some -> {
-              arrivals.addAll(some);
-              found.add(
-                  watched[0]
-                      .client()
-                      .instanceUids(Slices.STUDY, Slices.SERIES, WorkMonitor.NONE)
-                      .size());
-              throw new IllegalStateException("a listener that breaks");
-            });
-    try (TestServer quiet = watched[0]) {
-      assertThat(quiet.client().store(Slices.stack(3), WorkMonitor.NONE).isComplete()).isTrue();
-      assertThat(quiet.client().store(Slices.stack(1), WorkMonitor.NONE).isComplete()).isTrue();
-    }
-    assertThat(arrivals).extracting(Arrival::known).containsExactly(false, false, false, true);
-    assertThat(found).containsExactly(3, 3);
-    assertThat(arrivals.get(0).modality()).isEqualTo("CT");
-    assertThat(arrivals.get(0).patient().id()).isEqualTo("P1");
-    assertThat(arrivals.get(0).seriesUid()).isEqualTo(Slices.SERIES);
-  }
-
-  @Test
   void aWrongStudyInThePathIsAConflict() throws Exception {
     HttpResponse<String> answer =
         post("/studies/9.9", Multipart.contentType("b"), multipart("b", Slices.stack(1)));

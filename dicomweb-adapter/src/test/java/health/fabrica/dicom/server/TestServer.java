@@ -19,13 +19,9 @@ public final class TestServer implements AutoCloseable {
   private final Undertow undertow;
 
   public TestServer(Path blobs, long maxPartBytes) {
-    this(blobs, maxPartBytes, ArrivalListener.NONE);
-  }
-
-  public TestServer(Path blobs, long maxPartBytes, ArrivalListener listener) {
     DicomWebHandler handler =
         new DicomWebHandler(
-            new InMemoryIndex(), new FileBlobStore(blobs), maxPartBytes, new Random(1), listener);
+            new InMemoryIndex(), new FileBlobStore(blobs), maxPartBytes, new Random(1));
     undertow =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")

@@ -33,6 +33,7 @@ class UpsIT {
   private static final String OTHER_CLAIM = "1.2.826.0.1.3680043.10.9.78";
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final MemoryUpsStore store = new MemoryUpsStore();
   private Undertow undertow;
   private String base;
 
@@ -44,8 +45,7 @@ class UpsIT {
             .addHttpListener(0, "127.0.0.1")
             .setHandler(
                 new PathHandler()
-                    .addPrefixPath(
-                        "/dicom-web/workitems", new UpsHandler(new MemoryUpsStore(), clock)))
+                    .addPrefixPath("/dicom-web/workitems", new UpsHandler(store, store, clock)))
             .build();
     undertow.start();
     InetSocketAddress address = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();

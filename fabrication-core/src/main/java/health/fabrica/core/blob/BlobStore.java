@@ -62,6 +62,12 @@ public interface BlobStore {
     /** Opens the bytes for reading, until the draft is kept or closed. */
     InputStream open();
 
+    /**
+     * Starts to bring the bytes to the disk beside whatever is done next, so that keeping them
+     * waits less. A failure shows when the draft is kept.
+     */
+    default void settle() {}
+
     /** Makes the bytes a blob. When this returns, they survive a power cut. */
     void keep();
 

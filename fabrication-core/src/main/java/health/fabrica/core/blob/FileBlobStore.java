@@ -19,10 +19,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Blobs as files: {@code <root>/ab/cd/<64 hex>}. A blob is written beside its place, forced to disk
- * and then renamed, so a crash leaves either the whole blob or none of it.
+ * and then renamed, so a crash leaves either the whole blob or none of it. Several blobs are forced
+ * at once: the disk then waits for one commit of its journal instead of many.
  */
 public final class FileBlobStore implements BlobStore {
 
@@ -30,6 +33,7 @@ public final class FileBlobStore implements BlobStore {
 
   private final Path root;
   private final Path incoming;
+  private final DiskForcing forcing = new DiskForcing();
 
   /** Opens the store, making the folder when it is missing. */
   public FileBlobStore(Path root) {
@@ -84,6 +88,9 @@ public final class FileBlobStore implements BlobStore {
           fresh.putIfAbsent(draft.id(), (PartFile) draft);
         }
       }
+      if (fresh.size() > 1) {
+        fresh.values().forEach(PartFile::settle);
+      }
       for (PartFile draft : fresh.values()) {
         draft.force();
       }
@@ -94,9 +101,7 @@ public final class FileBlobStore implements BlobStore {
         Files.move(draft.part, place(draft.id()), StandardCopyOption.ATOMIC_MOVE);
         folders.add(folder);
       }
-      for (Path folder : folders) {
-        forceFolder(folder);
-      }
+      forcing.folders(folders);
     } catch (IOException e) {
       throw storageFailed(e);
     }
@@ -124,6 +129,7 @@ public final class FileBlobStore implements BlobStore {
     private final Path part;
     private final Sha256 id;
     private final long size;
+    private @Nullable Future<?> settling;
 
     PartFile(Path part, Sha256 id, long size) {
       this.part = part;
@@ -155,26 +161,31 @@ public final class FileBlobStore implements BlobStore {
       FileBlobStore.this.keep(List.of(this));
     }
 
+    @Override
+    public void settle() {
+      if (settling == null && !Files.exists(place(id))) {
+        settling = forcing.start(part);
+      }
+    }
+
     private void force() throws IOException {
-      try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        out.force(true);
+      if (settling == null) {
+        DiskForcing.force(part);
+      } else {
+        DiskForcing.await(settling);
       }
     }
 
     @Override
     public void close() {
+      if (settling != null) {
+        settling.cancel(false);
+      }
       try {
         Files.deleteIfExists(part);
       } catch (IOException e) {
         throw storageFailed(e);
       }
-    }
-  }
-
-  /** Makes the new name durable; file systems that cannot open a folder need no such call. */
-  private static void forceFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

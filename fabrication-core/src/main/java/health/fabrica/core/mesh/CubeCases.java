@@ -56,6 +56,11 @@ final class CubeCases {
     return (FACES_OF_EDGE[edgeA] & FACES_OF_EDGE[edgeB]) != 0;
   }
 
+  /** The corners of face {@code 2 * axis + side}, counter-clockwise from outside; read only. */
+  static int[] faceCorners(int face) {
+    return FACES[face];
+  }
+
   private static int[] faceCorners(int axis, int side) {
     int u = 1 << (axis + 1) % 3;
     int v = 1 << (axis + 2) % 3;

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -57,6 +58,43 @@ class FileBlobStoreTest {
       again.keep();
     }
     assertThat(files()).isEqualTo(2);
+  }
+
+  @Test
+  void draftsThatWereBroughtToTheDiskAheadAreKeptOrForgottenLikeOthers() throws IOException {
+    FileBlobStore store = new FileBlobStore(root);
+    List<BlobStore.Draft> drafts = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      BlobStore.Draft draft = store.draft(new ByteArrayInputStream(new byte[] {(byte) i, 7}));
+      draft.settle();
+      draft.settle();
+      drafts.add(draft);
+    }
+    store.keep(drafts.subList(0, 25));
+    drafts.forEach(BlobStore.Draft::close);
+    for (int i = 0; i < 40; i++) {
+      assertThat(store.contains(drafts.get(i).id())).isEqualTo(i < 25);
+    }
+    assertThat(files()).isEqualTo(25);
+    try (BlobStore.Draft again = store.draft(new ByteArrayInputStream(new byte[] {0, 7}))) {
+      again.settle();
+      again.keep();
+    }
+    assertThat(files()).isEqualTo(25);
+  }
+
+  @Test
+  void aDraftThatCouldNotBeBroughtToTheDiskIsNotKept() throws IOException {
+    FileBlobStore store = new FileBlobStore(root);
+    try (BlobStore.Draft draft = store.draft(new ByteArrayInputStream(ABC))) {
+      try (Stream<Path> parts = Files.list(root.resolve("incoming"))) {
+        Files.delete(parts.findAny().orElseThrow());
+      }
+      draft.settle();
+      assertThatThrownBy(draft::keep).hasMessageContaining("FAB-1102");
+      assertThat(store.contains(draft.id())).isFalse();
+    }
+    assertThat(files()).isZero();
   }
 
   @Test

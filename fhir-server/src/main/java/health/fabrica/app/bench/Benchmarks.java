@@ -90,21 +90,13 @@ public final class Benchmarks {
   }
 
   /**
-   * Retrieves a series from Orthanc beside curl.
+   * Measures DICOM beside other programs.
    *
-   * @param scan zip file of the slices that are repeated
-   * @param slices of the series that is measured
-   * @param rounds of each
    * @return the lines of the table
    * @throws health.fabrica.core.problem.ProblemException FAB-6201 to 6205
    */
-  public static List<String> dicom(BenchOptions options, Path scan, int slices, int rounds) {
-    DicomReport report =
-        with(
-            options,
-            work ->
-                new DicomBench(slices, rounds, options.progress())
-                    .run(scan, work.sub("orthanc"), Machine.now(options.clock())));
+  public static List<String> dicom(BenchOptions options, DicomPlan plan) {
+    DicomReport report = with(options, new DicomBench(plan, options)::run);
     options.write(report);
     return report.table();
   }

@@ -35,6 +35,16 @@ final class Launch {
     return command;
   }
 
+  /** Another main class of this program, with the JVM options given and no others. */
+  static List<String> other(Class<?> main, List<String> options, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(options);
+    command.addAll(
+        List.of("-cp", absolute(System.getProperty("java.class.path", "")), main.getName()));
+    command.addAll(arguments);
+    return command;
+  }
+
   private static List<String> program() {
     String classPath = System.getProperty("java.class.path", "");
     return classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)

@@ -23,19 +23,23 @@ final class Orthanc implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final Thread atExit;
 
   private Orthanc(Process process, int port) {
     this.process = process;
     this.port = port;
+    this.atExit = new Thread(process::destroy, "end-of-orthanc");
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /**
    * Starts it.
    *
+   * @param sync whether it forces each file to the disk before it answers, its default
    * @throws health.fabrica.core.problem.ProblemException FAB-6201 when it is not installed or does
    *     not come up
    */
-  static Orthanc start(Path folder) {
+  static Orthanc start(Path folder, boolean sync) {
     String program =
         PROGRAMS.stream()
             .filter(path -> Files.isExecutable(Path.of(path)))
@@ -43,7 +47,7 @@ final class Orthanc implements AutoCloseable {
             .orElseThrow(() -> notStarted("is not installed", null));
     try {
       int port = freePort();
-      Path config = Files.writeString(folder.resolve("orthanc.json"), config(folder, port));
+      Path config = Files.writeString(folder.resolve("orthanc.json"), config(folder, port, sync));
       Process process =
           new ProcessBuilder(program, config.toString())
               .redirectErrorStream(true)
@@ -66,15 +70,15 @@ final class Orthanc implements AutoCloseable {
     }
   }
 
-  private static String config(Path folder, int port) {
+  private static String config(Path folder, int port, boolean sync) {
     return """
         { "Name": "BENCH", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db",
           "Plugins": [ "%2$s" ], "HttpPort": %3$d, "RemoteAccessAllowed": false,
           "AuthenticationEnabled": false, "DicomServerEnabled": false, "DefaultEncoding": "Utf8",
-          "SyncStorageArea": false, "WebDavEnabled": false,
+          "SyncStorageArea": %4$b, "WebDavEnabled": false,
           "DicomWeb": { "Enable": true, "Root": "/dicom-web/", "EnableWado": false } }
         """
-        .formatted(folder.toAbsolutePath(), PLUGIN, port);
+        .formatted(folder.toAbsolutePath(), PLUGIN, port, sync);
   }
 
   private void await() throws InterruptedException {
@@ -104,6 +108,11 @@ final class Orthanc implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + "/dicom-web/");
   }
 
+  /** What the kernel says of it now. */
+  ProcessFigures figures() {
+    return ProcessFigures.of(process.pid());
+  }
+
   @Override
   public void close() {
     process.destroy();
@@ -114,6 +123,11 @@ final class Orthanc implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      return; // this process ends already
     }
   }
 }

@@ -62,6 +62,12 @@ final class ServerUnderTest implements AutoCloseable {
    */
   static ServerUnderTest start(
       String name, String base, IntFunction<List<String>> command, Path folder) {
+    return start(name, base, base + "/metadata", command, folder);
+  }
+
+  /** The same, waiting until it answers {@code ready}. */
+  static ServerUnderTest start(
+      String name, String base, String ready, IntFunction<List<String>> command, Path folder) {
     try {
       int port = freePort();
       long begin = System.nanoTime();
@@ -74,7 +80,7 @@ final class ServerUnderTest implements AutoCloseable {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       ServerUnderTest server = new ServerUnderTest(name, address, base, child.pid(), child);
       try {
-        server.awaitMetadata(child, begin);
+        server.await(ready, child, begin);
         return server;
       } catch (Throwable e) {
         server.close();
@@ -94,8 +100,8 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  private void awaitMetadata(Process process, long begin) throws InterruptedException {
-    while (!answersMetadata()) {
+  private void await(String ready, Process process, long begin) throws InterruptedException {
+    while (!answers(ready)) {
       if (!process.isAlive()) {
         throw notStarted(name, "ended with code " + process.exitValue(), null);
       }
@@ -108,9 +114,9 @@ final class ServerUnderTest implements AutoCloseable {
     startCpuMillis = figures().cpuMillis();
   }
 
-  private boolean answersMetadata() {
+  private boolean answers(String path) {
     try (HttpConnection connection = connect()) {
-      return connection.exchange(Request.get(base + "/metadata")) == 200;
+      return connection.exchange(Request.get(path)) == 200;
     } catch (IOException e) {
       return false; // it does not listen yet
     }
@@ -133,6 +139,11 @@ final class ServerUnderTest implements AutoCloseable {
   /** The path of the FHIR API, for example {@code /fhir}. */
   String base() {
     return base;
+  }
+
+  /** A path of it as an address. */
+  URI at(String path) {
+    return URI.create("http://127.0.0.1:" + address.getPort() + path);
   }
 
   /** A new connection for one thread. */

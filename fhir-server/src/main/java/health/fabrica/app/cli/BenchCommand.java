@@ -2,10 +2,12 @@ package health.fabrica.app.cli;
 
 import health.fabrica.app.bench.BenchOptions;
 import health.fabrica.app.bench.Benchmarks;
+import health.fabrica.app.bench.DicomPlan;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -241,20 +243,35 @@ public final class BenchCommand implements Runnable {
     }
   }
 
-  /** The DICOMweb client against curl. */
+  /** DICOM beside curl, Orthanc and DCMTK. */
   @Command(
       name = "dicom",
       mixinStandardHelpOptions = true,
       description = {
         "Retrieves a series from an Orthanc of its own to a finished volume, and by curl to"
             + " nowhere,",
-        "in turns. Needs Orthanc with its DICOMweb plugin, bash and curl.",
+        "in turns; stores a long request to our server and to Orthanc, in turns; decodes JPEG-LS",
+        "beside dcmdjpls; retrieves 600 slices with 512 MB of heap. Needs Orthanc with its DICOMweb",
+        "plugin, bash, curl, dcmtk, and 7 GB of disk for the default of storing.",
         "The table goes to standard output, progress to standard error."
       })
   static final class Dicom implements Callable<Integer> {
 
+    private static final List<String> COMPRESSED =
+        List.of(
+            "ct-one-slice-15-syntaxes/JPEGLSLosslessTransferSyntax_1.2.840.10008.1.2.4.80.dcm",
+            "ct-one-slice-15-syntaxes/JPEGLSLossyTransferSyntax_1.2.840.10008.1.2.4.81.dcm",
+            "ct-multiframe-encapsulation/CT0012.not_fragmented_bot_jpeg_ls.80.dcm");
+
     @Spec private @Nullable CommandSpec spec;
     @Mixin private Common common = new Common();
+
+    @Option(
+        names = "--part",
+        paramLabel = "PART",
+        split = ",",
+        description = "only these: ${COMPLETION-CANDIDATES} (default: all)")
+    private List<DicomPlan.Part> parts = List.of(DicomPlan.Part.values());
 
     @Option(
         names = "--dicom",
@@ -266,27 +283,45 @@ public final class BenchCommand implements Runnable {
         names = "--slices",
         paramLabel = "N",
         defaultValue = "300",
-        description = "slices of the series (default 300)")
+        description = "slices of the series that is retrieved (default 300)")
     private int slices;
 
     @Option(
         names = "--rounds",
         paramLabel = "N",
         defaultValue = "16",
-        description = "times each is done (default 16); the first half warms up")
+        description = "times each retrieves (default 16); the first half warms up")
     private int rounds;
+
+    @Option(
+        names = "--instances",
+        paramLabel = "N",
+        defaultValue = "1000",
+        description = "instances of a STOW-RS request (default 1000)")
+    private int instances;
+
+    @Option(
+        names = "--store-rounds",
+        paramLabel = "N",
+        defaultValue = "3",
+        description = "times each is stored to after a warm-up (default 3)")
+    private int storeRounds;
 
     @Override
     public Integer call() {
       CommandSpec set = Objects.requireNonNull(spec, "picocli sets the spec");
       Common.atLeastOne(set, "--slices", slices);
       Common.atLeastOne(set, "--rounds", rounds);
-      Path zip =
-          scan != null
-              ? scan
-              : Path.of(System.getProperty("fabrica.home", "."))
-                  .resolve("test-data/ct-skull-phantom-bone-1mm/series.zip");
-      Benchmarks.dicom(common.options(set), zip, slices, rounds).forEach(System.out::println);
+      Common.atLeastOne(set, "--instances", instances);
+      Common.atLeastOne(set, "--store-rounds", storeRounds);
+      Path data = Path.of(System.getProperty("fabrica.home", ".")).resolve("test-data");
+      Path zip = scan != null ? scan : data.resolve("ct-skull-phantom-bone-1mm/series.zip");
+      List<Path> compressed =
+          COMPRESSED.stream().map(data.resolve("dicom-transfer-syntaxes")::resolve).toList();
+      DicomPlan plan =
+          new DicomPlan(
+              EnumSet.copyOf(parts), zip, slices, rounds, instances, storeRounds, compressed);
+      Benchmarks.dicom(common.options(set), plan).forEach(System.out::println);
       return ExitCode.DONE;
     }
   }

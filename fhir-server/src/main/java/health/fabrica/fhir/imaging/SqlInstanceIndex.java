@@ -59,6 +59,13 @@ public final class SqlInstanceIndex implements InstanceIndex {
   private static final int CURRENT = 1;
 
   private static final int AT_ONCE = 200;
+
+  /**
+   * Rows of one statement. With more than 999 values SQLite gets them inside the statement's text,
+   * which is slow and may be no longer than a million bytes.
+   */
+  private static final int ROWS = 16;
+
   private static final Logger LOG = LoggerFactory.getLogger(SqlInstanceIndex.class);
 
   private final ResourceStore store;
@@ -162,7 +169,9 @@ public final class SqlInstanceIndex implements InstanceIndex {
         outcomes.add(before.equals(blob) ? PutOutcome.ALREADY_STORED : PutOutcome.CONFLICT);
       }
     }
-    insert(dsl, fresh);
+    for (int from = 0; from < fresh.size(); from += ROWS) {
+      insert(dsl, fresh.subList(from, Math.min(from + ROWS, fresh.size())));
+    }
     return outcomes;
   }
 

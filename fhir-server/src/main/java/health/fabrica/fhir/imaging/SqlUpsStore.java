@@ -6,17 +6,19 @@ import static org.jooq.impl.DSL.table;
 
 import health.fabrica.dicom.json.DicomJsonReader;
 import health.fabrica.dicom.json.DicomJsonWriter;
+import health.fabrica.dicom.ups.EventReport;
 import health.fabrica.dicom.ups.UpsStore;
 import health.fabrica.dicom.ups.Workitem;
 import health.fabrica.dicom.ups.WorkitemState;
 import health.fabrica.fhir.store.ResourceStore;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 
-/** The ups_workitem table. */
+/** The ups_workitem table; reports are queued in the transaction of what they report. */
 public final class SqlUpsStore implements UpsStore {
 
   private static final Table<Record> TABLE = table(name("ups_workitem"));
@@ -27,61 +29,85 @@ public final class SqlUpsStore implements UpsStore {
   private static final Field<Long> REVISION = field(name("revision"), Long.class);
 
   private final ResourceStore store;
+  private final SqlUpsSubscriptions subscriptions;
 
   /** Uses the store's transactions. */
-  public SqlUpsStore(ResourceStore store) {
+  public SqlUpsStore(ResourceStore store, SqlUpsSubscriptions subscriptions) {
     this.store = store;
+    this.subscriptions = subscriptions;
   }
 
   @Override
-  public boolean insert(Workitem item) {
+  public boolean insert(Workitem item, List<EventReport> reports) {
     return store.inTransaction(
-        tx ->
-            tx.dsl()
-                    .insertInto(TABLE, UID, STATE, TRANSACTION_UID, CONTENT, REVISION)
-                    .values(
-                        item.uid(),
-                        item.state().name(),
-                        item.transactionUid().orElse(null),
-                        DicomJsonWriter.write(item.dataset()),
-                        item.revision())
-                    .onConflict(UID)
-                    .doNothing()
-                    .execute()
-                == 1);
+        tx -> {
+          boolean made =
+              tx.dsl()
+                      .insertInto(TABLE, UID, STATE, TRANSACTION_UID, CONTENT, REVISION)
+                      .values(
+                          item.uid(),
+                          item.state().name(),
+                          item.transactionUid().orElse(null),
+                          DicomJsonWriter.write(item.dataset()),
+                          item.revision())
+                      .onConflict(UID)
+                      .doNothing()
+                      .execute()
+                  == 1;
+          if (made) {
+            subscriptions.created(tx.dsl(), item, reports);
+          }
+          return made;
+        });
   }
 
   @Override
   public Optional<Workitem> find(String uid) {
-    return store.rows(
-        dsl -> dsl.selectFrom(TABLE).where(UID.eq(uid)).fetchOptional(SqlUpsStore::workitem));
+    return store.rows(dsl -> find(dsl, uid));
+  }
+
+  static Optional<Workitem> find(DSLContext dsl, String uid) {
+    return dsl.selectFrom(TABLE).where(UID.eq(uid)).fetchOptional(SqlUpsStore::workitem);
   }
 
   @Override
-  public boolean replace(Workitem next) {
+  public boolean replace(Workitem next, List<EventReport> reports) {
     return store.inTransaction(
-        tx ->
-            tx.dsl()
-                    .update(TABLE)
-                    .set(STATE, next.state().name())
-                    .set(TRANSACTION_UID, next.transactionUid().orElse(null))
-                    .set(CONTENT, DicomJsonWriter.write(next.dataset()))
-                    .set(REVISION, next.revision())
-                    .where(UID.eq(next.uid()))
-                    .and(REVISION.eq(next.revision() - 1))
-                    .execute()
-                == 1);
+        tx -> {
+          boolean changed =
+              tx.dsl()
+                      .update(TABLE)
+                      .set(STATE, next.state().name())
+                      .set(TRANSACTION_UID, next.transactionUid().orElse(null))
+                      .set(CONTENT, DicomJsonWriter.write(next.dataset()))
+                      .set(REVISION, next.revision())
+                      .where(UID.eq(next.uid()))
+                      .and(REVISION.eq(next.revision() - 1))
+                      .execute()
+                  == 1;
+          if (changed) {
+            reports.forEach(report -> subscriptions.queue(tx.dsl(), report));
+          }
+          return changed;
+        });
+  }
+
+  @Override
+  public boolean tell(EventReport report) {
+    return store.inTransaction(tx -> subscriptions.queue(tx.dsl(), report) > 0);
   }
 
   @Override
   public List<Workitem> list(String afterUid, int limit) {
-    return store.rows(
-        dsl ->
-            dsl.selectFrom(TABLE)
-                .where(UID.gt(afterUid))
-                .orderBy(UID)
-                .limit(limit)
-                .fetch(SqlUpsStore::workitem));
+    return store.rows(dsl -> list(dsl, afterUid, limit));
+  }
+
+  static List<Workitem> list(DSLContext dsl, String afterUid, int limit) {
+    return dsl.selectFrom(TABLE)
+        .where(UID.gt(afterUid))
+        .orderBy(UID)
+        .limit(limit)
+        .fetch(SqlUpsStore::workitem);
   }
 
   private static Workitem workitem(Record row) {

@@ -204,7 +204,7 @@ final class Interactions {
         Origin.CLIENT,
         tx -> {
           Optional<StoredResource> deleted = delete(tx, type, id, condition);
-          new Referrers(store.searchParameters()).requireNone(tx, type, id);
+          Referrers.requireNone(tx, type, id);
           return deleted;
         });
   }
@@ -219,8 +219,7 @@ final class Interactions {
           Optional<StoredResource> existing = single(tx, type, criteria, base);
           Optional<StoredResource> deleted =
               existing.flatMap(found -> delete(tx, type, found.id(), condition));
-          existing.ifPresent(
-              found -> new Referrers(store.searchParameters()).requireNone(tx, type, found.id()));
+          existing.ifPresent(found -> Referrers.requireNone(tx, type, found.id()));
           return deleted;
         });
   }

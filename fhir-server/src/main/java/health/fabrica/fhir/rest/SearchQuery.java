@@ -4,6 +4,7 @@ import health.fabrica.fhir.store.SearchPage;
 import health.fabrica.fhir.store.SearchParam;
 import health.fabrica.fhir.store.SearchParameters;
 import health.fabrica.fhir.store.SearchRequest;
+import health.fabrica.fhir.store.SearchRequest.Contained;
 import health.fabrica.fhir.store.SearchRequest.Include;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -26,6 +27,8 @@ final class SearchQuery {
   static final int MAX_COUNT = 1000;
 
   private static final String CURSOR = "_cursor";
+  private static final String CONTAINED = "_contained";
+  private static final String CONTAINED_TYPE = "_containedType";
 
   /** Parameters that shape the response and are dealt with when it is written. */
   private static final Set<String> OF_RESPONSE =
@@ -40,7 +43,8 @@ final class SearchQuery {
           "_total",
           "_include",
           "_revinclude",
-          "_contained",
+          CONTAINED,
+          CONTAINED_TYPE,
           "_format",
           "_pretty",
           "_summary",
@@ -124,6 +128,11 @@ final class SearchQuery {
           "A condition on " + type + " has no search parameter.",
           "Write for example identifier=system|value.");
     }
+    if (request.contained().inside()) {
+      throw Problems.parameter(
+          "A condition on " + type + " searches contained resources.",
+          "A condition selects a resource of its own; leave _contained out.");
+    }
     return request;
   }
 
@@ -138,7 +147,8 @@ final class SearchQuery {
           request.including(include(name, value, false));
       case "_revinclude", "_revinclude:iterate", "_revinclude:recurse" ->
           request.including(include(name, value, true));
-      case "_contained" -> notContained(request, value);
+      case CONTAINED -> request.searching(contained(value));
+      case CONTAINED_TYPE -> returning(request, value);
       default -> criterion(request, name, value);
     };
   }
@@ -154,13 +164,30 @@ final class SearchQuery {
     };
   }
 
-  /** Contained resources belong to the one that contains them and are not found by themselves. */
-  private static SearchRequest notContained(SearchRequest request, String value) {
-    if (value.equals("false")) {
+  private static Contained contained(String value) {
+    return switch (value) {
+      case "false" -> Contained.NOT;
+      case "true" -> Contained.CONTAINERS;
+      case "both" -> Contained.CONTAINERS_TOO;
+      default ->
+          throw Problems.parameter("_contained is none of its values.", "Say true, both or false.");
+    };
+  }
+
+  /** It has no meaning where contained resources are not searched. */
+  private static SearchRequest returning(SearchRequest request, String value) {
+    boolean parts =
+        switch (value) {
+          case "container" -> false;
+          case "contained" -> true;
+          default ->
+              throw Problems.parameter(
+                  "_containedType is none of its values.", "Say container or contained.");
+        };
+    if (!parts || !request.contained().inside()) {
       return request;
     }
-    throw Problems.parameter(
-        "Contained resources are not searched.", "Say _contained=false or leave it out.");
+    return request.searching(request.contained().outside() ? Contained.PARTS_TOO : Contained.PARTS);
   }
 
   private SearchRequest criterion(SearchRequest request, String name, String value) {
@@ -220,7 +247,7 @@ final class SearchQuery {
   /** The number of all matches: as counted, or when the first page is the last. */
   OptionalLong total(SearchPage page) {
     boolean whole = page.next().isEmpty() && !parameters.containsKey(CURSOR);
-    return page.total().isPresent() || !whole || request().count() == 0
+    return page.total().isPresent() || !whole
         ? page.total()
         : OptionalLong.of(page.matches().size());
   }

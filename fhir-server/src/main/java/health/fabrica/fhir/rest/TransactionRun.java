@@ -70,17 +70,16 @@ final class TransactionRun {
     each(e -> e.method() == HTTPVerb.POST, this::write);
     each(e -> isWrite(e) && e.method() != HTTPVerb.POST, this::write);
     each(this::changesContent, e -> References.requireTargets(tx, content(e)));
-    Referrers referrers = new Referrers(interactions.store().searchParameters());
-    deleted.forEach(gone -> requireStillGone(referrers, gone));
+    deleted.forEach(this::requireStillGone);
     each(
         BundleEntry::isRead,
         e -> answers.put(e.position(), bundles.found(e, tx, base, preference)));
     return entries.stream().map(e -> answers.get(e.position())).toList();
   }
 
-  private void requireStillGone(Referrers referrers, StoredResource gone) {
+  private void requireStillGone(StoredResource gone) {
     if (tx.read(gone.type(), gone.id()).isEmpty()) {
-      referrers.requireNone(tx, gone.type(), gone.id());
+      Referrers.requireNone(tx, gone.type(), gone.id());
     }
   }
 

@@ -24,20 +24,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupCommit {
 
-  /** A group commits although more are waiting when it has so many works, */
+  /** A group commits when it has so many works although more are waiting. */
   private static final int MAX_WORKS = 64;
-
-  /** or when its first work has waited so long for the commit. */
-  private static final Duration MAX_WAIT = Duration.ofMillis(250);
 
   private final Database database;
   private final Duration timeout;
+  private final Duration groupWait;
   private final WriteTurn turn = new WriteTurn();
   private @Nullable Group open;
 
-  GroupCommit(Database database, Duration timeout) {
+  /**
+   * Groups on one database.
+   *
+   * @param timeout how long a work waits for its turn
+   * @param groupWait a group commits when its first work has waited so long for the commit
+   */
+  GroupCommit(Database database, Duration timeout, Duration groupWait) {
     this.database = database;
     this.timeout = timeout;
+    this.groupWait = groupWait;
   }
 
   /**
@@ -67,10 +72,8 @@ final class GroupCommit {
       this.shared = shared;
     }
 
-    boolean takesMore() {
-      return broken == null
-          && works < MAX_WORKS
-          && System.nanoTime() - firstEnded < MAX_WAIT.toNanos();
+    boolean takesMore(Duration wait) {
+      return broken == null && works < MAX_WORKS && System.nanoTime() - firstEnded < wait.toNanos();
     }
   }
 
@@ -211,7 +214,7 @@ final class GroupCommit {
     Group group = open;
     if (group == null) {
       turn.end();
-    } else if (group.works == 0 || !group.takesMore() || !turn.passOn()) {
+    } else if (group.works == 0 || !group.takesMore(groupWait) || !turn.passOn()) {
       open = null;
       try {
         commit(group);

@@ -16,9 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -29,14 +27,8 @@ final class IncludeQueries {
   /** Resources that one page may include; more is refused, since half an answer misleads. */
   static final int MAX_INCLUDED = 5000;
 
-  private static final Field<String> RESOURCE_TYPE =
-      DSL.field(DSL.name("resource", "type"), String.class);
-  private static final Field<String> RESOURCE_ID =
-      DSL.field(DSL.name("resource", "id"), String.class);
   private static final Field<Integer> RESOURCE_DELETED =
       DSL.field(DSL.name("resource", "deleted"), Integer.class);
-  private static final Field<Long> LINK_PK =
-      DSL.field(DSL.name("reference_index", "pk"), Long.class);
 
   private final DSLContext sql;
   private final ResourceRows rows;
@@ -102,19 +94,23 @@ final class IncludeQueries {
 
   private List<Row> targets(
       Include include, List<Integer> links, Map<Long, StoredResource> matches) {
-    Optional<Condition> ofType = include.targetType().map(TARGET_TYPE::eq);
-    return sql.selectDistinct(ResourceRows.COLUMNS)
-        .from(REFERENCE_INDEX)
-        .join(RESOURCE)
-        .on(RESOURCE_TYPE.eq(TARGET_TYPE), RESOURCE_ID.eq(TARGET_ID))
-        .where(
-            PARAM.in(links),
-            LINK_PK.in(matches.keySet()),
-            RESOURCE_DELETED.eq(0),
-            ofType.orElse(DSL.trueCondition()))
-        .orderBy(RESOURCE_PK)
-        .limit(MAX_INCLUDED + 1)
-        .fetch(rows::row);
+    List<Object> values = new ArrayList<>(links);
+    values.addAll(matches.keySet());
+    include.targetType().ifPresent(values::add);
+    return Jdbc.query(
+        sql,
+        "SELECT "
+            + ResourceRows.COLUMN_NAMES
+            + " FROM resource WHERE deleted=0 AND (type,id) IN"
+            + " (SELECT target_type,target_id FROM reference_index WHERE param IN "
+            + Jdbc.places(links.size())
+            + " AND pk IN "
+            + Jdbc.places(matches.size())
+            + (include.targetType().isPresent() ? " AND target_type=?" : "")
+            + ") ORDER BY pk LIMIT "
+            + (MAX_INCLUDED + 1),
+        rows::all,
+        values.toArray());
   }
 
   private List<Row> sources(

@@ -109,12 +109,14 @@ final class IndexTables {
     for (Table<Record> table : ALL) {
       Jdbc.update(
           sql,
-          "DELETE FROM " + table.getName() + OF_RESOURCE + " AND param IN (?,?)",
+          "DELETE FROM " + table.getName() + OF_RESOURCE + " AND param IN (?,?,?,?)",
           pk,
           ElementKeys.last(pk),
           ElementKeys.first(pk),
           param,
-          -param);
+          -param,
+          ContainedKeys.number(param),
+          -ContainedKeys.number(param));
     }
   }
 

@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
  * The few statements that every write and read needs, as fixed texts: to render one with jOOQ costs
  * more than to run it. Failures are those of jOOQ.
  */
-final class Jdbc {
+public final class Jdbc {
 
   private Jdbc() {}
 
   /** Makes something of the rows of a query, before they are closed. */
   @FunctionalInterface
-  interface Rows<T> {
+  public interface Rows<T> {
     T read(ResultSet rows) throws SQLException;
   }
 
-  static <T> T query(DSLContext sql, String text, Rows<T> read, @Nullable Object... values) {
+  /** What {@code read} makes of the rows that the statement gives with these values. */
+  public static <T> T query(DSLContext sql, String text, Rows<T> read, @Nullable Object... values) {
     return sql.connectionResult(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(text)) {
@@ -40,6 +41,11 @@ final class Jdbc {
             statement.executeUpdate();
           }
         });
+  }
+
+  /** Question marks for so many values of an IN. */
+  static String places(int values) {
+    return "(" + "?,".repeat(values - 1) + "?)";
   }
 
   private static void bind(PreparedStatement statement, @Nullable Object[] values)

@@ -1,12 +1,15 @@
 package health.fabrica.fhir.store;
 
+import static health.fabrica.fhir.store.Tables.CODE;
 import static health.fabrica.fhir.store.Tables.DEFINITION;
 import static health.fabrica.fhir.store.Tables.DELETED;
 import static health.fabrica.fhir.store.Tables.NAME;
 import static health.fabrica.fhir.store.Tables.PARAM;
+import static health.fabrica.fhir.store.Tables.PK;
 import static health.fabrica.fhir.store.Tables.RESOURCE;
 import static health.fabrica.fhir.store.Tables.RESOURCE_PK;
 import static health.fabrica.fhir.store.Tables.SEARCH_PARAMETER;
+import static health.fabrica.fhir.store.Tables.TOKEN_INDEX;
 import static health.fabrica.fhir.store.Tables.TYPE;
 
 import health.fabrica.fhir.store.ResourceRows.Row;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Row4;
 import org.jooq.impl.DSL;
@@ -30,6 +34,9 @@ import org.jooq.impl.DSL;
 final class ParameterNumbers {
 
   private static final int REINDEX_PAGE = 500;
+
+  /** In the name of a parameter that was taken back. */
+  private static final char RETIRED = '#';
 
   private final Map<String, Map<String, Integer>> numbers = new ConcurrentHashMap<>();
 
@@ -67,7 +74,14 @@ final class ParameterNumbers {
         ofType.put(param.name(), number);
       }
     }
-    known.values().forEach(number -> forget(sql, number));
+    known.forEach(
+        (key, number) -> {
+          forget(sql, number);
+          String type = key.substring(0, key.indexOf(' '));
+          if (numbers.containsKey(type) && !isRetired(key)) {
+            changed.add(type); // references that it covered are to be noted otherwise
+          }
+        });
     if (!added.isEmpty()) {
       sql.insertInto(SEARCH_PARAMETER)
           .columns(PARAM, TYPE, NAME, DEFINITION)
@@ -141,15 +155,27 @@ final class ParameterNumbers {
   static void retire(DSLContext sql, SearchParam posted) {
     for (SearchParam param : posted.indexed()) {
       sql.update(SEARCH_PARAMETER)
-          .set(NAME, NAME.concat("#").concat(PARAM.cast(String.class)))
+          .set(NAME, NAME.concat(String.valueOf(RETIRED)).concat(PARAM.cast(String.class)))
           .where(TYPE.eq(param.type()), NAME.eq(param.name()))
           .execute();
     }
   }
 
+  private static boolean isRetired(String key) {
+    return key.split(" ", 3)[1].indexOf(RETIRED) >= 0;
+  }
+
   private static void forget(DSLContext sql, int number) {
     IndexTables.ALL.forEach(
-        table -> sql.deleteFrom(table).where(PARAM.in(number, -number)).execute());
+        table ->
+            sql.deleteFrom(table)
+                .where(
+                    PARAM.in(
+                        number,
+                        -number,
+                        ContainedKeys.number(number),
+                        -ContainedKeys.number(number)))
+                .execute());
     sql.deleteFrom(SEARCH_PARAMETER).where(PARAM.eq(number)).execute();
   }
 
@@ -162,7 +188,9 @@ final class ParameterNumbers {
       while (!page.isEmpty()) {
         for (Row row : page) {
           IndexTables.delete(sql, row.pk());
-          IndexTables.insert(sql, row.pk(), parts.indexer().index(row.stored().resource()));
+          StoredResource stored = row.stored();
+          IndexTables.insert(
+              sql, row.pk(), parts.indexer().index(stored.resource(), stored.bytes()));
           last = row.pk();
         }
         page = page(sql, rows, type, last);
@@ -170,10 +198,21 @@ final class ParameterNumbers {
     }
   }
 
+  /** Resources that have index rows of a type's parameters: those of it, and what contains some. */
+  static Condition havingParametersOf(DSLContext sql, String type) {
+    Condition contained = PARAM.eq(ContainedKeys.PRESENCE).and(CODE.eq(type));
+    return sql.fetchExists(sql.selectOne().from(TOKEN_INDEX).where(contained))
+        ? TYPE.eq(type)
+            .or(
+                RESOURCE_PK.in(
+                    DSL.select(ContainedKeys.containerOf(PK)).from(TOKEN_INDEX).where(contained)))
+        : TYPE.eq(type);
+  }
+
   private static List<Row> page(DSLContext sql, ResourceRows rows, String type, long after) {
     return sql.select(ResourceRows.COLUMNS)
         .from(RESOURCE)
-        .where(TYPE.eq(type), DELETED.eq(0), RESOURCE_PK.gt(after))
+        .where(havingParametersOf(sql, type), DELETED.eq(0), RESOURCE_PK.gt(after))
         .orderBy(RESOURCE_PK)
         .limit(REINDEX_PAGE)
         .fetch(rows::row);

@@ -185,6 +185,9 @@ final class PathExpression implements ElementSelector {
     if (fromUrl != null) {
       return fromUrl;
     }
+    if (reference.getResource() instanceof Base contained) {
+      return contained.fhirType();
+    }
     return reference.hasType() ? reference.getType() : "";
   }
 

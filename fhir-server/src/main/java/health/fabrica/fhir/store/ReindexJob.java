@@ -31,6 +31,12 @@ import org.slf4j.LoggerFactory;
  */
 final class ReindexJob implements AutoCloseable {
 
+  /**
+   * The name of a job that indexes, for no parameter, what the resources of a type contain and what
+   * they refer to beside; an upgrade of the schema begins them.
+   */
+  static final String CONTENTS = "_contained";
+
   private static final Logger LOG = LoggerFactory.getLogger(ReindexJob.class);
 
   private static final Table<Record> JOB = table(name("reindex_job"));
@@ -158,14 +164,18 @@ final class ReindexJob implements AutoCloseable {
     Optional<SearchParam> param = parameters.find(type, name);
     Optional<Record> state =
         sql.select(List.of(REACHED, DONE, TOTAL)).from(JOB).where(of(type, name)).fetchOptional();
-    if (param.isEmpty() || state.isEmpty() || !numbers.agree(sql, param.get())) {
+    boolean contents = name.equals(CONTENTS);
+    if (state.isEmpty() || (!contents && (param.isEmpty() || !numbers.agree(sql, param.get())))) {
       return false;
     }
     ResourceRows rows = new ResourceRows(sql, codec);
     List<Row> page =
         sql.select(ResourceRows.COLUMNS)
             .from(RESOURCE)
-            .where(TYPE.eq(type), DELETED.eq(0), RESOURCE_PK.gt(state.get().get(REACHED)))
+            .where(
+                contents ? TYPE.eq(type) : ParameterNumbers.havingParametersOf(sql, type),
+                DELETED.eq(0),
+                RESOURCE_PK.gt(state.get().get(REACHED)))
             .orderBy(RESOURCE_PK)
             .limit(PAGE)
             .fetch(rows::row);
@@ -174,10 +184,11 @@ final class ReindexJob implements AutoCloseable {
       sync.changed(tx);
       return false;
     }
-    Indexer indexer = new Indexer(parameters, numbers::of);
-    for (Row row : page) {
-      param.get().indexed().forEach(p -> IndexTables.delete(sql, row.pk(), numbers.of(p)));
-      IndexTables.insert(sql, row.pk(), indexer.index(row.stored().resource(), param.get()));
+    Indexer indexer = new Indexer(parameters, numbers::of, codec);
+    if (contents) {
+      new ContentsIndex(sql, parameters, numbers::of, indexer).add(type, page);
+    } else {
+      page.forEach(row -> index(sql, indexer, row, param.orElseThrow()));
     }
     long done = state.get().get(DONE) + page.size();
     sql.update(JOB)
@@ -188,6 +199,12 @@ final class ReindexJob implements AutoCloseable {
     Progress now = new Progress(type, name, done, Math.max(done, state.get().get(TOTAL)));
     tx.afterCommit(() -> parameters.progress(now));
     return true;
+  }
+
+  private void index(DSLContext sql, Indexer indexer, Row row, SearchParam param) {
+    param.indexed().forEach(p -> IndexTables.delete(sql, row.pk(), numbers.of(p)));
+    StoredResource stored = row.stored();
+    IndexTables.insert(sql, row.pk(), indexer.index(stored.resource(), stored.bytes(), param));
   }
 
   @Override

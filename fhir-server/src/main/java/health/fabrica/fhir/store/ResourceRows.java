@@ -37,6 +37,9 @@ final class ResourceRows {
   /** What describes a version, in this order. */
   private static final String VERSION_COLUMNS = "version,updated,deleted,content,blob";
 
+  /** The same as {@link #COLUMNS}, of rows of resource alone. */
+  static final String COLUMN_NAMES = "pk,type,id," + VERSION_COLUMNS;
+
   private final DSLContext sql;
   private final ResourceCodec codec;
 
@@ -64,7 +67,7 @@ final class ResourceRows {
   Optional<Row> find(String type, String id) {
     return Jdbc.query(
         sql,
-        "SELECT pk,type,id," + VERSION_COLUMNS + " FROM resource WHERE type=? AND id=?",
+        "SELECT " + COLUMN_NAMES + " FROM resource WHERE type=? AND id=?",
         rows ->
             rows.next()
                 ? Optional.of(new Row(rows.getLong(1), stored(type, id, rows, 4)))
@@ -177,6 +180,16 @@ final class ResourceRows {
             value(r, 5, Integer.class) != 0,
             value(r, 6, byte[].class),
             blob == null ? null : new Sha256(blob)));
+  }
+
+  /** The rows of a query of {@link #COLUMN_NAMES}. */
+  List<Row> all(ResultSet rows) throws SQLException {
+    List<Row> all = new ArrayList<>();
+    while (rows.next()) {
+      StoredResource stored = stored(rows.getString(2), rows.getString(3), rows, 4);
+      all.add(new Row(rows.getLong(1), stored));
+    }
+    return all;
   }
 
   /** The resource's key in such a row. */

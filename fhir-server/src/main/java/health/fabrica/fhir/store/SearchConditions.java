@@ -1,20 +1,25 @@
 package health.fabrica.fhir.store;
 
 import static health.fabrica.fhir.store.SearchValues.refusal;
+import static health.fabrica.fhir.store.Tables.CODE;
 import static health.fabrica.fhir.store.Tables.DELETED;
 import static health.fabrica.fhir.store.Tables.ID;
 import static health.fabrica.fhir.store.Tables.PARAM;
 import static health.fabrica.fhir.store.Tables.PK;
 import static health.fabrica.fhir.store.Tables.REFERENCE_INDEX;
 import static health.fabrica.fhir.store.Tables.RESOURCE;
+import static health.fabrica.fhir.store.Tables.SYSTEM;
 import static health.fabrica.fhir.store.Tables.TARGET_ID;
 import static health.fabrica.fhir.store.Tables.TARGET_TYPE;
+import static health.fabrica.fhir.store.Tables.TOKEN_INDEX;
 import static health.fabrica.fhir.store.Tables.TYPE;
 import static health.fabrica.fhir.store.Tables.UPDATED;
 
 import health.fabrica.core.problem.Problem;
+import health.fabrica.core.problem.ProblemException;
 import health.fabrica.fhir.store.SearchParam.Kind;
 import health.fabrica.fhir.store.SearchRequest.Criterion;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,17 +46,41 @@ final class SearchConditions {
   private final SearchParameters parameters;
   private final ToIntFunction<SearchParam> numbers;
   private final ValueConditions values;
+  private final ValueConditions containedValues;
 
-  SearchConditions(
-      SearchParameters parameters, ToIntFunction<SearchParam> numbers, ValueConditions values) {
+  SearchConditions(SearchParameters parameters, ToIntFunction<SearchParam> numbers, Clock clock) {
     this.parameters = parameters;
     this.numbers = numbers;
-    this.values = values;
+    this.values = ValueConditions.ofResources(numbers, clock);
+    this.containedValues = ValueConditions.ofContained(numbers, clock);
   }
 
   /** The condition that a criterion states on the key of a resource. */
   Condition condition(String type, Criterion criterion, Key key, ValueSets valueSets) {
-    return new Nest(valueSets).condition(type, key, criterion, 0);
+    return new Nest(valueSets).condition(type, key, criterion, 0, false);
+  }
+
+  /** The condition that a criterion states on the key of a contained resource. */
+  Condition ofContained(String type, Criterion criterion, Key key, ValueSets valueSets) {
+    return new Nest(valueSets).condition(type, key, criterion, 0, true);
+  }
+
+  /** Refuses as long as not all contained resources are in the index. */
+  void requireContents() {
+    parameters
+        .pendingContents()
+        .ifPresent(
+            p -> {
+              throw notReady("What " + p.type() + " resources contain", p);
+            });
+  }
+
+  private static ProblemException notReady(String what, SearchParameters.Progress p) {
+    return new Problem(
+            SearchProblem.PARAMETER_NOT_READY,
+            what + " is being indexed: " + p.done() + " of " + p.total() + " resources.",
+            "Ask again later; an answer now would be incomplete.")
+        .asException();
   }
 
   /** Whether the criterion's rows in the index lie in the order of their resources. */
@@ -81,19 +110,7 @@ final class SearchConditions {
         .pending(type, name)
         .ifPresent(
             p -> {
-              throw new Problem(
-                      SearchProblem.PARAMETER_NOT_READY,
-                      "Search parameter "
-                          + name
-                          + " of "
-                          + type
-                          + " is being indexed: "
-                          + p.done()
-                          + " of "
-                          + p.total()
-                          + " resources.",
-                      "Search again later; an answer now would be incomplete.")
-                  .asException();
+              throw notReady("Search parameter " + name + " of " + type, p);
             });
     return param.orElseThrow(
         () ->
@@ -111,28 +128,55 @@ final class SearchConditions {
       this.valueSets = valueSets;
     }
 
-    Condition condition(String type, Key key, Criterion criterion, int depth) {
+    Condition condition(String type, Key key, Criterion criterion, int depth, boolean contained) {
       if (depth > MAX_STEPS) {
         throw refusal("A chain has more than " + MAX_STEPS + " steps.", "Ask in several searches.");
       }
       if (criterion.name().startsWith(HAS)) {
+        requireWhole(contained, "_has");
         return key.in(keysReferredToBy(type, criterion, depth));
       }
       ParameterName name = ParameterName.parse(criterion.name());
       if (name.chain().isPresent()) {
-        return key.in(chained(type, name, criterion.value(), depth));
+        return key.in(chained(type, name, criterion.value(), depth, contained));
+      }
+      if (contained && name.name().equals("_id")) {
+        return key.in(TOKEN_INDEX, ofLocalId(type, name, criterion.value()));
       }
       if (name.name().equals("_id") || name.name().equals("_lastUpdated")) {
+        requireWhole(contained, name.name());
         return key.in(ofResourceRow(type, name, criterion.value()));
       }
       SearchParam param = require(type, name.name());
-      return values.of(key, param, name.modifier(), criterion.value(), valueSets);
+      return (contained ? containedValues : values)
+          .of(key, param, name.modifier(), criterion.value(), valueSets);
     }
 
-    private Select<Record1<Long>> ofResourceRow(String type, ParameterName name, String value) {
+    private static void requireWhole(boolean contained, String name) {
+      if (contained) {
+        throw refusal(
+            name + " is not searched of contained resources, which have no life of their own.",
+            "Search the resources that contain them.");
+      }
+    }
+
+    private static Condition ofLocalId(String type, ParameterName name, String value) {
+      requireNoModifier(name);
+      List<String> ids =
+          SearchValues.alternatives(name.name(), value).stream()
+              .map(SearchValues::unescape)
+              .toList();
+      return PARAM.eq(ContainedKeys.PRESENCE).and(CODE.eq(type)).and(SYSTEM.in(ids));
+    }
+
+    private static void requireNoModifier(ParameterName name) {
       if (!name.modifier().isEmpty()) {
         throw refusal(name.name() + " takes no modifier.", "Leave :" + name.modifier() + " out.");
       }
+    }
+
+    private Select<Record1<Long>> ofResourceRow(String type, ParameterName name, String value) {
+      requireNoModifier(name);
       List<String> alternatives = SearchValues.alternatives(name.name(), value);
       Condition condition =
           name.name().equals("_id")
@@ -143,28 +187,53 @@ final class SearchConditions {
     }
 
     /**
-     * {@code device.udi-di=X}: those whose reference leads to a resource for which the rest holds.
-     * One query a target type, so that each is driven by the index of its own parameter.
+     * {@code device.udi-di=X}: those whose reference leads to a resource for which the rest holds,
+     * be it stored or contained where the reference is. One query a target type, so that each is
+     * driven by the index of its own parameter.
      */
     private Select<Record1<Long>> chained(
-        String type, ParameterName name, String value, int depth) {
+        String type, ParameterName name, String value, int depth, boolean contained) {
+      requireContents();
       SearchParam link = requireReference(type, name.name());
+      int number = numbers.applyAsInt(link);
+      int own = contained ? ContainedKeys.number(number) : number;
       Criterion rest = new Criterion(name.chain().orElseThrow(), value);
       Select<Record1<Long>> all = null;
       for (String targetType : chainTargets(link, name.modifier(), rest.name())) {
-        Select<Record1<Long>> one = leadingTo(link, targetType, rest, depth);
+        Select<Record1<Long>> one = leadingTo(own, targetType, rest, depth);
         all = all == null ? one : all.unionAll(one);
+        if (!rest.name().startsWith(HAS) && !rest.name().startsWith("_lastUpdated")) {
+          all = all.unionAll(leadingInside(own, targetType, rest, depth, contained));
+        }
       }
       return Objects.requireNonNull(all);
     }
 
+    /** By references to what the same resource contains, see {@link ContainedKeys}. */
+    private Select<Record1<Long>> leadingInside(
+        int link, String targetType, Criterion rest, int depth, boolean fromContained) {
+      Field<Long> target = DSL.field(DSL.name("inside", "pk"), Long.class);
+      Field<String> element = DSL.field(DSL.name("inside", "target_id"), String.class);
+      Field<Long> container = ContainedKeys.containerOf(target);
+      return DSL.select(
+              fromContained
+                  ? ContainedKeys.ofContainer(container).minus(element.cast(Long.class))
+                  : container)
+          .from(REFERENCE_INDEX.as("inside"))
+          .where(
+              DSL.field(DSL.name("inside", "param"), Integer.class).eq(-link),
+              fromContained ? element.ne("0") : element.eq("0"),
+              DSL.field(DSL.name("inside", "target_type"), String.class).eq(targetType),
+              condition(targetType, Key.walked(target), rest, depth + 1, true));
+    }
+
     private Select<Record1<Long>> leadingTo(
-        SearchParam link, String targetType, Criterion rest, int depth) {
+        int link, String targetType, Criterion rest, int depth) {
       Field<Long> targetKey = DSL.field(DSL.name("target", "pk"), Long.class);
       return DSL.select(PK)
           .from(REFERENCE_INDEX)
           .where(
-              PARAM.eq(numbers.applyAsInt(link)),
+              PARAM.eq(link),
               TARGET_TYPE.eq(targetType),
               TARGET_ID.in(
                   DSL.select(DSL.field(DSL.name("target", "id"), String.class))
@@ -172,7 +241,7 @@ final class SearchConditions {
                       .where(
                           DSL.field(DSL.name("target", "type"), String.class).eq(targetType),
                           DSL.field(DSL.name("target", "deleted"), Integer.class).eq(0),
-                          condition(targetType, Key.walked(targetKey), rest, depth + 1))));
+                          condition(targetType, Key.walked(targetKey), rest, depth + 1, false))));
     }
 
     private List<String> chainTargets(SearchParam link, String modifier, String rest) {
@@ -211,7 +280,11 @@ final class SearchConditions {
       Field<Long> linkKey = DSL.field(DSL.name("link", "pk"), Long.class);
       Condition rest =
           condition(
-              parts[0], Key.walked(linkKey), new Criterion(parts[2], criterion.value()), depth + 1);
+              parts[0],
+              Key.walked(linkKey),
+              new Criterion(parts[2], criterion.value()),
+              depth + 1,
+              false);
       return DSL.select(PK)
           .from(RESOURCE)
           .where(

@@ -141,7 +141,29 @@ public final class SearchParameters {
     return Optional.ofNullable(published.getOrDefault(type, Map.of()).get(name));
   }
 
-  boolean hasPosted() {
+  /** The posted ones of a type. */
+  Collection<SearchParam> posted(String type) {
+    Known now = known;
+    return now.posted().isEmpty()
+        ? List.of()
+        : now.byType().getOrDefault(type, Map.of()).values().stream()
+            .filter(p -> now.posted().contains(key(p.type(), p.name())))
+            .toList();
+  }
+
+  /** Whether what is known of the database may change without a write of this node. */
+  boolean isInFlux() {
+    return hasPosted() || !known.pending().isEmpty();
+  }
+
+  /** How far the contents of a type's resources are that cannot be searched yet. */
+  Optional<Progress> pendingContents() {
+    return known.pending().values().stream()
+        .filter(p -> p.name().equals(ReindexJob.CONTENTS))
+        .findFirst();
+  }
+
+  private boolean hasPosted() {
     return !known.posted().isEmpty();
   }
 

@@ -25,8 +25,13 @@ import org.jooq.impl.DSL;
  */
 final class SearchPlan {
 
-  /** Sets up to here are made whole. */
+  /** Sets up to here are made whole, */
   private static final int FEW = 1000;
+
+  /** and those up to here that could be walked in order as well. */
+  private static final int FEW_OF_WALK = 128;
+
+  private static final Field<Long> NONE = DSL.inline((Long) null);
 
   /** Criteria whose sets are counted; more than these rarely tell more. */
   private static final int COUNTED = 8;
@@ -84,55 +89,43 @@ final class SearchPlan {
     if (candidates.size() == 1 && candidates.get(0).walk().isPresent()) {
       return candidates.get(0).start();
     }
-    Candidate few = null;
-    int fewest = FEW;
-    List<Integer> counts = integers(candidates.stream().map(c -> countUpTo(c.keys())).toList());
-    for (int i = 0; i < candidates.size(); i++) {
-      if (counts.get(i) < fewest) {
-        fewest = counts.get(i);
-        few = candidates.get(i);
-      }
+    List<Field<?>> asked = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      asked.add(countUpTo(candidate.limit(), candidate.keys()));
+      asked.add(candidate.walk().map(w -> w.reach(FEW_OF_WALK - 1)).orElse(NONE));
     }
-    return few != null ? few.start() : sparsest(candidates);
+    return best(candidates, sql.select(asked).fetchSingle());
   }
 
-  /** The walk whose first keys reach farthest: it meets the others' keys soonest. */
-  private Start sparsest(List<Candidate> candidates) {
-    List<Candidate> walks = candidates.stream().filter(c -> c.walk().isPresent()).toList();
-    if (walks.isEmpty()) {
-      return Start.RESOURCES;
-    }
-    if (walks.size() == 1) {
-      return walks.get(0).start();
-    }
-    Record reached =
-        sql.select(walks.stream().map(c -> c.walk().orElseThrow().reach(FEW - 1)).toList())
-            .fetchSingle();
-    Candidate best = walks.get(0);
+  /**
+   * The smallest set of those that are few; else the walk whose first keys reach farthest, since it
+   * meets the others' keys soonest.
+   */
+  private static Start best(List<Candidate> candidates, Record counted) {
+    Start few = null;
+    Start sparse = Start.RESOURCES;
+    int fewest = FEW;
     long farthest = -1;
-    for (int i = 0; i < walks.size(); i++) {
-      Long reach = reached.get(i, Long.class);
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate candidate = candidates.get(i);
+      int count = counted.get(2 * i, int.class);
+      Long reach = counted.get(2 * i + 1, Long.class);
+      if (count < Math.min(fewest, candidate.limit())) {
+        fewest = count;
+        few = candidate.start();
+      }
       if (reach != null && reach > farthest) {
         farthest = reach;
-        best = walks.get(i);
+        sparse = candidate.start();
       }
     }
-    return best.start();
+    return few != null ? few : sparse;
   }
 
-  private List<Integer> integers(List<Field<Integer>> fields) {
-    Record row = sql.select(fields).fetchSingle();
-    List<Integer> values = new ArrayList<>();
-    for (int i = 0; i < fields.size(); i++) {
-      values.add(row.get(i, int.class));
-    }
-    return values;
-  }
-
-  private static Field<Integer> countUpTo(Select<Record1<Long>> set) {
+  private static Field<Integer> countUpTo(int limit, Select<Record1<Long>> set) {
     return DSL.field(
         DSL.selectCount()
-            .from(DSL.selectOne().from(set.asTable("keys")).limit(FEW).asTable("few")));
+            .from(DSL.selectOne().from(set.asTable("keys")).limit(limit).asTable("few")));
   }
 
   /** A criterion that is one set of keys. */
@@ -140,6 +133,10 @@ final class SearchPlan {
 
     Start start() {
       return new Start(criterion, walk);
+    }
+
+    int limit() {
+      return walk.isPresent() ? FEW_OF_WALK : FEW;
     }
   }
 

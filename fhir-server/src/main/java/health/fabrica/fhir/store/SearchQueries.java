@@ -23,7 +23,7 @@ import org.jooq.impl.DSL;
 final class SearchQueries {
 
   /** Conditions in one AND; databases bound its depth, and clients may repeat a parameter often. */
-  private static final int CONDITIONS_PER_GROUP = 100;
+  static final int CONDITIONS_PER_GROUP = 100;
 
   /** Criteria that one search may state. */
   private static final int MAX_CRITERIA = 5000;
@@ -44,6 +44,9 @@ final class SearchQueries {
     if (request.count() < 0) {
       throw refusal("The count is " + request.count() + ".", "Ask for 0 or more.");
     }
+    if (request.contained().inside()) {
+      return new ContainedQueries(sql, parts, rows, valueSets).search(request);
+    }
     Matches matches = matches(request);
     SearchPage page =
         request.count() == 0
@@ -59,11 +62,7 @@ final class SearchQueries {
   }
 
   private Matches matches(SearchRequest request) {
-    if (request.criteria().size() > MAX_CRITERIA) {
-      throw refusal(
-          "The search states " + request.criteria().size() + " criteria.",
-          "State at most " + MAX_CRITERIA + "; one criterion may list many values.");
-    }
+    requireFew(request, MAX_CRITERIA);
     String type = request.type();
     List<Criterion> criteria = request.criteria();
     SearchPlan plan = new SearchPlan(sql, parts.conditions(), valueSets);
@@ -74,7 +73,16 @@ final class SearchQueries {
         : new Matches(Optional.empty(), where(type, plan.conditions(type, criteria, start)));
   }
 
-  private static Condition where(String type, List<Condition> all) {
+  static void requireFew(SearchRequest request, int most) {
+    if (request.criteria().size() > most) {
+      throw refusal(
+          "The search states " + request.criteria().size() + " criteria.",
+          "State at most " + most + "; one criterion may list many values.");
+    }
+  }
+
+  /** What holds of rows of {@code resource}. */
+  static Condition where(String type, List<Condition> all) {
     Condition where = TYPE.eq(type).and(DELETED.eq(0));
     for (int from = 0; from < all.size(); from += CONDITIONS_PER_GROUP) {
       List<Condition> group = all.subList(from, Math.min(from + CONDITIONS_PER_GROUP, all.size()));

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param wantTotal whether the number of all matches is wanted; it costs a count when the page is
  *     not the whole answer
  * @param includes what to return beside the matches
+ * @param contained whether contained resources are searched
  */
 public record SearchRequest(
     String type,
@@ -27,7 +28,8 @@ public record SearchRequest(
     int count,
     @Nullable String cursor,
     boolean wantTotal,
-    List<Include> includes) {
+    List<Include> includes,
+    Contained contained) {
 
   /** Matches on a page unless asked otherwise. */
   public static final int DEFAULT_COUNT = 50;
@@ -73,15 +75,62 @@ public record SearchRequest(
     }
   }
 
+  /** Whether resources of the type that others contain are searched, and what is returned. */
+  public enum Contained {
+    /** Only resources of their own are searched. */
+    NOT(false, true, false),
+    /** Only contained ones; what contains them is returned. */
+    CONTAINERS(true, false, false),
+    /** Both; what contains them is returned. */
+    CONTAINERS_TOO(true, true, false),
+    /** Only contained ones, which are returned alone. */
+    PARTS(true, false, true),
+    /** Both; contained ones are returned alone. */
+    PARTS_TOO(true, true, true);
+
+    private final boolean inside;
+    private final boolean outside;
+    private final boolean parts;
+
+    Contained(boolean inside, boolean outside, boolean parts) {
+      this.inside = inside;
+      this.outside = outside;
+      this.parts = parts;
+    }
+
+    /** Whether contained resources are searched. */
+    public boolean inside() {
+      return inside;
+    }
+
+    /** Whether resources of their own are searched. */
+    public boolean outside() {
+      return outside;
+    }
+
+    /** Whether a contained resource is returned instead of what contains it. */
+    public boolean parts() {
+      return parts;
+    }
+  }
+
   /** A request for the first page of all resources of the type. */
   public static SearchRequest of(String type) {
-    return new SearchRequest(type, List.of(), List.of(), DEFAULT_COUNT, null, false, List.of());
+    return new SearchRequest(
+        type, List.of(), List.of(), DEFAULT_COUNT, null, false, List.of(), Contained.NOT);
   }
 
   /** Also asks for this. */
   public SearchRequest where(String name, String value) {
     return new SearchRequest(
-        type, plus(criteria, new Criterion(name, value)), sort, count, cursor, wantTotal, includes);
+        type,
+        plus(criteria, new Criterion(name, value)),
+        sort,
+        count,
+        cursor,
+        wantTotal,
+        includes,
+        contained);
   }
 
   /** Sorts by this after the keys given before; a leading minus sorts descending. */
@@ -89,28 +138,34 @@ public record SearchRequest(
     boolean descending = key.startsWith("-");
     SortKey sortKey = new SortKey(descending ? key.substring(1) : key, descending);
     return new SearchRequest(
-        type, criteria, plus(sort, sortKey), count, cursor, wantTotal, includes);
+        type, criteria, plus(sort, sortKey), count, cursor, wantTotal, includes, contained);
   }
 
   /** Takes at most so many matches on a page. */
   public SearchRequest count(int matches) {
-    return new SearchRequest(type, criteria, sort, matches, cursor, wantTotal, includes);
+    return new SearchRequest(type, criteria, sort, matches, cursor, wantTotal, includes, contained);
   }
 
   /** Continues after the page that gave this cursor. */
   public SearchRequest after(@Nullable String pageCursor) {
-    return new SearchRequest(type, criteria, sort, count, pageCursor, wantTotal, includes);
+    return new SearchRequest(
+        type, criteria, sort, count, pageCursor, wantTotal, includes, contained);
   }
 
   /** Whether to count all matches. */
   public SearchRequest withTotal(boolean wanted) {
-    return new SearchRequest(type, criteria, sort, count, cursor, wanted, includes);
+    return new SearchRequest(type, criteria, sort, count, cursor, wanted, includes, contained);
   }
 
   /** Also returns what is referred to, or what refers. */
   public SearchRequest including(Include include) {
     return new SearchRequest(
-        type, criteria, sort, count, cursor, wantTotal, plus(includes, include));
+        type, criteria, sort, count, cursor, wantTotal, plus(includes, include), contained);
+  }
+
+  /** Also, or only, searches what resources contain. */
+  public SearchRequest searching(Contained which) {
+    return new SearchRequest(type, criteria, sort, count, cursor, wantTotal, includes, which);
   }
 
   private static <T> List<T> plus(List<T> list, T last) {

@@ -62,6 +62,11 @@ final class SqlReader implements StoreReader {
   }
 
   @Override
+  public List<String> referrers(String type, String id, int limit) {
+    return new ReferrerQuery(sql, parts).find(type, id, limit);
+  }
+
+  @Override
   public SearchPage search(SearchRequest request) {
     return new SearchQueries(sql, parts, rows, this).search(request);
   }

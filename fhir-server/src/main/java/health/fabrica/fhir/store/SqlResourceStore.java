@@ -3,7 +3,6 @@ package health.fabrica.fhir.store;
 import health.fabrica.conformance.Definitions;
 import health.fabrica.core.blob.BlobStore;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,13 +34,13 @@ public final class SqlResourceStore implements ResourceStore {
       List<WriteListener> listeners,
       ReindexJob reindexing,
       ParameterSync sync,
-      Duration writeTimeout) {
+      StoreSettings settings) {
     this.reindexing = reindexing;
     this.sync = sync;
     this.database = database;
     this.parts = parts;
     this.listeners = List.copyOf(listeners);
-    this.writes = new GroupCommit(database, writeTimeout);
+    this.writes = new GroupCommit(database, settings.writeTimeout(), settings.groupWait());
   }
 
   /**
@@ -68,8 +67,7 @@ public final class SqlResourceStore implements ResourceStore {
         new ParameterSync(database, parameters, numbers, codec, reindexing, shared);
     PostedParameters posted = new PostedParameters(parameters, sync);
     List<WriteListener> all = Stream.concat(Stream.of(posted), listeners.stream()).toList();
-    SqlResourceStore store =
-        new SqlResourceStore(database, parts, all, reindexing, sync, settings.writeTimeout());
+    SqlResourceStore store = new SqlResourceStore(database, parts, all, reindexing, sync, settings);
     try {
       store.writes.run(
           open -> {
@@ -159,7 +157,7 @@ public final class SqlResourceStore implements ResourceStore {
 
   @Override
   public SearchPage search(SearchRequest request) {
-    if (parts.parameters().hasPosted()) {
+    if (parts.parameters().isInFlux()) {
       sync.refresh();
     }
     while (true) {
@@ -169,6 +167,11 @@ public final class SqlResourceStore implements ResourceStore {
         return page;
       }
     }
+  }
+
+  @Override
+  public List<String> referrers(String type, String id, int limit) {
+    return snapshot(r -> r.referrers(type, id, limit));
   }
 
   @Override

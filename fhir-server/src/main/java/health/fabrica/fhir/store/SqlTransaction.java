@@ -137,7 +137,7 @@ final class SqlTransaction implements StoreTransaction {
     byte[] json = encode(resource, id, 1, now, blob);
     StoredResource stored = stored(resource.fhirType(), id, 1, now, false, json, blob);
     long pk = rows.insert(stored);
-    IndexTables.insert(sql, pk, parts.indexer().index(resource));
+    IndexTables.insert(sql, pk, parts.indexer().index(resource, json));
     return note(new WrittenResource(Change.CREATED, stored, Optional.empty()));
   }
 
@@ -153,7 +153,7 @@ final class SqlTransaction implements StoreTransaction {
     StoredResource next = stored(old.type(), old.id(), version, now, false, json, blob);
     rows.replace(current, next);
     IndexTables.delete(sql, current.pk());
-    IndexTables.insert(sql, current.pk(), parts.indexer().index(resource));
+    IndexTables.insert(sql, current.pk(), parts.indexer().index(resource, json));
     Optional<StoredResource> previous = Optional.of(old).filter(v -> !v.deleted());
     Change change = previous.isPresent() ? Change.UPDATED : Change.CREATED;
     return note(new WrittenResource(change, next, previous));
@@ -278,6 +278,11 @@ final class SqlTransaction implements StoreTransaction {
   @Override
   public HistoryPage history(HistoryRequest request) {
     return reader.history(request);
+  }
+
+  @Override
+  public List<String> referrers(String type, String id, int limit) {
+    return reader.referrers(type, id, limit);
   }
 
   @Override

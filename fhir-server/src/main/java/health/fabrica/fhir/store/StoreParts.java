@@ -23,9 +23,8 @@ record StoreParts(
       BlobStore blobs,
       Clock clock,
       Supplier<String> ids) {
-    SearchConditions conditions =
-        new SearchConditions(parameters, numbers, new ValueConditions(numbers, clock));
-    Indexer indexer = new Indexer(parameters, numbers);
+    SearchConditions conditions = new SearchConditions(parameters, numbers, clock);
+    Indexer indexer = new Indexer(parameters, numbers, codec);
     return new StoreParts(codec, parameters, numbers, conditions, indexer, blobs, clock, ids);
   }
 }

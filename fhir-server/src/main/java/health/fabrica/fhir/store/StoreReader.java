@@ -35,6 +35,16 @@ public interface StoreReader {
   SearchPage search(SearchRequest request);
 
   /**
+   * The current resources that refer to a resource by a literal reference, wherever it stands, as
+   * {@code Type/id}; not the resource itself.
+   *
+   * @param limit the largest number of them
+   * @throws health.fabrica.core.problem.ProblemException FAB-5050 while references that were stored
+   *     by an earlier release are being indexed
+   */
+  List<String> referrers(String type, String id, int limit);
+
+  /**
    * The current version as a model object, fresh for each call.
    *
    * @throws health.fabrica.core.problem.ProblemException FAB-5004 when there is none

@@ -11,14 +11,21 @@ import java.time.Duration;
  * @param password of that user, empty when none is needed
  * @param readers connections for reading
  * @param writeTimeout how long a transaction waits for its turn before FAB-5012
+ * @param groupWait how long a transaction that is done may wait for others to share its commit
  */
 public record StoreSettings(
-    String url, String user, String password, int readers, Duration writeTimeout) {
+    String url,
+    String user,
+    String password,
+    int readers,
+    Duration writeTimeout,
+    Duration groupWait) {
 
   private static final String SQLITE = "jdbc:sqlite:";
   private static final String POSTGRES = "jdbc:postgresql:";
   private static final int READERS = 8;
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration GROUP_WAIT = Duration.ofMillis(250);
 
   /** Refuses other databases. */
   public StoreSettings {
@@ -29,12 +36,18 @@ public record StoreSettings(
 
   /** An SQLite file for one server on one machine; its folder is made when missing. */
   public static StoreSettings at(Path file) {
-    return new StoreSettings(SQLITE + file.toAbsolutePath(), "", "", READERS, WRITE_TIMEOUT);
+    return new StoreSettings(
+        SQLITE + file.toAbsolutePath(), "", "", READERS, WRITE_TIMEOUT, GROUP_WAIT);
   }
 
   /** A PostgreSQL database, which several servers may share. */
   public static StoreSettings postgres(String url, String user, String password) {
-    return new StoreSettings(url, user, password, READERS, WRITE_TIMEOUT);
+    return new StoreSettings(url, user, password, READERS, WRITE_TIMEOUT, GROUP_WAIT);
+  }
+
+  /** The same with other waiting times. */
+  public StoreSettings waiting(Duration forTurn, Duration forGroup) {
+    return new StoreSettings(url, user, password, readers, forTurn, forGroup);
   }
 
   boolean isPostgres() {

@@ -13,6 +13,7 @@ public final class StoredResource {
   private final ResourceCodec codec;
   private final String type;
   private final String id;
+  private final String reference;
   private final long version;
   private final Instant lastUpdated;
   private final boolean deleted;
@@ -28,9 +29,23 @@ public final class StoredResource {
       boolean deleted,
       byte[] json,
       @Nullable Sha256 blob) {
+    this(codec, type, id, type + "/" + id, version, lastUpdated, deleted, json, blob);
+  }
+
+  private StoredResource(
+      ResourceCodec codec,
+      String type,
+      String id,
+      String reference,
+      long version,
+      Instant lastUpdated,
+      boolean deleted,
+      byte[] json,
+      @Nullable Sha256 blob) {
     this.codec = codec;
     this.type = type;
     this.id = id;
+    this.reference = reference;
     this.version = version;
     this.lastUpdated = lastUpdated;
     this.deleted = deleted;
@@ -38,12 +53,31 @@ public final class StoredResource {
     this.blob = blob;
   }
 
+  /**
+   * A resource that this one contains, with the version and time of this one.
+   *
+   * @param position from 1
+   */
+  StoredResource contained(int position) {
+    ContainedJson part = ContainedJson.of(json, position);
+    return new StoredResource(
+        codec,
+        part.type(),
+        part.id(),
+        reference() + "#" + part.id(),
+        version,
+        lastUpdated,
+        false,
+        part.json(),
+        null);
+  }
+
   /** The FHIR resource type. */
   public String type() {
     return type;
   }
 
-  /** The logical id. */
+  /** The logical id; of a contained resource the one that it has in its container. */
   public String id() {
     return id;
   }
@@ -63,9 +97,9 @@ public final class StoredResource {
     return deleted;
   }
 
-  /** {@code Type/id}. */
+  /** {@code Type/id}; of a contained resource that of its container with {@code #} and its id. */
   public String reference() {
-    return type + "/" + id;
+    return reference;
   }
 
   /** {@code Type/id/_history/version}. */

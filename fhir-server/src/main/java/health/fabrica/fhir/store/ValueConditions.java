@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
@@ -37,11 +38,27 @@ final class ValueConditions {
   private static final int ALTERNATIVES_PER_SET = 200;
 
   private final ToIntFunction<SearchParam> numbers;
+  private final Field<Long> ownerOfElement;
   private final DateConditions dates;
 
-  ValueConditions(ToIntFunction<SearchParam> numbers, Clock clock) {
+  private ValueConditions(
+      ToIntFunction<SearchParam> numbers, Field<Long> ownerOfElement, Clock clock) {
     this.numbers = numbers;
+    this.ownerOfElement = ownerOfElement;
     this.dates = new DateConditions(clock);
+  }
+
+  /** On the keys of resources. */
+  static ValueConditions ofResources(ToIntFunction<SearchParam> numbers, Clock clock) {
+    return new ValueConditions(numbers, ElementKeys.resourceOfElement(), clock);
+  }
+
+  /** On the keys of contained resources. */
+  static ValueConditions ofContained(ToIntFunction<SearchParam> numbers, Clock clock) {
+    return new ValueConditions(
+        param -> ContainedKeys.number(numbers.applyAsInt(param)),
+        ContainedKeys.containedOfElement(),
+        clock);
   }
 
   DateConditions dates() {
@@ -122,7 +139,7 @@ final class ValueConditions {
     List<Condition> parts =
         param.parts().stream().skip(1).map(part -> PK.in(present(part))).toList();
     SearchParam first = param.parts().get(0);
-    return DSL.select(ElementKeys.resourceOfElement())
+    return DSL.select(ownerOfElement)
         .from(table(first.kind()))
         .where(ofParam(first))
         .and(DSL.and(parts));
@@ -140,7 +157,7 @@ final class ValueConditions {
     for (int i = 0; i < values.size(); i++) {
       all = all.and(of(Key.walked(PK), param.parts().get(i), "", values.get(i), valueSets));
     }
-    return key.in(DSL.select(ElementKeys.resourceOfElement()).from(table(first.kind())).where(all));
+    return key.in(DSL.select(ownerOfElement).from(table(first.kind())).where(all));
   }
 
   private Condition token(

@@ -4,7 +4,9 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import health.fabrica.fhir.store.Jdbc;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -70,12 +72,19 @@ final class SubscriptionRows {
   /** A subscription whose events are recorded, and the version that defines it. */
   record Watched(String id, long definition) {}
 
+  /** Asked with every write. */
   static List<Watched> watched(DSLContext dsl) {
-    return dsl.select(ID, DEFINITION)
-        .from(SUBSCRIPTION)
-        .where(STATUS.in("requested", "active", "error"))
-        .orderBy(ID)
-        .fetch(row -> new Watched(row.value1(), row.value2()));
+    return Jdbc.query(
+        dsl,
+        "SELECT id,definition FROM subscription"
+            + " WHERE status IN ('requested','active','error') ORDER BY id",
+        rows -> {
+          List<Watched> watched = new ArrayList<>();
+          while (rows.next()) {
+            watched.add(new Watched(rows.getString(1), rows.getLong(2)));
+          }
+          return watched;
+        });
   }
 
   /** Begins, or begins again: what was not delivered yet is delivered then. */

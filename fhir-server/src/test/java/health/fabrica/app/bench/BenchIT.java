@@ -1,6 +1,7 @@
 package health.fabrica.app.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -57,6 +59,33 @@ class BenchIT {
               assertThat(line.get("failures").asInt()).isZero();
               assertThat(line.get("cpuMillisEach").asDouble()).isBetween(0.1, 1_000.0);
             });
+  }
+
+  @Test
+  void dicomIsMeasuredBesideItsPeers() throws IOException {
+    List<Path> needed =
+        List.of(
+            Path.of("/usr/sbin/Orthanc"), Path.of("/usr/bin/dcmdjpls"), Path.of("/usr/bin/curl"));
+    if (!"true".equals(System.getenv("CI"))) {
+      assumeTrue(needed.stream().allMatch(Files::exists), "Orthanc, dcmtk and curl");
+    }
+    JsonNode report =
+        run(
+            ("dicom --part RETRIEVE,STORE,JPEG_LS --slices 12 --rounds 2 --instances 12"
+                    + " --store-rounds 1")
+                .split(" "));
+    assertThat(report.get("retrieve").get("rounds")).hasSize(2);
+    assertThat(report.get("store").get("rounds"))
+        .hasSize(6)
+        .allSatisfy(
+            round -> {
+              assertThat(round.get("wallMillis").asDouble()).isPositive();
+              assertThat(round.get("peakMib").asInt()).isBetween(5, 4_000);
+            });
+    assertThat(report.get("jpegLs").get("frames"))
+        .hasSize(3)
+        .allSatisfy(frame -> assertThat(frame.get("oursMillis").asDouble()).isPositive());
+    assertThat(report.get("memory").isNull()).isTrue();
   }
 
   @Test

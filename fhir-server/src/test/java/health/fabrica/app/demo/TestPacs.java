@@ -4,7 +4,6 @@ import ca.uhn.fhir.context.FhirContext;
 import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.core.work.WorkMonitor;
-import health.fabrica.dicom.server.ArrivalListener;
 import health.fabrica.dicom.server.DicomWebHandler;
 import health.fabrica.dicom.web.ClientSettings;
 import health.fabrica.dicom.web.Credentials;
@@ -52,8 +51,7 @@ final class TestPacs implements AutoCloseable {
             List.of());
     SecureRandom random = new SecureRandom();
     DicomWebHandler dicom =
-        new DicomWebHandler(
-            new SqlInstanceIndex(store), blobs, 1 << 30, random, ArrivalListener.NONE);
+        new DicomWebHandler(new SqlInstanceIndex(store), blobs, 1 << 30, random);
     Undertow undertow =
         Undertow.builder()
             .addHttpListener(port, "127.0.0.1")

@@ -237,6 +237,21 @@ class SqlInstanceIndexProperty {
   }
 
   @Example
+  void aLongListWithMuchMetadataIsPutInOneStep() {
+    String metadata = "{\"00204000\":{\"vr\":\"LT\",\"Value\":[\"" + "x".repeat(20_000) + "\"]}}";
+    List<IndexEntry> entries = new ArrayList<>();
+    for (int i = 0; i < 130; i++) {
+      IndexEntry entry = entry("1.2", "1.2.1", "9." + (1000 + i), (byte) i, Map.of());
+      entries.add(new IndexEntry(entry.instance(), entry.keys(), metadata));
+    }
+    assertThat(index.put(entries)).hasSize(130).containsOnly(PutOutcome.STORED);
+    assertThat(index.put(entries)).hasSize(130).containsOnly(PutOutcome.ALREADY_STORED);
+    List<InstanceRecord> stored = index.instances("1.2", Optional.empty(), Optional.empty());
+    assertThat(stored).hasSize(130);
+    assertThat(index.metadata(stored)).containsOnly(metadata);
+  }
+
+  @Example
   void entriesOfAnEarlierVersionAreMadeAnewAndUnreadableOnesStay() {
     IndexEntry one = entry("1.2", "1.2.1", "9.1", (byte) 1, Map.of());
     IndexEntry two = entry("1.2", "1.2.1", "9.2", (byte) 2, Map.of());

@@ -8,6 +8,8 @@ import health.fabrica.dicom.ups.WorkitemState;
 import health.fabrica.fhir.store.ResourceStore;
 import health.fabrica.fhir.store.TestStores;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,17 +30,18 @@ class SqlUpsStoreTest {
   @Test
   void aWorkitemIsKeptOverARestartAndReplacedByItsNextRevisionOnly() {
     try (ResourceStore store = TestStores.open(folder)) {
-      SqlUpsStore items = new SqlUpsStore(store);
-      assertThat(items.insert(workitem("1.2.1", WorkitemState.SCHEDULED, 0))).isTrue();
-      assertThat(items.insert(workitem("1.2.1", WorkitemState.SCHEDULED, 0))).isFalse();
-      assertThat(items.replace(workitem("1.2.1", WorkitemState.IN_PROGRESS, 1))).isTrue();
-      assertThat(items.replace(workitem("1.2.1", WorkitemState.IN_PROGRESS, 1)))
+      SqlUpsStore items = new SqlUpsStore(store, new SqlUpsSubscriptions(store, Clock.systemUTC()));
+      assertThat(items.insert(workitem("1.2.1", WorkitemState.SCHEDULED, 0), List.of())).isTrue();
+      assertThat(items.insert(workitem("1.2.1", WorkitemState.SCHEDULED, 0), List.of())).isFalse();
+      assertThat(items.replace(workitem("1.2.1", WorkitemState.IN_PROGRESS, 1), List.of()))
+          .isTrue();
+      assertThat(items.replace(workitem("1.2.1", WorkitemState.IN_PROGRESS, 1), List.of()))
           .as("a second claim on what it was before")
           .isFalse();
-      items.insert(workitem("1.2.2", WorkitemState.SCHEDULED, 0));
+      items.insert(workitem("1.2.2", WorkitemState.SCHEDULED, 0), List.of());
     }
     try (ResourceStore store = TestStores.open(folder)) {
-      SqlUpsStore items = new SqlUpsStore(store);
+      SqlUpsStore items = new SqlUpsStore(store, new SqlUpsSubscriptions(store, Clock.systemUTC()));
       Workitem kept = items.find("1.2.1").orElseThrow();
       assertThat(kept.state()).isEqualTo(WorkitemState.IN_PROGRESS);
       assertThat(kept.transactionUid()).contains("1.2.99.1");

@@ -124,6 +124,25 @@ class InteractionsIT {
   }
 
   @Test
+  void whatIsReferredToOutsideOfSearchParametersIsNotDeletedEither() {
+    device("in-extension", "");
+    device("in-contained", "");
+    device(
+        "holder",
+        ",\"extension\":[{\"url\":\"urn:x\",\"valueReference\":{\"reference\":\"Device/in-extension\"}}],"
+            + "\"contained\":[{\"resourceType\":\"Device\",\"id\":\"c\",\"parent\":"
+            + "{\"reference\":\"Device/in-contained\"}}],\"parent\":{\"reference\":\"#c\"}");
+    for (String target : List.of("/Device/in-extension", "/Device/in-contained")) {
+      HttpResponse<String> refused = delete(target);
+      status(409, refused);
+      assertThat(refused.body()).contains("1 resource: Device/holder");
+    }
+    status(204, delete("/Device/holder"));
+    status(204, delete("/Device/in-extension"));
+    status(204, delete("/Device/in-contained"));
+  }
+
+  @Test
   void aConditionalDeleteTakesOneAndRefusesSeveral() {
     device("cd1", ",\"lotNumber\":\"CD\",\"serialNumber\":\"1\"");
     device("cd2", ",\"lotNumber\":\"CD\",\"serialNumber\":\"2\"");

@@ -186,8 +186,7 @@ class PostgresNodesTest {
 
   @Test
   void aWriterThatWaitsTooLongForTheOtherNodeIsToldThatTheStoreIsBusy() throws Exception {
-    StoreSettings hasty =
-        new StoreSettings(settings.url(), settings.user(), "", 2, Duration.ofMillis(300));
+    StoreSettings hasty = settings.waiting(Duration.ofMillis(300), settings.groupWait());
     try (ResourceStore impatient = TestStores.open(hasty, folder.resolve("c"))) {
       nodes
           .get(0)

@@ -333,7 +333,14 @@ class SearchCatalogueTest {
     }
     SearchRequest many =
         new SearchRequest(
-            request.type(), criteria, List.of(), request.count(), null, true, List.of());
+            request.type(),
+            criteria,
+            List.of(),
+            request.count(),
+            null,
+            true,
+            List.of(),
+            SearchRequest.Contained.NOT);
     assertThat(store.search(many).total()).hasValue(2);
   }
 

@@ -126,8 +126,7 @@ class StoreFaultIT {
   @Test
   void aLockedSqliteFileIsBusyAndThenFreeAgain() throws Exception {
     Path file = folder.resolve("fabrica.db");
-    StoreSettings hasty =
-        new StoreSettings("jdbc:sqlite:" + file, "", "", 2, Duration.ofMillis(300));
+    StoreSettings hasty = StoreSettings.at(file).waiting(Duration.ofMillis(300), Duration.ZERO);
     try (ResourceStore store = TestStores.open(hasty, folder);
         Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = other.createStatement()) {
@@ -145,8 +144,7 @@ class StoreFaultIT {
     PostgresServer server = PostgresServer.startNew();
     try {
       StoreSettings shared = server.newDatabase();
-      StoreSettings settings =
-          new StoreSettings(shared.url(), shared.user(), "", 2, Duration.ofSeconds(2));
+      StoreSettings settings = shared.waiting(Duration.ofSeconds(2), Duration.ZERO);
       try (ResourceStore store = TestStores.open(settings, folder)) {
         String before = store.inTransaction(tx -> tx.create(new Patient())).id();
         assertThatThrownBy(

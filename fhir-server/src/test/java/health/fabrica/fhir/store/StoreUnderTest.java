@@ -6,8 +6,8 @@ import ca.uhn.fhir.context.FhirContext;
 import health.fabrica.conformance.Definitions;
 import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.blob.FileBlobStore;
+import health.fabrica.core.problem.ProblemCode;
 import health.fabrica.core.problem.ProblemException;
-import health.fabrica.fhir.problem.FhirProblem;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,8 +40,10 @@ abstract class StoreUnderTest {
 
   final ResourceStore open(
       StoreSettings settings, SearchParameters parameters, List<WriteListener> listeners) {
+    StoreSettings patient =
+        settings.waiting(settings.writeTimeout(), settings.writeTimeout()); // no luck of timing
     return SqlResourceStore.open(
-        settings, new ResourceCodec(CONTEXT), parameters, blobs, clock(), this::nextId, listeners);
+        patient, new ResourceCodec(CONTEXT), parameters, blobs, clock(), this::nextId, listeners);
   }
 
   final Clock clock() {
@@ -93,7 +95,7 @@ abstract class StoreUnderTest {
     return patient;
   }
 
-  static Throwable code(FhirProblem code, Throwable t) {
+  static Throwable code(ProblemCode code, Throwable t) {
     assertThat(t).isInstanceOf(ProblemException.class);
     assertThat(((ProblemException) t).problem().code()).isEqualTo(code);
     return t;

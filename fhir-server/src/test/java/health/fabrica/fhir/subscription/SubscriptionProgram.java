@@ -12,8 +12,7 @@ final class SubscriptionProgram {
   public static void main(String[] arguments) {
     SubscriptionNode node =
         new SubscriptionNode(
-            new StoreSettings(
-                arguments[0], arguments[1], "", 2, DeliverySettings.DEFAULT.timeout()),
+            StoreSettings.postgres(arguments[0], arguments[1], ""),
             Path.of(arguments[2]),
             HookDesk.QUICK);
     node.subscribe(arguments[3]);
