@@ -131,7 +131,8 @@ final class Annotation {
       g.draw(path);
       boolean last = tick == scale.largestMm();
       String label = (last ? ">" : "") + number(tick) + (last ? " mm" : "");
-      double start = last ? x - 4 * unit : x - label.length() * ADVANCE * unit * 0.45;
+      double length = label.length() * ADVANCE * unit * 0.9;
+      double start = Math.min(x - length / 2, image.getWidth() - length - 3 * unit);
       text(label, start, top + height + 4 * unit, 0.9 * unit);
     }
   }

@@ -17,8 +17,10 @@ import java.util.Map;
  */
 public final class ReportPage {
 
-  private static final int SMALL = 420;
-  private static final int LARGE = 760;
+  private static final int SMALL = 340;
+  private static final int SMALL_HEIGHT = 290;
+  private static final int LARGE = 640;
+  private static final int LARGE_HEIGHT = 540;
   private static final List<View> SIDES =
       List.of(View.FRONT, View.BACK, View.LEFT, View.RIGHT, View.HEAD, View.FEET);
 
@@ -86,7 +88,7 @@ public final class ReportPage {
     for (View view : List.of(View.OBLIQUE, View.OBLIQUE_BACK)) {
       picture(
           MeshRenderer.png(
-              checked.samples(), checked.wallMm(), walls, view, patientFrame, LARGE, 640, threads),
+              checked.samples(), checked.wallMm(), walls, view, patientFrame, LARGE, LARGE_HEIGHT, threads),
           "Wall thickness in colours, seen from the " + (view == View.OBLIQUE ? "front" : "back"),
           "");
     }
@@ -107,7 +109,7 @@ public final class ReportPage {
                 view,
                 patientFrame,
                 LARGE,
-                640,
+                LARGE_HEIGHT,
                 threads),
             "Distance to the scan's surface in colours",
             "");
@@ -124,7 +126,7 @@ public final class ReportPage {
               ? view.name().toLowerCase(Locale.ROOT)
               : AXES.getOrDefault(view, view.name());
       picture(
-          MeshRenderer.png(checked.samples().mesh(), view, patientFrame, SMALL, 360, threads),
+          MeshRenderer.png(checked.samples().mesh(), view, patientFrame, SMALL, SMALL_HEIGHT, threads),
           "The model seen from: " + name,
           name);
     }

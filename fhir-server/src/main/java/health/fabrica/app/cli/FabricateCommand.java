@@ -1,6 +1,9 @@
 package health.fabrica.app.cli;
 
+import health.fabrica.core.format.LengthUnit;
 import health.fabrica.core.problem.ProblemException;
+import health.fabrica.core.quality.CheckProfile;
+import health.fabrica.core.repair.RepairMode;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.dicom.mask.MaskFile;
 import health.fabrica.dicom.seg.ImportPolicy;
@@ -10,11 +13,13 @@ import health.fabrica.dicom.volume.SeriesPolicy;
 import health.fabrica.dicom.volume.SeriesVolume;
 import health.fabrica.flow.model.FabricatedModel;
 import health.fabrica.flow.model.FabricationReport;
+import health.fabrica.flow.model.MeshFabrication;
 import health.fabrica.flow.model.ModelFabrication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -32,17 +37,44 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Makes a checked model and printer instructions of a series,",
-      "by thresholds (--tissue) or from a segmentation made elsewhere (--seg).",
+      "by thresholds (--tissue) or from a segmentation made elsewhere (--seg),",
+      "or checks, mends and slices a mesh made elsewhere (--mesh).",
       "Prints the report as JSON; files go to the output folder."
     })
 public final class FabricateCommand implements Callable<Integer> {
 
   @Option(
       names = "--dicom",
-      required = true,
       paramLabel = "DIR",
       description = "folder or zip file with the series")
-  private Path dicom = Path.of("");
+  private @Nullable Path dicom;
+
+  @Option(
+      names = "--mesh",
+      paramLabel = "FILE",
+      description = "check and slice this STL, OBJ, PLY, OFF or 3MF instead of a series")
+  private @Nullable Path mesh;
+
+  @Option(
+      names = "--unit",
+      paramLabel = "UNIT",
+      description = "unit of the mesh, where its file has none: um, mm, cm, dm, m, inch, foot")
+  private @Nullable String unit;
+
+  @Option(
+      names = "--repair",
+      paramLabel = "HOW",
+      description =
+          "mend the mesh: local (keeps it where it is sound), regenerate (a new surface), auto"
+              + " (default: it is left as it is)")
+  private @Nullable String repair;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = "process whose limits the mesh is checked against: fdm-0.4, resin, pa-powder,"
+          + " ti-powder (default: fdm-0.4)")
+  private String profile = "fdm-0.4";
 
   @Option(
       names = "--tissue",
@@ -100,23 +132,39 @@ public final class FabricateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if ((dicom == null) == (mesh == null)) {
+      throw usage("one of --dicom and --mesh is needed");
+    }
+    if (threads < 1) {
+      throw usage("--threads takes 1 or more");
+    }
+    if (mesh != null) {
+      return fabricate(mesh);
+    }
+    if (unit != null || repair != null) {
+      throw usage("--unit and --repair go with --mesh");
+    }
     if ((tissue == null) == (seg == null)) {
       throw usage("one of --tissue and --seg is needed");
     }
     if (seg == null && (segment != null || resample)) {
       throw usage("--segment and --resample go with --seg");
     }
-    if (!Files.isReadable(dicom)) {
-      throw usage("--dicom: no such folder or file: " + dicom);
+    Path images = Objects.requireNonNull(dicom);
+    if (!Files.isReadable(images)) {
+      throw usage("--dicom: no such folder or file: " + images);
     }
-    if (threads < 1) {
-      throw usage("--threads takes 1 or more");
-    }
+    Tissue wanted = seg == null ? tissue() : Tissue.BONE;
+    return print(progress -> made(images, wanted, progress));
+  }
+
+  /** Runs the work and prints its report, or its problem. */
+  private static int print(Work work) throws IOException {
     ProgressDisplay progress = ProgressDisplay.standard();
     try {
-      FabricatedModel made = make(progress);
+      String report = work.report(progress);
       progress.end();
-      System.out.print(Files.readString(made.files().report()));
+      System.out.print(report);
       System.out.flush();
       return ExitCode.DONE;
     } catch (ProblemException e) {
@@ -127,22 +175,66 @@ public final class FabricateCommand implements Callable<Integer> {
     }
   }
 
-  private FabricatedModel make(ProgressDisplay progress) {
+  /** Long work that ends with a report as JSON. */
+  private interface Work {
+    String report(ProgressDisplay progress) throws IOException;
+  }
+
+  private int fabricate(Path file) throws IOException {
+    if (tissue != null || seg != null || segment != null || resample || straighten) {
+      throw usage("--mesh goes with --unit, --repair and --profile only");
+    }
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw usage("--mesh: no such file: " + file);
+    }
+    Optional<LengthUnit> stated = Optional.empty();
+    if (unit != null) {
+      stated = LengthUnit.ofSymbol(unit);
+      if (stated.isEmpty()) {
+        throw usage("--unit takes one of: " + LengthUnit.symbols());
+      }
+    }
+    Optional<RepairMode> mode = Optional.empty();
+    if (repair != null) {
+      mode = RepairMode.ofCliName(repair);
+      if (mode.isEmpty()) {
+        throw usage("--repair takes one of: local, regenerate, auto");
+      }
+    }
+    CheckProfile process =
+        CheckProfile.of(profile)
+            .orElseThrow(
+                () ->
+                    usage("--profile takes one of: " + String.join(", ", CheckProfile.names())));
+    Optional<LengthUnit> length = stated;
+    Optional<RepairMode> how = mode;
+    return print(
+        progress -> new MeshFabrication(process, threads).make(file, length, how, out, progress));
+  }
+
+  private Tissue tissue() {
+    return Optional.ofNullable(tissue)
+        .flatMap(Tissue::ofCliName)
+        .orElseThrow(() -> usage("--tissue takes one of: " + tissues()));
+  }
+
+  private String made(Path images, Tissue wanted, ProgressDisplay progress) throws IOException {
     ModelFabrication fabrication = new ModelFabrication(threads);
     Supplier<SeriesVolume> reading =
-        () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress);
+        () -> SeriesFolder.read(images, Optional.ofNullable(series), policy(), progress);
     if (seg == null) {
-      Tissue wanted =
-          Optional.ofNullable(tissue)
-              .flatMap(Tissue::ofCliName)
-              .orElseThrow(() -> usage("--tissue takes one of: " + tissues()));
-      return fabrication.make(reading, wanted, out, progress);
+      return text(fabrication.make(reading, wanted, out, progress));
     }
     MaskFile masks = MaskFile.read(seg);
     SegmentChoice choice = new SegmentChoice(Optional.ofNullable(segment));
     ImportPolicy policy = resample ? ImportPolicy.DEFAULT.resampling() : ImportPolicy.DEFAULT;
-    return fabrication.makeFromMask(
-        reading, volume -> masks.mask(choice, volume, policy, progress), out, progress);
+    return text(
+        fabrication.makeFromMask(
+            reading, volume -> masks.mask(choice, volume, policy, progress), out, progress));
+  }
+
+  private static String text(FabricatedModel made) throws IOException {
+    return Files.readString(made.files().report());
   }
 
   private SeriesPolicy policy() {
