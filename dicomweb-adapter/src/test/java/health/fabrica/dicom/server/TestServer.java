@@ -7,6 +7,7 @@ import health.fabrica.dicom.web.DicomWebClient;
 import health.fabrica.dicom.web.HttpTransport;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,18 +17,31 @@ import java.util.Random;
 /** Our origin server on a free loopback port. */
 public final class TestServer implements AutoCloseable {
 
+  private final HttpHandler handler;
   private final Undertow undertow;
 
   public TestServer(Path blobs, long maxPartBytes) {
-    DicomWebHandler handler =
+    this(
         new DicomWebHandler(
-            new InMemoryIndex(), new FileBlobStore(blobs), maxPartBytes, new Random(1));
+            new InMemoryIndex(), new FileBlobStore(blobs), maxPartBytes, new Random(1)),
+        0);
+  }
+
+  private TestServer(HttpHandler handler, int port) {
+    this.handler = handler;
     undertow =
         Undertow.builder()
-            .addHttpListener(0, "127.0.0.1")
+            .addHttpListener(port, "127.0.0.1")
             .setHandler(Handlers.path().addPrefixPath("/dicom-web", handler))
             .build();
     undertow.start();
+  }
+
+  /** Ends it in the middle of whatever it does, and starts another one on its data and port. */
+  public TestServer restarted() {
+    int port = port();
+    undertow.stop();
+    return new TestServer(handler, port);
   }
 
   public int port() {

@@ -32,10 +32,10 @@ final class SqliteDatabase extends Database {
   private static final int READER_CACHE_KIB = 8 << 10;
 
   /**
-   * Pages that are written to the log before they are copied to the file, 16 MiB: a page that
+   * Pages that are written to the log before they are copied to the file, 64 MiB: a page that
    * several transactions change is copied once.
    */
-  private static final int PAGES_BETWEEN_CHECKPOINTS = 4096;
+  private static final int PAGES_BETWEEN_CHECKPOINTS = 16_384;
 
   private static final long MAX_IDLE_LOG_BYTES = 64L << 20;
 
@@ -80,6 +80,7 @@ final class SqliteDatabase extends Database {
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);
+    config.setGetGeneratedKeys(false); // else the driver asks for them after every statement
     config.setBusyTimeout((int) Math.min(BUSY_TIMEOUT_MILLIS, settings.writeTimeout().toMillis()));
     return config;
   }

@@ -1,0 +1,29 @@
+package health.fabrica.core.field;
+
+import health.fabrica.core.problem.Category;
+import health.fabrica.core.problem.ProblemCode;
+
+/** Why a model cannot be edited in its distance field. */
+public enum FieldProblem implements ProblemCode {
+  /** The axes of the grid are not perpendicular. */
+  GRID_SHEARED(1260, Category.UNSUPPORTED, "grid sheared"),
+  /** An edit leaves nothing, or there was nothing to begin with. */
+  NOTHING_LEFT(1261, Category.INCORRECT, "nothing left"),
+  /** An edit reaches beyond the field. */
+  BEYOND_FIELD(1262, Category.INCORRECT, "edit beyond the field"),
+  /** A text cannot be put on a model. */
+  TEXT_UNUSABLE(1263, Category.INCORRECT, "label text unusable"),
+  /** A cut has no place for the keys that hold its parts together. */
+  NO_ROOM_FOR_KEYS(1264, Category.INCORRECT, "no room for keys");
+
+  private final Definition definition;
+
+  FieldProblem(int number, Category category, String title) {
+    this.definition = new Definition(number, category, title);
+  }
+
+  @Override
+  public Definition definition() {
+    return definition;
+  }
+}
