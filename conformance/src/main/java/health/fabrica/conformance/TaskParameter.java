@@ -51,7 +51,9 @@ public enum TaskParameter implements Term {
   /** Output: when the EHR took the outcome. */
   DELIVERED("delivered", "Delivered"),
   /** Output: the reference of the Device at the EHR, whose base URL is the system. */
-  EHR_DEVICE("ehr-device", "Device at the EHR");
+  EHR_DEVICE("ehr-device", "Device at the EHR"),
+  /** Output: why the model has not reached the archives yet, as a contained OperationOutcome. */
+  ARCHIVE_PROBLEM("archive-problem", "Problem of the archive");
 
   /** The code system of these codes. */
   public static final String SYSTEM = FabricaTerms.CODE_SYSTEM + "task-parameter";

@@ -3,7 +3,7 @@ package health.fabrica.dicom;
 import health.fabrica.core.problem.Category;
 import health.fabrica.core.problem.ProblemCode;
 
-/** What can go wrong with DICOM objects, series and peers: FAB-2001 to FAB-2129. */
+/** What can go wrong with DICOM objects, series and peers: FAB-2001 to FAB-2129, FAB-2304. */
 public enum DicomProblem implements ProblemCode {
   // Files and data sets.
   NOT_DICOM(2001, Category.INCORRECT, "not a DICOM file"),
@@ -26,6 +26,7 @@ public enum DicomProblem implements ProblemCode {
 
   // Large values.
   VALUE_LEFT_OUT(2100, Category.INCORRECT, "value was not read"),
+  NO_JSON_FORM(2304, Category.UNSUPPORTED, "value has no form in DICOM JSON"),
 
   // From a series to a volume.
   NO_IMAGES(2040, Category.INCORRECT, "no usable images"),

@@ -150,7 +150,7 @@ public final class DicomModelObjects implements ModelObjects {
                   case ANATOMIC_MODEL -> ModelUsage.PLANNING;
                 })
             .basedOn(SegmentationWriter.reference(mask))
-            .recognisable(tissue == Tissue.SKIN || tissue == Tissue.SOFT_TISSUE)
+            .recognisable(StudyObjects.recognisable(tissue))
             .withIcon(icon(model));
     return List.of(
         mask, EncapsulatedModel.stl(context, description, series.bytes(model.stl().sha256())));

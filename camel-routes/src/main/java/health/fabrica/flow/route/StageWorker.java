@@ -5,6 +5,7 @@ import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.flow.FlowProblem;
 import health.fabrica.flow.order.FabricationCase;
+import health.fabrica.flow.order.TaskStatus;
 import health.fabrica.flow.step.Step;
 import health.fabrica.flow.work.CaseStore;
 import health.fabrica.flow.work.Stage;
@@ -98,7 +99,8 @@ final class StageWorker {
     try {
       FabricationCase work = cases.load(item.taskId());
       MDC.put(CORRELATION, work.order().correlationId());
-      if (work.status().isTerminal()) {
+      if (work.status().isTerminal()
+          && !(step.stage().isBeside() && work.status() == TaskStatus.COMPLETED)) {
         return Optional.empty();
       }
       step.stage().during().ifPresent(status -> cases.show(item, status));
@@ -159,6 +161,8 @@ final class StageWorker {
     String name = step.stage().routeName();
     if (result instanceof StageResult.Done done) {
       LOG.info("{}: task {} is now {}", name, item.taskId(), done.businessStatus().code());
+    } else if (result instanceof StageResult.Beside) {
+      LOG.info("{}: task {} has this step behind it", name, item.taskId());
     } else if (result instanceof StageResult.Held held) {
       LOG.warn("{}: task {} on hold: {}", name, item.taskId(), held.problem());
     } else if (result instanceof StageResult.Failed failed) {

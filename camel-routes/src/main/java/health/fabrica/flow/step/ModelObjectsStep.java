@@ -1,16 +1,13 @@
 package health.fabrica.flow.step;
 
 import health.fabrica.core.work.WorkMonitor;
-import health.fabrica.flow.order.BusinessStatus;
 import health.fabrica.flow.order.CaseRecord;
 import health.fabrica.flow.order.FabricationCase;
-import health.fabrica.flow.order.TaskStatus;
 import health.fabrica.flow.work.Stage;
 import health.fabrica.flow.work.StageResult;
 import java.util.List;
-import java.util.Optional;
 
-/** Gives the released model back to the archives before the EHR hears of it. */
+/** Gives the released model back to the archives, whatever the EHR does meanwhile. */
 public final class ModelObjectsStep implements Step {
 
   private final ModelObjects objects;
@@ -27,11 +24,8 @@ public final class ModelObjectsStep implements Step {
 
   @Override
   public StageResult run(FabricationCase work, WorkMonitor monitor) {
-    List<CaseRecord> made =
-        work.latest(CaseRecord.ModelObjects.class).isPresent()
-            ? List.of()
-            : List.of(objects.store(work, monitor));
-    return new StageResult.Done(
-        TaskStatus.IN_PROGRESS, BusinessStatus.RELEASED, made, Optional.of(Stage.WRITE_BACK));
+    return work.latest(CaseRecord.ModelObjects.class).isPresent()
+        ? new StageResult.Settled()
+        : new StageResult.Beside(List.of(objects.store(work, monitor)));
   }
 }

@@ -58,7 +58,8 @@ public final class OutcomeStep implements Step {
         TaskStatus.IN_PROGRESS,
         BusinessStatus.RELEASED,
         List.of(outcome),
-        Optional.of(Stage.MODEL_OBJECTS));
+        Optional.of(Stage.WRITE_BACK),
+        List.of(Stage.MODEL_OBJECTS));
   }
 
   private static String serial(String taskId) {

@@ -11,7 +11,8 @@ public interface CaseStore {
 
   /**
    * Ends an item: removes it, appends the records, sets the Task, and enqueues what is next, all or
-   * nothing. When the Task was ended by somebody else meanwhile, only the item is removed.
+   * nothing. When the Task was ended by somebody else meanwhile, only the item is removed. A step
+   * beside the order changes nothing of the Task but shows there what it cannot do.
    */
   void commit(WorkItem item, StageResult result);
 

@@ -19,7 +19,7 @@ public enum Stage {
   DISPATCH(null),
   /** Record the object after its release. */
   OUTCOME(null),
-  /** Give the model back to where the images are. */
+  /** Give the model back to where the images are, beside the order. */
   MODEL_OBJECTS(null),
   /** Tell the EHR. */
   WRITE_BACK(null);
@@ -33,6 +33,14 @@ public enum Stage {
   /** What the Task's businessStatus says while this step is at work; empty: as it was before. */
   public Optional<BusinessStatus> during() {
     return Optional.ofNullable(during);
+  }
+
+  /**
+   * Whether this step runs beside the others: the Task neither waits for it nor is held by it, and
+   * it goes on when the Task is complete.
+   */
+  public boolean isBeside() {
+    return this == MODEL_OBJECTS;
   }
 
   /** The name in routes and logs, for example {@code write-back}. */

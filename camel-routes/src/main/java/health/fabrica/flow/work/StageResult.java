@@ -18,13 +18,32 @@ public sealed interface StageResult {
    * @param businessStatus where the fabrication now stands
    * @param records what the step leaves behind
    * @param next the step to enqueue; empty when people act next or the order is complete
+   * @param beside steps to enqueue that the order does not wait for
    */
   record Done(
       TaskStatus status,
       BusinessStatus businessStatus,
       List<CaseRecord> records,
-      Optional<Stage> next)
-      implements StageResult {}
+      Optional<Stage> next,
+      List<Stage> beside)
+      implements StageResult {
+
+    /** With nothing beside. */
+    public Done(
+        TaskStatus status,
+        BusinessStatus businessStatus,
+        List<CaseRecord> records,
+        Optional<Stage> next) {
+      this(status, businessStatus, records, next, List.of());
+    }
+  }
+
+  /**
+   * A step beside the order is done; the Task stands where it stood.
+   *
+   * @param records what the step leaves behind
+   */
+  record Beside(List<CaseRecord> records) implements StageResult {}
 
   /**
    * The step has to look again later, without anything being wrong.

@@ -100,17 +100,15 @@ class StepsTest {
   }
 
   @Test
-  void theModelGoesBackToTheArchivesOnceAndBeforeTheEhrHears() {
+  void theModelGoesBackToTheArchivesOnceBesideTheOrder() {
     CaseRecord.ModelObjects stored =
         new CaseRecord.ModelObjects("1.2", Map.of("1.2.3", "1.2.4"), List.of("here"), Cases.NOON);
     ModelObjectsStep step = new ModelObjectsStep((work, monitor) -> stored);
-    StageResult.Done first = done(step, Cases.of());
-    assertThat(first.status()).isEqualTo(TaskStatus.IN_PROGRESS);
-    assertThat(first.next()).contains(Stage.WRITE_BACK);
-    assertThat(first.records()).containsExactly(stored);
-    StageResult.Done again = done(step, Cases.of(stored));
-    assertThat(again.records()).isEmpty();
-    assertThat(again.next()).contains(Stage.WRITE_BACK);
+    assertThat(step.stage().isBeside()).isTrue();
+    assertThat(step.run(Cases.of(), WorkMonitor.NONE))
+        .isEqualTo(new StageResult.Beside(List.of(stored)));
+    assertThat(step.run(Cases.of(stored), WorkMonitor.NONE))
+        .isInstanceOf(StageResult.Settled.class);
   }
 
   private static CaseRecord print(String ended) {

@@ -3,6 +3,7 @@ package health.fabrica.dicom.conformance;
 import health.fabrica.dicom.data.CharacterSet;
 import health.fabrica.dicom.data.Part10Writer;
 import health.fabrica.dicom.data.TransferSyntax;
+import health.fabrica.dicom.deident.DeidentificationStatement;
 import health.fabrica.dicom.object.EncapsulatedModel;
 import health.fabrica.dicom.object.EncapsulatedPdf;
 import health.fabrica.dicom.object.KeyObjectSelection;
@@ -77,14 +78,15 @@ public final class ConformanceStatement {
         sopClasses(),
         transferSyntaxes(),
         characterSets(),
+        DeidentificationStatement.text(),
         """
-        ## 8. Security
+        ## 9. Security
 
         As a client: no authentication, Basic, bearer token, mutual TLS; credentials go to the configured origin only and never
         along a redirect or a bulk data address to another. As a server: see `SECURITY.md`. No attribute value of a patient is
         written to logs, messages or file names.
 
-        ## 9. Annexes
+        ## 10. Annexes
 
         No private attributes, private SOP classes or private transfer syntaxes are made. Private attributes of stored objects are
         kept and given back byte for byte.
@@ -152,31 +154,48 @@ public final class ConformanceStatement {
         TransferSyntax.known().stream()
             .map(
                 uid ->
-                    "| %s | `%s` | %s | %s |\n"
+                    "| %s | `%s` | yes | %s | %s | %s |\n"
                         .formatted(
                             TransferSyntax.name(uid),
                             uid,
-                            FrameDecoder.supports(uid) ? "yes" : "no",
-                            uid.equals(TransferSyntax.EXPLICIT_LE) ? "yes" : "no"))
+                            yes(FrameDecoder.supports(uid)),
+                            yes(uid.equals(TransferSyntax.EXPLICIT_LE)),
+                            TransferSyntax.isNative(uid)
+                                ? "Explicit VR Little Endian"
+                                : "the same"))
             .collect(Collectors.joining());
     return """
         ## 6. Transfer syntaxes
 
-        The origin server stores objects in any transfer syntax and gives them back in it (`transfer-syntax=*`). Pixels are decoded,
-        for volumes, pictures and transcoding, where this table says so; grey scale only.
+        As an origin server: stored and given back in any transfer syntax; transcoded to Explicit VR Little
+        Endian when a request names it or names none. As a user agent: fetched in the one that the archive holds
+        (`transfer-syntax=*`). Pixels are decoded for volumes, pictures and transcoding, grey scale only.
 
-        | transfer syntax | UID | decoded | written |
-        |---|---|---|---|
+        | transfer syntax | UID | stored, given back | decoded | objects made, transcoding | de-identified objects |
+        |---|---|---|---|---|---|
         %s"""
         .formatted(rows);
+  }
+
+  private static String yes(boolean is) {
+    return is ? "yes" : "no";
   }
 
   private static String characterSets() {
     return """
         ## 7. Character sets
 
-        Read: %s. Bytes without meaning in the declared set are shown as U+FFFD, never guessed. Written: ISO_IR 192 where a
-        character outside ASCII needs it. Answers in JSON are UTF-8.
+        | role | Specific Character Set |
+        |---|---|
+        | read, from files and archives | %s |
+        | stored and given back | as it came, byte for byte |
+        | objects made here | that of the source for what is taken over; own texts are ASCII |
+        | data sets that are changed | ISO_IR 192 where a character outside ASCII needs it, else as it came |
+        | de-identified objects | ISO_IR 6: what stays is ASCII |
+        | DICOM JSON, searches and their answers | UTF-8 |
+
+        Bytes without meaning in the declared set are shown as U+FFFD, never guessed. Code extensions (ISO 2022) are followed per
+        value and component group.
         """
         .formatted(String.join(", ", CharacterSet.definedTerms()));
   }

@@ -71,6 +71,11 @@ public final class Dictionary {
     return Optional.ofNullable(BY_KEYWORD.get(keyword));
   }
 
+  /** All tags that stand for one attribute alone, ascending; repeating ones are not among them. */
+  public static List<Integer> tags() {
+    return BY_TAG.keySet().stream().sorted(Integer::compareUnsigned).toList();
+  }
+
   /** The row of the tag; null when unknown. */
   static @Nullable Entry entry(int tag) {
     Entry exact = BY_TAG.get(tag);

@@ -84,6 +84,12 @@ public final class Tag {
   public static final int RESCALE_SLOPE = 0x00281053;
   public static final int RESCALE_TYPE = 0x00281054;
   public static final int VOI_LUT_FUNCTION = 0x00281056;
+  public static final int RED_PALETTE_DESCRIPTOR = 0x00281101;
+  public static final int GREEN_PALETTE_DESCRIPTOR = 0x00281102;
+  public static final int BLUE_PALETTE_DESCRIPTOR = 0x00281103;
+  public static final int RED_PALETTE_DATA = 0x00281201;
+  public static final int GREEN_PALETTE_DATA = 0x00281202;
+  public static final int BLUE_PALETTE_DATA = 0x00281203;
   public static final int LOSSY_IMAGE_COMPRESSION = 0x00282110;
   public static final int MODALITY_LUT_SEQUENCE = 0x00283000;
   public static final int FRAME_VOI_LUT_SEQUENCE = 0x00289132;

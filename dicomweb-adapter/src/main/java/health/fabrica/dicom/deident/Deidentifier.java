@@ -39,6 +39,11 @@ public final class Deidentifier {
   private final Pseudonyms pseudonyms;
   private final DeidentificationOptions options;
 
+  /** UIDs of the classes of object that can be de-identified, sorted. */
+  static List<String> classes() {
+    return CLASSES.stream().sorted().toList();
+  }
+
   /** De-identifies with these replacements. */
   public Deidentifier(Pseudonyms pseudonyms, DeidentificationOptions options) {
     this.pseudonyms = pseudonyms;

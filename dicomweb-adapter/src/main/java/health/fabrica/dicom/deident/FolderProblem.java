@@ -3,7 +3,7 @@ package health.fabrica.dicom.deident;
 import health.fabrica.core.problem.Category;
 import health.fabrica.core.problem.ProblemCode;
 
-/** What the de-identification of a folder refuses or warns of: FAB-2300 to FAB-2304. */
+/** What the de-identification of a folder refuses or warns of: FAB-2300 to FAB-2303. */
 public enum FolderProblem implements ProblemCode {
   OBJECT_TWICE(2300, Category.CONFLICT, "two objects under one UID"),
   NOTHING_THERE(2301, Category.INCORRECT, "nothing to de-identify"),

@@ -2,6 +2,7 @@ package health.fabrica.dicom.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import health.fabrica.dicom.DicomProblem;
 import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.Element;
 import health.fabrica.dicom.data.Tag;
@@ -34,7 +35,12 @@ public final class DicomJsonWriter {
     return text.toString();
   }
 
-  /** Writes the data set as one JSON object. */
+  /**
+   * Writes the data set as one JSON object.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-2304 when a value is encapsulated or
+   *     was left in its file, and has no address
+   */
   public static void write(Dataset dataset, JsonGenerator json) throws IOException {
     json.writeStartObject();
     for (Element element : dataset.elements()) {
@@ -60,12 +66,22 @@ public final class DicomJsonWriter {
       }
       json.writeEndArray();
     } else if (element instanceof Element.Bulk bulk) {
-      if (!bulk.uri().isEmpty()) {
-        json.writeStringField("BulkDataURI", bulk.uri());
+      if (bulk.uri().isEmpty()) {
+        throw noForm(element, "was left in its file");
       }
+      json.writeStringField("BulkDataURI", bulk.uri());
     } else if (element instanceof Element.Bytes bytes) {
       writeBytes(dataset, bytes, json);
+    } else {
+      throw noForm(element, "is encapsulated");
     }
+  }
+
+  /** An attribute without its value would say that it is empty. */
+  private static RuntimeException noForm(Element element, String why) {
+    return DicomProblem.NO_JSON_FORM.refuse(
+        "The value of " + Tag.describe(element.tag()) + " " + why + ".",
+        "Give it by address (BulkDataURI), or decode it first.");
   }
 
   private static void writeBytes(Dataset dataset, Element.Bytes element, JsonGenerator json)

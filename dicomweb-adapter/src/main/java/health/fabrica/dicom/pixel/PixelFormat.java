@@ -35,6 +35,11 @@ public record PixelFormat(
   public static PixelFormat of(Dataset dataset) {
     int samples = dataset.integer(Tag.SAMPLES_PER_PIXEL).orElse(1);
     String photometric = dataset.string(Tag.PHOTOMETRIC_INTERPRETATION).orElse("MONOCHROME2");
+    if (photometric.equals("PALETTE COLOR")) {
+      throw DicomProblem.COLOUR.refuse(
+          "The pixels are PALETTE COLOR: places in a table of colours, no intensities.",
+          "Choose the grey-scale series that the picture was made from.");
+    }
     if (samples != 1 || !photometric.startsWith("MONOCHROME")) {
       throw DicomProblem.COLOUR.refuse(
           "The image has " + samples + " samples a pixel, " + photometric + ".",
@@ -55,6 +60,18 @@ public record PixelFormat(
   }
 
   private void check() {
+    if (bitsAllocated == 1) {
+      throw DicomProblem.PIXEL_FORMAT.refuse(
+          "The pixels have 1 bit: a mask, no image.",
+          "Give a segmentation as such, beside the images that it belongs to.");
+    }
+    if (bitsAllocated == 32 || bitsAllocated == 64) {
+      throw DicomProblem.PIXEL_FORMAT.refuse(
+          "The pixels have "
+              + bitsAllocated
+              + " bits: a dose or a parametric map, no slice of CT or MR.",
+          "Choose the series that it was computed from, with 8 or 16 bits allocated.");
+    }
     boolean depth = bitsAllocated == 8 || bitsAllocated == 16;
     boolean bits = bitsStored >= 1 && highBit < bitsAllocated && highBit >= bitsStored - 1;
     boolean size = rows >= 1 && columns >= 1 && (long) rows * columns <= MAX_PIXELS && frames >= 1;

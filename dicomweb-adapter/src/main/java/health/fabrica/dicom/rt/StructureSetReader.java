@@ -12,6 +12,7 @@ import health.fabrica.dicom.object.ObjectTag;
 import health.fabrica.dicom.seg.ImportPolicy;
 import health.fabrica.dicom.seg.ImportedMask;
 import health.fabrica.dicom.seg.SegmentChoice;
+import health.fabrica.dicom.seg.SegmentDescription;
 import health.fabrica.dicom.seg.VolumeGrid;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,6 +132,7 @@ public final class StructureSetReader {
         mask,
         number,
         roi.string(ObjectTag.ROI_NAME).orElse(""),
+        SegmentDescription.ofStructure(roi.string(ObjectTag.ROI_NAME).orElse("")),
         "RT Structure Set",
         voxels,
         voxels * grid.affine().voxelVolumeMm3(),

@@ -10,6 +10,7 @@ import java.util.List;
  * @param mask the voxels
  * @param number number of the segment or structure in its object
  * @param name its name there
+ * @param description its codes and how it was made, as far as its object says
  * @param how what kind of object it came from and how its values were read, for records
  * @param voxels voxels in the mask
  * @param volumeMm3 their volume
@@ -19,6 +20,7 @@ public record ImportedMask(
     BitMask mask,
     int number,
     String name,
+    SegmentDescription description,
     String how,
     long voxels,
     double volumeMm3,

@@ -1,7 +1,9 @@
 package health.fabrica.dicom.seg;
 
 import health.fabrica.core.segment.Tissue;
+import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.object.CodedConcept;
+import health.fabrica.dicom.object.ObjectTag;
 import health.fabrica.dicom.object.OwnText;
 import java.util.Optional;
 
@@ -67,6 +69,50 @@ public record SegmentDescription(
         Algorithm.AUTOMATIC,
         "Threshold " + lowerHu + " to " + upperHu + " HU, largest component",
         tissue.cliName().startsWith("bone") ? Optional.of(BONE) : Optional.empty());
+  }
+
+  /** What an item of Segment Sequence says; a structure without a code where it says nothing. */
+  static SegmentDescription ofItem(Dataset item) {
+    String label = item.string(ObjectTag.SEGMENT_LABEL).orElse("");
+    Algorithm algorithm =
+        switch (item.string(ObjectTag.SEGMENT_ALGORITHM_TYPE).orElse("")) {
+          case "AUTOMATIC" -> Algorithm.AUTOMATIC;
+          case "MANUAL" -> Algorithm.MANUAL;
+          default -> Algorithm.SEMIAUTOMATIC;
+        };
+    String name = ascii(item.string(ObjectTag.SEGMENT_ALGORITHM_NAME).orElse(""));
+    return new SegmentDescription(
+        label.isEmpty() ? "Segment" : ascii(label),
+        code(item, ObjectTag.SEGMENTED_PROPERTY_CATEGORY_CODE_SEQUENCE).orElse(STRUCTURE),
+        code(item, ObjectTag.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE).orElse(STRUCTURE),
+        code(item, ObjectTag.ANATOMIC_REGION_SEQUENCE),
+        algorithm,
+        name.isEmpty() ? "not told" : name,
+        Optional.empty());
+  }
+
+  /** A structure of which only the name is known. */
+  public static SegmentDescription ofStructure(String name) {
+    return new SegmentDescription(
+        name.isEmpty() ? "Structure" : ascii(name),
+        STRUCTURE,
+        STRUCTURE,
+        Optional.empty(),
+        Algorithm.SEMIAUTOMATIC,
+        "not told",
+        Optional.empty());
+  }
+
+  private static Optional<CodedConcept> code(Dataset item, int sequence) {
+    return item.items(sequence).stream()
+        .map(CodedConcept::of)
+        .filter(code -> !code.value().isEmpty() && !code.scheme().isEmpty())
+        .map(code -> new CodedConcept(code.value(), code.scheme(), ascii(code.meaning())))
+        .findFirst();
+  }
+
+  private static String ascii(String text) {
+    return text.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
   private static CodedConcept category(Tissue tissue) {

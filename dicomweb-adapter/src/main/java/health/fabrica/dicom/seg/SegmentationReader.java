@@ -114,10 +114,19 @@ public final class SegmentationReader {
         mask,
         number,
         segments.getOrDefault(number, ""),
+        described(number),
         "Segmentation " + pixels.how(),
         voxels,
         voxels * grid.affine().voxelVolumeMm3(),
         warnings);
+  }
+
+  private SegmentDescription described(int number) {
+    return file.dataset().items(ObjectTag.SEGMENT_SEQUENCE).stream()
+        .filter(item -> item.integer(ObjectTag.SEGMENT_NUMBER).orElse(-1) == number)
+        .findFirst()
+        .map(SegmentDescription::ofItem)
+        .orElseGet(() -> SegmentDescription.ofStructure("Segment " + number));
   }
 
   private List<Integer> framesOf(int number, boolean labelMap) {

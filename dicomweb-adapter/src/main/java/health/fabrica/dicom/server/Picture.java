@@ -26,7 +26,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /**
  * One frame as a picture of 8 bits: modality rescale, window (the one asked for, else the first of
  * the object, else from the smallest to the largest value), inversion for MONOCHROME1; colour as it
- * stands in RGB or YBR_FULL. Not done, and refused: lookup tables, palettes, compressed colour.
+ * stands in RGB or YBR_FULL, or by its palette. Not done, and refused: modality lookup tables,
+ * compressed colour of three samples.
  */
 final class Picture {
 
@@ -68,6 +69,9 @@ final class Picture {
     if (photometric.startsWith("MONOCHROME")) {
       boolean bits = data.requireInteger(Tag.BITS_ALLOCATED) == 1;
       return bits ? paintBits(frame) : paintGrey(frame, window, photometric);
+    }
+    if (photometric.equals("PALETTE COLOR")) {
+      return paintPalette(frame);
     }
     Frames frames = new Frames(file);
     boolean known = photometric.equals("RGB") || photometric.equals("YBR_FULL");
@@ -154,6 +158,24 @@ final class Picture {
         line[x] = (byte) ((bits.u8(at / 8) >> (at % 8) & 1) * 255);
       }
       picture.getRaster().setDataElements(0, y, columns, 1, line);
+    }
+    return picture;
+  }
+
+  private BufferedImage paintPalette(int frame) {
+    Palette palette = Palette.of(data);
+    Dataset indices = data.toBuilder().text(Tag.PHOTOMETRIC_INTERPRETATION, "MONOCHROME2").build();
+    PixelFormat format = PixelFormat.of(indices);
+    short[] stored =
+        FrameDecoder.decode(
+            new DicomFile(file.meta(), indices, file.transferSyntaxUid(), file.warnings()),
+            format,
+            frame);
+    BufferedImage picture =
+        new BufferedImage(format.columns(), format.rows(), BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < stored.length; i++) {
+      picture.setRGB(
+          i % format.columns(), i / format.columns(), palette.rgb(format.value(stored[i])));
     }
     return picture;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.dicom.DicomProblem;
 import health.fabrica.dicom.TestData;
+import health.fabrica.dicom.data.ByteSlice;
 import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.Element;
 import health.fabrica.dicom.data.Part10Reader;
@@ -124,5 +125,22 @@ class DicomJsonTest {
   private static List<String> shown(Dataset dataset, int tag) {
     List<String> values = dataset.strings(tag);
     return values.equals(List.of("^^^^")) ? List.of() : values;
+  }
+
+  @Test
+  void encapsulatedPixelsAndValuesLeftInTheirFileAreRefusedUnlessTheyHaveAnAddress() {
+    Element.Fragments fragments =
+        new Element.Fragments(
+            Tag.PIXEL_DATA, Vr.OB, ByteSlice.EMPTY, List.of(ByteSlice.of(new byte[] {1, 2})));
+    for (Element element : List.of(fragments, new Element.Bulk(Tag.PIXEL_DATA, Vr.OB, ""))) {
+      assertThatThrownBy(() -> DicomJsonWriter.write(Dataset.builder().put(element).build()))
+          .hasMessageContaining("FAB-2304");
+    }
+    String json =
+        DicomJsonWriter.write(
+            Dataset.builder().put(new Element.Bulk(Tag.PIXEL_DATA, Vr.OB, "bulk/1")).build());
+    assertThat(json).isEqualTo("{\"7FE00010\":{\"vr\":\"OB\",\"BulkDataURI\":\"bulk/1\"}}");
+    assertThat(DicomJsonReader.read(json).find(Tag.PIXEL_DATA))
+        .contains(new Element.Bulk(Tag.PIXEL_DATA, Vr.OB, "bulk/1"));
   }
 }

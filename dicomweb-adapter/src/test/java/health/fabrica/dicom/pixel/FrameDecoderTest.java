@@ -220,4 +220,37 @@ class FrameDecoderTest {
       }
     }
   }
+
+  @Test
+  void palettesMasksAndMapsAreRefusedByNameWithWhatToDo() {
+    assertThatThrownBy(
+            () ->
+                PixelFormat.of(
+                    Slices.slice(0).text(Tag.PHOTOMETRIC_INTERPRETATION, "PALETTE COLOR").build()))
+        .hasMessageContaining("FAB-2023")
+        .hasMessageContaining("PALETTE COLOR")
+        .hasMessageContaining("grey-scale series");
+    assertThatThrownBy(
+            () ->
+                PixelFormat.of(
+                    Slices.slice(0)
+                        .numbers(Tag.BITS_ALLOCATED, Vr.US, 1)
+                        .numbers(Tag.BITS_STORED, Vr.US, 1)
+                        .numbers(Tag.HIGH_BIT, Vr.US, 0)
+                        .build()))
+        .hasMessageContaining("FAB-2020")
+        .hasMessageContaining("1 bit: a mask");
+    for (int bits : new int[] {32, 64}) {
+      assertThatThrownBy(
+              () ->
+                  PixelFormat.of(
+                      Slices.slice(0)
+                          .numbers(Tag.BITS_ALLOCATED, Vr.US, bits)
+                          .numbers(Tag.BITS_STORED, Vr.US, bits)
+                          .numbers(Tag.HIGH_BIT, Vr.US, bits - 1)
+                          .build()))
+          .hasMessageContaining("FAB-2020")
+          .hasMessageContaining(bits + " bits: a dose or a parametric map");
+    }
+  }
 }

@@ -10,6 +10,7 @@ import health.fabrica.dicom.TestData;
 import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.DicomFile;
 import health.fabrica.dicom.data.Part10Reader;
+import health.fabrica.dicom.data.Part10Writer;
 import health.fabrica.dicom.data.Tag;
 import health.fabrica.dicom.data.TransferSyntax;
 import health.fabrica.dicom.data.Vr;
@@ -244,7 +245,50 @@ class WadoServerIT {
         stored(Slices.file(Slices.slice(2).text(Tag.PHOTOMETRIC_INTERPRETATION, "PALETTE COLOR")));
     HttpResponse<byte[]> refused = http.get(palette + "/rendered");
     assertThat(refused.statusCode()).isEqualTo(406);
-    assertThat(text(refused)).contains("FAB-2173").contains("PALETTE COLOR");
+    assertThat(text(refused)).contains("FAB-2173").contains("palette");
+  }
+
+  @Test
+  void aPaletteGivesColoursAndItsEndsGoOn() throws Exception {
+    byte[] indices = {9, 10, 11, 12, 13, 14, 0, 0, 0, 0, 0, 0};
+    for (String syntax : List.of(TransferSyntax.EXPLICIT_LE, TransferSyntax.EXPLICIT_BE)) {
+      for (int bits : new int[] {8, 16}) {
+        String uid = Slices.SERIES + ".7" + bits + (syntax.endsWith("2.2") ? "1" : "2");
+        String path =
+            stored(
+                Part10Writer.write(
+                    palette(indices, bits).text(Tag.SOP_INSTANCE_UID, uid).build(), syntax));
+        BufferedImage image = image(http.get(path + "/rendered", "Accept", "image/png").body());
+        assertThat(image.getRGB(0, 0) & 0xffffff).isEqualTo(0x010203); // below the first
+        assertThat(image.getRGB(1, 0) & 0xffffff).isEqualTo(0x010203);
+        assertThat(image.getRGB(2, 0) & 0xffffff).isEqualTo(0xc86432);
+        assertThat(image.getRGB(3, 0) & 0xffffff).isEqualTo(0xfffefd);
+        assertThat(image.getRGB(1, 1) & 0xffffff).isEqualTo(0xfffefd); // beyond the last
+      }
+    }
+  }
+
+  /** Three colours for 10 to 12. */
+  private static Dataset.Builder palette(byte[] indices, int bits) {
+    int[][] colours = {{1, 0xc8, 0xff}, {2, 0x64, 0xfe}, {3, 0x32, 0xfd}};
+    Dataset.Builder slice =
+        Slices.slice(5)
+            .text(Tag.PHOTOMETRIC_INTERPRETATION, "PALETTE COLOR")
+            .remove(Tag.PIXEL_SPACING)
+            .numbers(Tag.BITS_ALLOCATED, Vr.US, 8)
+            .numbers(Tag.BITS_STORED, Vr.US, 8)
+            .numbers(Tag.HIGH_BIT, Vr.US, 7)
+            .bytes(Tag.PIXEL_DATA, Vr.OW, indices);
+    for (int c = 0; c < 3; c++) {
+      byte[] table = new byte[bits == 8 ? 4 : 6];
+      for (int i = 0; i < 3; i++) {
+        table[bits == 8 ? i : 2 * i + 1] = (byte) colours[c][i];
+      }
+      slice
+          .numbers(Tag.RED_PALETTE_DESCRIPTOR + c, Vr.US, 3, 10, bits)
+          .bytes(Tag.RED_PALETTE_DATA + c, Vr.OW, table);
+    }
+    return slice;
   }
 
   @Test

@@ -4,8 +4,17 @@ import com.sun.management.OperatingSystemMXBean;
 import health.fabrica.core.design.AnatomicModel;
 import health.fabrica.core.design.AnatomicModelDesigner;
 import health.fabrica.core.design.ModelParameters;
+import health.fabrica.core.field.DistanceField;
+import health.fabrica.core.field.DistanceTransform;
+import health.fabrica.core.field.FieldBuilder;
+import health.fabrica.core.field.FieldSplit;
+import health.fabrica.core.field.Solid;
+import health.fabrica.core.field.Solids;
+import health.fabrica.core.field.StrokeText;
 import health.fabrica.core.format.ThreeMfMetadata;
 import health.fabrica.core.format.ThreeMfWriter;
+import health.fabrica.core.image.MedianFilter;
+import health.fabrica.core.image.Vec3;
 import health.fabrica.core.image.Volume;
 import health.fabrica.core.mesh.IsoSurface;
 import health.fabrica.core.mesh.QuadricDecimator;
@@ -42,6 +51,10 @@ final class GeometryBench {
   private static final double CAP_MM = 0.24;
   private static final double BOUND_MM = 0.05;
   private static final int PAD = 1 << 24;
+  private static final double BAND_MM = 4;
+  private static final double MARGIN_MM = 3;
+  private static final double LETTER_MM = 6;
+  private static final String EDIT_GOAL = "0.3 s";
 
   private final List<Integer> threads;
   private final int rounds;
@@ -62,6 +75,21 @@ final class GeometryBench {
   /** Measures on a volume that is also in a raw file, for the peers. */
   GeometryReport run(Volume volume, Path file, Machine machine) {
     bytesPerSecond = copyRate();
+    long inside = surfaces(volume, file);
+    decimation(volume);
+    chain(volume);
+    field(volume);
+    return new GeometryReport(
+        machine,
+        volume.voxels(),
+        inside,
+        bytesPerSecond / 1e9,
+        Runtime.getRuntime().maxMemory() >> 20,
+        lines);
+  }
+
+  /** Up to the smoothed surface; gives the number of voxels inside. */
+  private long surfaces(Volume volume, Path file) {
     int low = MeasuringVolume.THRESHOLD;
     long bytes = 2 * volume.voxels();
     Function<Integer, Thresholder.Result> threshold =
@@ -100,15 +128,80 @@ final class GeometryBench {
         n -> n == 1 ? peers.vtk("sinc", 1, file, rounds) : null,
         n -> WindowedSincSmoother.smooth(surface, CAP_MM, n, WorkMonitor.NONE),
         s -> s.cappedVertices() + " vertices at the cap of " + CAP_MM + " mm");
-    decimation(volume);
-    chain(volume);
-    return new GeometryReport(
-        machine,
-        volume.voxels(),
-        inside,
-        bytesPerSecond / 1e9,
-        Runtime.getRuntime().maxMemory() >> 20,
-        lines);
+    each(
+        "median 3x3x3",
+        "0.05",
+        2 * bytes,
+        n -> n == 1 ? peers.vtk("median", 1, file, 1) : null,
+        n -> MedianFilter.median(volume, n, WorkMonitor.NONE),
+        v -> "voxels");
+    return inside;
+  }
+
+  /** Distances of the largest component and the edits that are made in them. */
+  private void field(Volume volume) {
+    Segmentation largest =
+        ThresholdSegmenter.segment(
+            volume, ThresholdSegmenter.Rule.largest(Tissue.BONE), 1, WorkMonitor.NONE);
+    Vec3 spacing = volume.affine().spacingMm();
+    each(
+        "exact distances to the mask",
+        "2.5 s",
+        4 * volume.voxels(),
+        n -> null,
+        n -> DistanceTransform.squaredMm2(largest.mask(), spacing, n, WorkMonitor.NONE),
+        d -> volume.voxels() + " voxels");
+    DistanceField field =
+        each(
+            "signed field of 4 mm, corrected by grey values",
+            "-",
+            2 * volume.voxels(),
+            n -> null,
+            n -> FieldBuilder.build(volume, largest, BAND_MM, MARGIN_MM, n, WorkMonitor.NONE),
+            f -> f.voxels() + " voxels");
+    FieldSplit.Extent extent = FieldSplit.Extent.of(field);
+    Vec3 middle = extent.low().plus(extent.high()).times(0.5);
+    Vec3 across = new Vec3(extent.high().x() - extent.low().x(), 0, 0).times(0.5);
+    edit(field, "drain hole", new Solids.Cylinder(middle, middle.plus(across), 2));
+    edit(
+        field,
+        "engraved label",
+        new StrokeText(
+            "ORD-2026-0815 L",
+            new Vec3(extent.low().x() + 1, middle.y(), extent.low().z()),
+            new Vec3(1, 0, 0),
+            new Vec3(0, 1, 0),
+            LETTER_MM,
+            1,
+            1));
+    edit(field, "cut along a plane", new Solids.HalfSpace(extent.high(), new Vec3(0, 0, 1)));
+    each(
+        "shell",
+        EDIT_GOAL,
+        4 * field.voxels(),
+        n -> null,
+        n -> {
+          field.shell(2, WorkMonitor.NONE);
+          return field;
+        },
+        f -> f.voxels() + " voxels");
+  }
+
+  private void edit(DistanceField field, String name, Solid body) {
+    each(
+        name,
+        EDIT_GOAL,
+        0,
+        n -> null,
+        n -> {
+          if (body instanceof Solids.HalfSpace) {
+            field.intersect(body, WorkMonitor.NONE);
+          } else {
+            field.subtract(body, WorkMonitor.NONE);
+          }
+          return field;
+        },
+        f -> "in place");
   }
 
   /** The largest component, smoothed, as the peer gets it. */

@@ -65,7 +65,7 @@ record StoreFigures(int instances, long bytes, List<Round> rounds) {
               r.wallMillis(),
               r.serverCpuMillis(),
               r.senderCpuMillis(),
-              r.peakMib()));
+              (double) r.peakMib()));
     }
     for (String server : byServer.stream().map(Round::server).distinct().toList()) {
       lines.add(

@@ -18,6 +18,8 @@ import health.fabrica.flow.model.ModelFabrication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -107,6 +109,15 @@ public final class FabricateCommand implements Callable<Integer> {
   private Path out = Path.of("");
 
   @Option(
+      names = "--objects",
+      paramLabel = "DIR",
+      description = {
+        "also write DICOM objects of the source study there: Segmentation, Encapsulated STL,",
+        "OBJ and MTL, the report as PDF, and a Key Object note of the images used"
+      })
+  private @Nullable Path objects;
+
+  @Option(
       names = "--series",
       paramLabel = "UID",
       description = "SeriesInstanceUID, when the folder holds several series")
@@ -181,8 +192,8 @@ public final class FabricateCommand implements Callable<Integer> {
   }
 
   private int fabricate(Path file) throws IOException {
-    if (tissue != null || seg != null || segment != null || resample || straighten) {
-      throw usage("--mesh goes with --unit, --repair and --profile only");
+    if (tissue != null || seg != null || segment != null || resample || straighten || objects != null) {
+      throw usage("--mesh goes with --unit, --repair, --profile, --out and --threads only");
     }
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw usage("--mesh: no such file: " + file);
@@ -219,21 +230,25 @@ public final class FabricateCommand implements Callable<Integer> {
   }
 
   private String made(Path images, Tissue wanted, ProgressDisplay progress) throws IOException {
+    ObjectsOutput output = new ObjectsOutput(images, objects, Clock.system(ZoneId.systemDefault()));
     ModelFabrication fabrication = new ModelFabrication(threads);
     Supplier<SeriesVolume> reading =
-        () -> SeriesFolder.read(images, Optional.ofNullable(series), policy(), progress);
+        output.remembering(
+            () -> SeriesFolder.read(images, Optional.ofNullable(series), policy(), progress));
     if (seg == null) {
-      return text(fabrication.make(reading, wanted, out, progress));
+      return text(output, fabrication.make(reading, wanted, out, progress));
     }
     MaskFile masks = MaskFile.read(seg);
     SegmentChoice choice = new SegmentChoice(Optional.ofNullable(segment));
     ImportPolicy policy = resample ? ImportPolicy.DEFAULT.resampling() : ImportPolicy.DEFAULT;
     return text(
+        output,
         fabrication.makeFromMask(
             reading, volume -> masks.mask(choice, volume, policy, progress), out, progress));
   }
 
-  private static String text(FabricatedModel made) throws IOException {
+  private static String text(ObjectsOutput output, FabricatedModel made) throws IOException {
+    output.write(made);
     return Files.readString(made.files().report());
   }
 

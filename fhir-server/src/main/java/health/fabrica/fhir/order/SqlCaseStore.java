@@ -54,7 +54,7 @@ public final class SqlCaseStore implements CaseStore {
         tx -> {
           Task task = tx.require(Task.class, item.taskId());
           boolean held = OrderHolds.isHeld(tx.dsl(), item.taskId());
-          if (TaskState.of(task).isTerminal()) {
+          if (isOver(task, item)) {
             WorkItems.remove(tx.dsl(), item.id());
           } else if (held && isIntentToPrint(result)) {
             WorkItems.giveBack(tx.dsl(), item.id(), item.attempt(), clock.instant());
@@ -67,6 +67,11 @@ public final class SqlCaseStore implements CaseStore {
           }
           return item;
         });
+  }
+
+  private static boolean isOver(Task task, WorkItem item) {
+    TaskStatus status = TaskState.of(task);
+    return status.isTerminal() && !(item.stage().isBeside() && status == TaskStatus.COMPLETED);
   }
 
   /** What is meant to be printed can wait; the printer has heard nothing of it yet. */
@@ -82,6 +87,11 @@ public final class SqlCaseStore implements CaseStore {
       TaskState.advance(task, done.status(), done.businessStatus(), "", now);
       WorkItems.remove(tx.dsl(), item.id());
       done.next().ifPresent(next -> WorkItems.enqueue(tx.dsl(), item.taskId(), next, now));
+      done.beside().forEach(next -> WorkItems.enqueue(tx.dsl(), item.taskId(), next, now));
+    } else if (result instanceof StageResult.Beside beside) {
+      append(tx, task, beside.records());
+      ArchiveProblem.clear(task);
+      WorkItems.remove(tx.dsl(), item.id());
     } else if (result instanceof StageResult.Again again) {
       append(tx, task, again.records());
       TaskState.advance(task, TaskStatus.IN_PROGRESS, again.businessStatus(), again.detail(), now);
@@ -89,7 +99,11 @@ public final class SqlCaseStore implements CaseStore {
     } else if (result instanceof StageResult.Held held) {
       append(tx, task, held.records());
       Optional<Instant> retryAt = held.retryAfter().map(now::plus);
-      TaskState.hold(task, held.problem(), retryAt.isPresent(), now);
+      if (item.stage().isBeside()) {
+        ArchiveProblem.show(task, held.problem());
+      } else {
+        TaskState.hold(task, held.problem(), retryAt.isPresent(), now);
+      }
       WorkItems.giveBack(tx.dsl(), item.id(), item.attempt() + 1, retryAt.orElse(null));
     } else if (result instanceof StageResult.Settled) {
       WorkItems.remove(tx.dsl(), item.id());

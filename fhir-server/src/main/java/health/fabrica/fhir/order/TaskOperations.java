@@ -133,7 +133,9 @@ public final class TaskOperations {
           if (OrderHolds.isHeld(tx.dsl(), id.getIdPart())) {
             throw OrderHolds.problem().asException();
           }
-          boolean held = task.hasStatusReason() && !TaskState.of(task).isTerminal();
+          boolean held =
+              task.hasStatusReason() && !TaskState.of(task).isTerminal()
+                  || ArchiveProblem.isShown(task);
           if (!held || WorkItems.wake(tx.dsl(), id.getIdPart(), clock.instant()) == 0) {
             throw refuse(
                 OrderProblem.NOTHING_TO_RETRY,

@@ -126,7 +126,9 @@ final class TaskState {
 
   private static void clearProblem(Task task) {
     task.setStatusReason(null);
-    task.getContained().removeIf(resource -> resource instanceof OperationOutcome);
+    task.getContained()
+        .removeIf(
+            resource -> resource instanceof OperationOutcome && !ArchiveProblem.isIn(resource));
     task.getOutput().removeIf(output -> TaskParameter.PROBLEM.in(output.getType()));
   }
 

@@ -1,13 +1,17 @@
 package health.fabrica.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import health.fabrica.app.FabricaServer;
 import health.fabrica.app.config.Configuration;
+import health.fabrica.app.config.Setting;
 import health.fabrica.app.demo.DemoOrder.Person;
+import health.fabrica.conformance.TaskParameter;
 import health.fabrica.device.sim.Fault;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +36,12 @@ class FaultIT {
   @BeforeEach
   void open() {
     lab = new Lab(folder);
+    start(lab.settings(lab.printer.uri()));
+  }
+
+  private void start(Map<Setting, String> settings) {
     server =
-        FabricaServer.start(
-            Configuration.load(
-                folder.resolve("none.yaml"), Map.of(), lab.settings(lab.printer.uri())));
+        FabricaServer.start(Configuration.load(folder.resolve("none.yaml"), Map.of(), settings));
     fabrica = new FhirHttp(Lab.CONTEXT, URI.create(server.base() + "/fhir"));
   }
 
@@ -158,6 +164,35 @@ class FaultIT {
     lab.ehrUp();
     Lab.awaitStatus(order, "delivered");
     lab.assertDeliveredOnce(1);
+  }
+
+  @Test
+  void aPacsThatIsDownKeepsNothingFromTheEhrAndGetsTheObjectsWhenItIsBack() {
+    server.close();
+    Map<Setting, String> settings = lab.settings(lab.printer.uri());
+    settings.put(Setting.FLOW_RETURN_TO_PACS, "true");
+    start(settings);
+    lab.pacs().store(SyntheticScan.bone(STUDY));
+    PlacedOrder order = lab.order(fabrica, STUDY);
+    Lab.approve(order);
+    Lab.awaitStatus(order, "inspection");
+    lab.pacsDown();
+    Lab.release(order);
+    Lab.awaitStatus(order, "delivered");
+    assertThat(order.task().getStatus()).isEqualTo(TaskStatus.COMPLETED);
+    lab.assertDeliveredOnce(1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> showsArchiveProblem(order));
+    assertThat(order.task().getStatus()).as("as it was").isEqualTo(TaskStatus.COMPLETED);
+    lab.pacsUp();
+    Lab.awaitObjects(lab.pacs().client(), STUDY);
+    await().atMost(Duration.ofSeconds(60)).until(() -> !showsArchiveProblem(order));
+    assertThat(order.task().getContained()).isEmpty();
+    assertThat(order.retry().status()).as("nothing waits any more").isEqualTo(409);
+  }
+
+  private static boolean showsArchiveProblem(PlacedOrder order) {
+    return order.task().getOutput().stream()
+        .anyMatch(output -> TaskParameter.ARCHIVE_PROBLEM.in(output.getType()));
   }
 
   @Test

@@ -70,6 +70,24 @@ class KillIT {
     lab.close();
   }
 
+  /** The archive is killed under while it is sent the objects, before and after it stored them. */
+  @Test
+  void killedWhileTheArchivesGetTheModel() throws Exception {
+    PlacedOrder order = lab.order(fabrica, STUDY);
+    Lab.approve(order);
+    Lab.awaitStatus(order, "inspection");
+    lab.pacsHook.before("POST", "/studies", this::killQuietly);
+    Lab.release(order);
+    awaitFired(lab.pacsHook);
+    lab.pacsHook.after("POST", "/studies", this::killQuietly);
+    order = restarted(order);
+    awaitFired(lab.pacsHook);
+    order = restarted(order);
+    Lab.awaitStatus(order, "delivered");
+    lab.assertDeliveredOnce(1);
+    Lab.awaitObjects(lab.pacs().client(), STUDY);
+  }
+
   private void startServer() throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -86,7 +104,9 @@ class KillIT {
     builder.redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()));
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("FABRICA_"));
-    for (Map.Entry<Setting, String> setting : lab.settings(printerUrl).entrySet()) {
+    Map<Setting, String> settings = lab.settings(printerUrl);
+    settings.put(Setting.FLOW_RETURN_TO_PACS, "true");
+    for (Map.Entry<Setting, String> setting : settings.entrySet()) {
       environment.put(setting.getKey().environmentName(), setting.getValue());
     }
     process = builder.start();

@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import ca.uhn.fhir.context.FhirContext;
 import health.fabrica.app.config.Setting;
 import health.fabrica.app.demo.DemoOrder.Person;
+import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.device.sim.MoonrakerSimulator;
+import health.fabrica.dicom.web.DicomWebClient;
+import health.fabrica.dicom.web.SeriesSummary;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -165,6 +168,17 @@ final class Lab implements AutoCloseable {
   static void release(PlacedOrder order) {
     awaitStatus(order, "inspection");
     assertThat(order.release(Person.QUALITY, "quality").status()).isEqualTo(200);
+  }
+
+  /** Waits until the archive has the segmentation and the model in the study of the scan. */
+  static void awaitObjects(DicomWebClient archive, String study) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(archive.series(study, WorkMonitor.NONE))
+                    .extracting(SeriesSummary::modality)
+                    .containsExactlyInAnyOrder("CT", "SEG", "M3D"));
   }
 
   /** The EHR has each thing of the order exactly once. */

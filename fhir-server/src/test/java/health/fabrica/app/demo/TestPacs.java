@@ -67,13 +67,12 @@ final class TestPacs implements AutoCloseable {
   }
 
   void store(List<byte[]> files) {
-    new DicomWebClient(
-            base,
-            HttpTransport.DEFAULT,
-            Credentials.NONE,
-            ClientSettings.DEFAULT,
-            new SecureRandom())
-        .store(files, WorkMonitor.NONE);
+    client().store(files, WorkMonitor.NONE);
+  }
+
+  DicomWebClient client() {
+    return new DicomWebClient(
+        base, HttpTransport.DEFAULT, Credentials.NONE, ClientSettings.DEFAULT, new SecureRandom());
   }
 
   @Override

@@ -289,6 +289,41 @@ class SqlCaseStoreTest {
   }
 
   @Test
+  void whatRunsBesideTheOrderShowsItsProblemAndNeitherHoldsNorEndsTheTask() {
+    String task = desk.toInspection();
+    desk.release(task, "Practitioner/quality", "quality");
+    desk.commit(
+        task,
+        Stage.OUTCOME,
+        new StageResult.Done(
+            TaskStatus.IN_PROGRESS,
+            BusinessStatus.RELEASED,
+            List.of(),
+            Optional.of(Stage.WRITE_BACK),
+            List.of(Stage.MODEL_OBJECTS)));
+    desk.commit(task, Stage.MODEL_OBJECTS, held(PROBLEM));
+    assertThat(desk.task(task).getStatus()).isEqualTo(Task.TaskStatus.INPROGRESS);
+    assertThat(desk.task(task).hasStatusReason()).isFalse();
+    desk.commit(
+        task,
+        Stage.WRITE_BACK,
+        new StageResult.Done(
+            TaskStatus.COMPLETED, BusinessStatus.DELIVERED, List.of(), Optional.empty()));
+    Task dead = desk.task(task);
+    assertThat(dead.getStatus()).isEqualTo(Task.TaskStatus.COMPLETED);
+    assertThat(ArchiveProblem.isShown(dead)).isTrue();
+    assertThat(dead.getContained()).hasSize(1);
+    assertThat(desk.retry(task).statusCode()).isEqualTo(200);
+    desk.commit(task, Stage.MODEL_OBJECTS, new StageResult.Beside(List.of()));
+    Task now = desk.task(task);
+    assertThat(ArchiveProblem.isShown(now)).isFalse();
+    assertThat(now.hasContained()).isFalse();
+    assertThat(business(now)).isEqualTo("delivered");
+    assertThat(desk.items(task)).isEmpty();
+    assertThat(desk.retry(task).statusCode()).isEqualTo(409);
+  }
+
+  @Test
   void aHeldIntakeStaysRequestedWithItsProblem() {
     String task = desk.order();
     desk.commit(task, Stage.INTAKE, held(PROBLEM));
