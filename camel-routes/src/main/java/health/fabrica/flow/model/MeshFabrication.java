@@ -81,8 +81,7 @@ public final class MeshFabrication {
       TriangleMesh mesh = repaired.map(Repaired::mesh).orElse(imported.mesh());
       start = lap("repair", timings, start);
       // Distances to the mesh as it came tell what the repair moved.
-      CheckInput input =
-          new CheckInput(mesh, repaired.map(r -> imported.mesh()), Optional.empty());
+      CheckInput input = new CheckInput(mesh, repaired.map(r -> imported.mesh()), Optional.empty());
       CheckedSurface checked = new MeshChecker(profile, threads).check(input, monitor);
       start = lap("check", timings, start);
       Files.createDirectories(folder);
@@ -147,7 +146,8 @@ public final class MeshFabrication {
             + (imported.unitFromFile() ? ", as the file says" : ", as stated by the caller"));
     facts.put("Objects in the file", String.valueOf(imported.objects()));
     facts.put("Triangles in the file", String.valueOf(imported.mesh().triangleCount()));
-    facts.put("Repair", repaired.map(r -> MeshReportJson.words(r.report())).orElse("not asked for"));
+    facts.put(
+        "Repair", repaired.map(r -> MeshReportJson.words(r.report())).orElse("not asked for"));
     return facts;
   }
 

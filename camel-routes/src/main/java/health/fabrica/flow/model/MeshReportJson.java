@@ -55,9 +55,7 @@ final class MeshReportJson {
     ObjectNode laps = report.putObject("timingsMs");
     timings.forEach(laps::put);
     ArrayNode problems = report.putArray("problems");
-    print
-        .warnings()
-        .forEach(problem -> FabricationReport.fill(problems.addObject(), problem));
+    print.warnings().forEach(problem -> FabricationReport.fill(problems.addObject(), problem));
     return FabricationReport.text(report);
   }
 

@@ -37,8 +37,7 @@ final class DepthBuffer {
   }
 
   /** The same, with a number for what each pixel shows. */
-  DepthBuffer(
-      TriangleMesh mesh, Camera camera, float[] vertexNormals, @Nullable Lookup lookup) {
+  DepthBuffer(TriangleMesh mesh, Camera camera, float[] vertexNormals, @Nullable Lookup lookup) {
     this.camera = camera;
     this.lookup = lookup;
     this.sample = lookup == null ? new int[0] : new int[camera.width() * camera.height()];

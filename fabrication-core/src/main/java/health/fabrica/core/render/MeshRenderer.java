@@ -85,7 +85,8 @@ public final class MeshRenderer {
           "cannot draw " + mesh.triangleCount() + " triangles on " + width + " x " + height);
     }
     Camera camera = Camera.fit(mesh, view.toViewer(), SAMPLES * width, SAMPLES * height, MARGIN);
-    DepthBuffer seen = new DepthBuffer(
+    DepthBuffer seen =
+        new DepthBuffer(
             mesh,
             camera,
             DepthBuffer.vertexNormals(mesh),
@@ -108,11 +109,7 @@ public final class MeshRenderer {
           }
         });
     Annotation.draw(
-        image,
-        view,
-        letters,
-        camera.pixelsPerMm() / SAMPLES,
-        paint == null ? null : paint.scale());
+        image, view, letters, camera.pixelsPerMm() / SAMPLES, paint == null ? null : paint.scale());
     return image;
   }
 

@@ -88,7 +88,14 @@ public final class ReportPage {
     for (View view : List.of(View.OBLIQUE, View.OBLIQUE_BACK)) {
       picture(
           MeshRenderer.png(
-              checked.samples(), checked.wallMm(), walls, view, patientFrame, LARGE, LARGE_HEIGHT, threads),
+              checked.samples(),
+              checked.wallMm(),
+              walls,
+              view,
+              patientFrame,
+              LARGE,
+              LARGE_HEIGHT,
+              threads),
           "Wall thickness in colours, seen from the " + (view == View.OBLIQUE ? "front" : "back"),
           "");
     }
@@ -126,7 +133,8 @@ public final class ReportPage {
               ? view.name().toLowerCase(Locale.ROOT)
               : AXES.getOrDefault(view, view.name());
       picture(
-          MeshRenderer.png(checked.samples().mesh(), view, patientFrame, SMALL, SMALL_HEIGHT, threads),
+          MeshRenderer.png(
+              checked.samples().mesh(), view, patientFrame, SMALL, SMALL_HEIGHT, threads),
           "The model seen from: " + name,
           name);
     }

@@ -153,8 +153,8 @@ public final class LocalRepair {
       throw RepairProblem.NOT_MENDED.refuse(
           String.format(
               Locale.ROOT,
-              "After local repair there are %d open, %d non-manifold and %d misoriented edges and %d"
-                  + " non-manifold vertices.",
+              "After local repair there are %d open, %d non-manifold and %d misoriented edges and"
+                  + " %d non-manifold vertices.",
               census.boundaryEdges(),
               census.nonManifoldEdges(),
               census.misorientedEdges(),

@@ -51,8 +51,7 @@ class ReportPageTest {
     CheckedSurface checked = check(Shapes.box(0, 0, 0, 10, 8, thickness));
     ColourScale scale = ColourScale.walls("Walls", 0.8, checked.largestMm());
     byte[] png =
-        MeshRenderer.png(
-            checked.samples(), checked.wallMm(), scale, View.HEAD, false, 100, 100, 1);
+        MeshRenderer.png(checked.samples(), checked.wallMm(), scale, View.HEAD, false, 100, 100, 1);
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
     double sum = 0;
     for (int n = 0; n < 100; n++) {

@@ -45,10 +45,7 @@ import picocli.CommandLine.Spec;
     })
 public final class FabricateCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--dicom",
-      paramLabel = "DIR",
-      description = "folder or zip file with the series")
+  @Option(names = "--dicom", paramLabel = "DIR", description = "folder or zip file with the series")
   private @Nullable Path dicom;
 
   @Option(
@@ -74,8 +71,9 @@ public final class FabricateCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       paramLabel = "NAME",
-      description = "process whose limits the mesh is checked against: fdm-0.4, resin, pa-powder,"
-          + " ti-powder (default: fdm-0.4)")
+      description =
+          "process whose limits the mesh is checked against: fdm-0.4, resin, pa-powder,"
+              + " ti-powder (default: fdm-0.4)")
   private String profile = "fdm-0.4";
 
   @Option(
@@ -192,7 +190,12 @@ public final class FabricateCommand implements Callable<Integer> {
   }
 
   private int fabricate(Path file) throws IOException {
-    if (tissue != null || seg != null || segment != null || resample || straighten || objects != null) {
+    if (tissue != null
+        || seg != null
+        || segment != null
+        || resample
+        || straighten
+        || objects != null) {
       throw usage("--mesh goes with --unit, --repair, --profile, --out and --threads only");
     }
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
@@ -215,8 +218,7 @@ public final class FabricateCommand implements Callable<Integer> {
     CheckProfile process =
         CheckProfile.of(profile)
             .orElseThrow(
-                () ->
-                    usage("--profile takes one of: " + String.join(", ", CheckProfile.names())));
+                () -> usage("--profile takes one of: " + String.join(", ", CheckProfile.names())));
     Optional<LengthUnit> length = stated;
     Optional<RepairMode> how = mode;
     return print(
