@@ -128,6 +128,38 @@ class CommandLineIT {
   }
 
   @Test
+  void aRecipeOnARegionLeavesARecordOfEachStep() throws IOException {
+    Path scan = Path.of(System.getProperty("fabrica.shared.data"), "ct-head-neck-jaw/series.zip");
+    assumeTrue(Files.exists(scan), "shared data ct-head-neck-jaw is not here");
+    int code =
+        Main.run(
+            "fabricate",
+            "--dicom",
+            scan.toString(),
+            "--recipe",
+            "skull",
+            "--roi=220,-385,-160,270,-340,-130",
+            "--set",
+            "threshold.lower-hu=300",
+            "--bound-mm",
+            "0.1",
+            "--out",
+            folder.toString());
+    assertThat(code).isZero();
+    JsonNode report =
+        new ObjectMapper().readTree(Files.readAllBytes(folder.resolve("report.json")));
+    JsonNode steps = report.get("recipe").get("steps");
+    assertThat(steps.findValuesAsText("step"))
+        .containsExactly("region", "threshold", "inside-body", "islands");
+    assertThat(steps.get(1).get("parameters").get("lower-hu").asInt()).isEqualTo(300);
+    assertThat(steps.get(3).get("counts").get("voxels").asLong())
+        .isEqualTo(report.get("segmentation").get("voxels").asLong());
+    assertThat(report.get("segmentation").get("lowerHu").asInt()).isEqualTo(300);
+    assertThat(report.get("mesh").get("boundaryEdges").asInt()).isZero();
+    assertThat(report.get("mesh").get("maxDecimationMm").asDouble()).isBetween(0.05, 0.1);
+  }
+
+  @Test
   void wrongUsageIsExitCode2() {
     assertThat(Main.run("fabricate", "--out", "x")).isEqualTo(2);
     for (List<String> wrong :
@@ -144,6 +176,12 @@ class CommandLineIT {
     assertThat(
             Main.run(
                 "fabricate", "--dicom", ".", "--tissue", "bone", "--segment", "1", "--out", "x"))
+        .isEqualTo(2);
+    assertThat(
+            Main.run("fabricate", "--dicom", ".", "--recipe", "skull", "--seg", "s", "--out", "x"))
+        .isEqualTo(2);
+    assertThat(
+            Main.run("fabricate", "--dicom", ".", "--tissue", "bone", "--bound-mm=9", "--out", "x"))
         .isEqualTo(2);
     assertThat(Main.run(new String[0])).isEqualTo(2);
     assertThat(Main.run("fly")).isEqualTo(2);

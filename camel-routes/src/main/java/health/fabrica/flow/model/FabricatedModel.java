@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param scan what is known of the scan; the voxels are given up
  * @param given the mask that it was made from, when it was made elsewhere
+ * @param recipe the recipe that was run, when one was
  * @param model the model with its checks
  * @param print what the print will take
  * @param files where the files are
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record FabricatedModel(
     ScanFacts scan,
     Optional<GivenMask> given,
+    Optional<RecipeRun> recipe,
     AnatomicModel model,
     PrintSummary print,
     ModelFiles files,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.quality.MeshReport;
+import health.fabrica.core.recipe.StepRecord;
 import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.toolpath.PrintSummary;
 import java.math.BigDecimal;
@@ -30,6 +31,7 @@ public final class FabricationReport {
     ObjectNode report = MAPPER.createObjectNode();
     volume(report.putObject("volume"), made.scan());
     segmentation(report.putObject("segmentation"), made);
+    made.recipe().ifPresent(run -> recipe(report.putObject("recipe"), run));
     mesh(report.putObject("mesh"), made.model().report());
     print(report.putObject("print"), made.print());
     ObjectNode files = report.putObject("files");
@@ -45,6 +47,8 @@ public final class FabricationReport {
     made.scan().warnings().forEach(problem -> fill(problems.addObject(), problem));
     made.given()
         .ifPresent(mask -> mask.warnings().forEach(problem -> fill(problems.addObject(), problem)));
+    made.recipe()
+        .ifPresent(run -> run.warnings().forEach(problem -> fill(problems.addObject(), problem)));
     made.print().warnings().forEach(problem -> fill(problems.addObject(), problem));
     return text(report);
   }
@@ -91,6 +95,34 @@ public final class FabricationReport {
     node.put("volumeMm3", number(segmentation.volumeMm3()));
     node.put("componentsFound", segmentation.componentsFound());
     node.put("componentsKept", segmentation.componentsKept());
+  }
+
+  private static void recipe(ObjectNode node, RecipeRun run) {
+    node.put("name", run.name());
+    node.put("version", run.version());
+    ArrayNode steps = node.putArray("steps");
+    for (StepRecord step : run.steps()) {
+      ObjectNode entry = steps.addObject();
+      entry.put("step", step.name());
+      ObjectNode parameters = entry.putObject("parameters");
+      step.parameters()
+          .forEach(
+              (name, value) -> {
+                if (value instanceof Number number) {
+                  parameters.put(name, number(number.doubleValue()));
+                } else {
+                  parameters.put(name, String.valueOf(value));
+                }
+              });
+      ObjectNode counts = entry.putObject("counts");
+      step.counts().forEach((name, value) -> counts.put(name, exact(value)));
+      entry.put("ms", step.millis());
+    }
+  }
+
+  /** Counts are kept to the last voxel. */
+  private static BigDecimal exact(Number value) {
+    return value instanceof Double d ? number(d) : BigDecimal.valueOf(value.longValue());
   }
 
   static void mesh(ObjectNode node, MeshReport report) {

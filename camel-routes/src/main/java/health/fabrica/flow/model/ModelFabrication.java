@@ -9,6 +9,10 @@ import health.fabrica.core.format.BinaryStl;
 import health.fabrica.core.format.ThreeMfMetadata;
 import health.fabrica.core.format.ThreeMfWriter;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.core.recipe.Recipe;
+import health.fabrica.core.recipe.RecipeInputs;
+import health.fabrica.core.recipe.RecipeResult;
+import health.fabrica.core.recipe.RecipeRunner;
 import health.fabrica.core.render.MeshRenderer;
 import health.fabrica.core.render.View;
 import health.fabrica.core.segment.Tissue;
@@ -26,6 +30,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -40,9 +45,21 @@ public final class ModelFabrication {
   private final FdmPlanner planner;
   private final ProcessProfile profile;
   private final int threads;
+  private final OptionalDouble boundMm;
 
   /** Uses so many threads; the bytes made do not depend on it. */
   public ModelFabrication(int threads) {
+    this(threads, OptionalDouble.empty());
+  }
+
+  /**
+   * The same with a bound for decimation.
+   *
+   * @param boundMm how far decimation may move the surface, 0 for not at all; empty for the default
+   *     of the scan's voxels
+   */
+  public ModelFabrication(int threads, OptionalDouble boundMm) {
+    this.boundMm = boundMm;
     this.designer = new AnatomicModelDesigner(threads);
     this.planner = new FdmPlanner(threads);
     this.profile = ProcessProfile.plaModel();
@@ -62,9 +79,10 @@ public final class ModelFabrication {
     return make(
         reading,
         series -> {
-          ModelParameters parameters = ModelParameters.defaults(tissue, series.volume());
+          ModelParameters parameters = bounded(ModelParameters.defaults(tissue, series.volume()));
           return new Surfaced(
               ScanFacts.of(series),
+              Optional.empty(),
               Optional.empty(),
               parameters,
               designer.surface(series.volume(), parameters, monitor));
@@ -92,11 +110,46 @@ public final class ModelFabrication {
           return new Surfaced(
               ScanFacts.of(series),
               Optional.of(GivenMask.of(mask)),
-              ModelParameters.ofGivenMask(series.volume()),
+              Optional.empty(),
+              bounded(ModelParameters.ofGivenMask(series.volume())),
               designer.surface(series.volume(), mask.mask(), monitor));
         },
         folder,
         monitor);
+  }
+
+  /**
+   * Makes everything from the mask that a recipe makes.
+   *
+   * @throws health.fabrica.core.problem.ProblemException when a step or stage refuses; the folder
+   *     may then hold some of the files
+   */
+  public FabricatedModel makeByRecipe(
+      Supplier<SeriesVolume> reading,
+      Recipe recipe,
+      RecipeInputs inputs,
+      Path folder,
+      WorkMonitor monitor) {
+    return make(
+        reading,
+        series -> {
+          RecipeResult result =
+              new RecipeRunner(threads).run(series.volume(), recipe, inputs, monitor);
+          return new Surfaced(
+              ScanFacts.of(series),
+              Optional.empty(),
+              Optional.of(RecipeRun.of(result)),
+              bounded(ModelParameters.ofGivenMask(result.volume())),
+              designer.surface(result, monitor));
+        },
+        folder,
+        monitor);
+  }
+
+  private ModelParameters bounded(ModelParameters parameters) {
+    return boundMm.isPresent()
+        ? parameters.withDecimationBoundMm(boundMm.getAsDouble())
+        : parameters;
   }
 
   private FabricatedModel make(
@@ -113,7 +166,8 @@ public final class ModelFabrication {
       timings.putAll(model.timingsMs());
       PrintSummary print = write(model, files, monitor, timings);
       FabricatedModel made =
-          new FabricatedModel(surfaced.scan(), surfaced.given(), model, print, files, timings);
+          new FabricatedModel(
+              surfaced.scan(), surfaced.given(), surfaced.recipe(), model, print, files, timings);
       Files.writeString(files.report(), FabricationReport.json(made));
       return made;
     } catch (IOException e) {
@@ -126,7 +180,11 @@ public final class ModelFabrication {
   }
 
   private record Surfaced(
-      ScanFacts scan, Optional<GivenMask> given, ModelParameters parameters, RawSurface surface) {}
+      ScanFacts scan,
+      Optional<GivenMask> given,
+      Optional<RecipeRun> recipe,
+      ModelParameters parameters,
+      RawSurface surface) {}
 
   /** In a method of its own, so that the voxels are garbage when it returns. */
   private Surfaced surface(

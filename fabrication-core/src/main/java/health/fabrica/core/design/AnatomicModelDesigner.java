@@ -11,6 +11,7 @@ import health.fabrica.core.problem.Problem;
 import health.fabrica.core.quality.MeshCensus;
 import health.fabrica.core.quality.MeshMeasures;
 import health.fabrica.core.quality.MeshReport;
+import health.fabrica.core.recipe.RecipeResult;
 import health.fabrica.core.segment.BitMask;
 import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.segment.ThresholdSegmenter;
@@ -97,10 +98,27 @@ public final class AnatomicModelDesigner {
         monitor);
   }
 
+  /**
+   * Makes the raw surface of what a recipe made, on its own grid; the time of its steps counts as
+   * the stage {@code segment}.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1251 when the surface is too large,
+   *     FAB-1000 when cancelled
+   */
+  public RawSurface surface(RecipeResult made, WorkMonitor monitor) {
+    StageClock clock = new StageClock();
+    clock.add("segment", made.millis());
+    return extract(made.volume(), made.segmentation(), clock, monitor);
+  }
+
   private RawSurface surface(
       Volume volume, Supplier<Segmentation> segmenting, WorkMonitor monitor) {
     StageClock clock = new StageClock();
-    Segmentation segmentation = clock.time("segment", segmenting::get);
+    return extract(volume, clock.time("segment", segmenting::get), clock, monitor);
+  }
+
+  private RawSurface extract(
+      Volume volume, Segmentation segmentation, StageClock clock, WorkMonitor monitor) {
     TriangleMesh mesh =
         clock.time(
             "surface",

@@ -59,4 +59,9 @@ public record ModelParameters(
     return new ModelParameters(
         rule, true, smallest / 2, QuadricDecimator.defaultBoundMm(smallest), 1);
   }
+
+  /** The same with another bound for decimation, in mm. */
+  public ModelParameters withDecimationBoundMm(double boundMm) {
+    return new ModelParameters(rule, smoothing, smoothingCapMm, boundMm, scale);
+  }
 }

@@ -15,8 +15,13 @@ final class StageClock {
   <T> T time(String stage, Supplier<T> work) {
     long start = System.nanoTime();
     T result = work.get();
-    millis.merge(stage, (System.nanoTime() - start) / NANOS_A_MILLI, Long::sum);
+    add(stage, (System.nanoTime() - start) / NANOS_A_MILLI);
     return result;
+  }
+
+  /** Takes a time that was measured elsewhere. */
+  void add(String stage, long stageMillis) {
+    millis.merge(stage, stageMillis, Long::sum);
   }
 
   Map<String, Long> millis() {

@@ -21,8 +21,9 @@ import health.fabrica.core.work.WorkMonitor;
  *   <li>outside value below the lower threshold: where the line between both values meets {@code
  *       lowerHu - 0.5}, which no integer value equals;
  *   <li>outside value above the upper threshold: where it meets {@code upperHu + 0.5};
- *   <li>outside value between the thresholds (a mask that is not made of whole components), or
- *       outside the grid: halfway, since a voxel reaches half a step beyond its centre.
+ *   <li>outside value between the thresholds (a mask that is not made of whole components), inside
+ *       value not between them (a voxel that was added to the mask), or outside the grid: halfway,
+ *       since a voxel reaches half a step beyond its centre.
  * </ul>
  *
  * The place is kept {@code 1/256} of the step away from either voxel centre. Vertices pass through
@@ -396,7 +397,9 @@ public final class IsoSurface {
       int in = volume.value(i, j, k);
       int out = volume.value(iOut, jOut, kOut);
       double t = 0.5;
-      if (out < lower) {
+      if (in < lower || in > upper) {
+        t = 0.5; // a voxel that was added to the mask, whatever its value
+      } else if (out < lower) {
         t = (in - (lower - 0.5)) / (in - out);
       } else if (out > upper) {
         t = (upper + 0.5 - in) / (out - in);

@@ -56,7 +56,7 @@ public final class ThresholdSegmenter {
     if (kept.voxelsKept() == 0) {
       throw empty(volume, rule, kept);
     }
-    refuseBox(kept.mask(), rule);
+    refuseBox(kept.mask(), rule.lowerHu(), rule.upperHu());
     return new Segmentation(
         kept.mask(),
         Optional.of(rule.tissue()),
@@ -70,18 +70,27 @@ public final class ThresholdSegmenter {
         thresholded.voxelsAboveUpper());
   }
 
-  private static void refuseBadRequest(Volume volume, Rule rule) {
+  /**
+   * Checks that the intensities are Hounsfield units.
+   *
+   * @throws ProblemException FAB-1201 when not
+   */
+  static void requireHounsfield(Volume volume, Tissue tissue) {
     if (volume.modality() != Modality.CT) {
       throw new Problem(
               SegmentProblem.NOT_HOUNSFIELD,
               "The thresholds for "
-                  + rule.tissue().cliName()
+                  + tissue.cliName()
                   + " are Hounsfield units, but the volume is "
                   + volume.modality()
                   + " and has none.",
               "Send a CT series, or a segmentation made by a person.")
           .asException();
     }
+  }
+
+  private static void refuseBadRequest(Volume volume, Rule rule) {
+    requireHounsfield(volume, rule.tissue());
     if (rule.lowerHu() > rule.upperHu()) {
       throw new Problem(
               SegmentProblem.THRESHOLDS_REVERSED,
@@ -132,18 +141,20 @@ public final class ThresholdSegmenter {
    * face. An object in the scan leaves most of the border free even where the scan cuts it (a neck
    * on one face, a trunk on two); a threshold that takes in the air around it, or everything, does
    * not. Faces count alike, so the shape of the box does not matter.
+   *
+   * @throws ProblemException FAB-1203
    */
-  private static void refuseBox(BitMask mask, Rule rule) {
+  public static void refuseBox(BitMask mask, int lower, int upper) {
     double share = borderShare(mask);
     if (share > BOX_SHARE) {
       throw new Problem(
               SegmentProblem.BOX_SHAPED,
               String.format(
                   Locale.ROOT,
-                  "The voxels between %d and %d HU cover %.0f %% of the border of the scan, so the"
+                  "The voxels between %d and %d cover %.0f %% of the border of the scan, so the"
                       + " model would be its box (limit %.0f %%).",
-                  rule.lowerHu(),
-                  rule.upperHu(),
+                  lower,
+                  upper,
                   share * 100,
                   BOX_SHARE * 100),
               "Raise the lower threshold above the surroundings of the object, or check that the"

@@ -1,5 +1,6 @@
 /**
- * From intensities to a mask: threshold, then connected components.
+ * From intensities to a mask: thresholds, connected components, morphology with balls in mm, region
+ * growing, watershed. Masks are bits, 64 voxels a word, and most operations work on whole words.
  *
  * <p>Legal input is a CT volume in Hounsfield units. The result is a {@link
  * health.fabrica.core.segment.Segmentation}: a non-empty mask of whole 6-connected components with
@@ -7,8 +8,9 @@
  * code of {@link health.fabrica.core.segment.SegmentProblem}.
  *
  * <p>Limits: thresholds know nothing of anatomy. Metal above the upper threshold is left out of the
- * mask ({@code voxelsAboveUpper} counts it), touching bones stay one component, and cone-beam grey
- * values, which are no Hounsfield units, cannot be told from CT here.
+ * mask ({@code voxelsAboveUpper} counts it, {@link health.fabrica.core.segment.MetalCheck} warns),
+ * and touching bones are parted only from markers. Cone-beam grey values are no Hounsfield units: a
+ * volume that says it is cone beam is refused, one that says it is CT is believed.
  */
 @NullMarked
 package health.fabrica.core.segment;

@@ -37,7 +37,8 @@ class AdmeshIT {
   @TempDir private Path folder;
 
   private static Volume ball() {
-    return Volumes.ct(40, 40, 40, Affine.ofSpacing(0.7, 0.7, 0.9), Volumes.ball(19.6, 19.3, 19.8, 14));
+    return Volumes.ct(
+        40, 40, 40, Affine.ofSpacing(0.7, 0.7, 0.9), Volumes.ball(19.6, 19.3, 19.8, 14));
   }
 
   private static Segmentation inside(Volume volume) {
@@ -48,8 +49,7 @@ class AdmeshIT {
   @Test
   void aDecimatedSurfaceHasNothingToRepair() throws IOException, InterruptedException {
     Volume volume = ball();
-    TriangleMesh mesh =
-        IsoSurface.extract(volume, inside(volume), 1 << 20, 2, WorkMonitor.NONE);
+    TriangleMesh mesh = IsoSurface.extract(volume, inside(volume), 1 << 20, 2, WorkMonitor.NONE);
     check(WindowedSincSmoother.smooth(mesh, 0.3, 2, WorkMonitor.NONE).mesh());
     check(QuadricDecimator.decimate(mesh, 0.05, 2, WorkMonitor.NONE).mesh());
   }
@@ -64,8 +64,7 @@ class AdmeshIT {
       map.set(n % 20, n / 20 % 20, n / 400, x * x + y * y + z * z > 64 ? 0 : x > 1 ? 1 : 2);
     }
     LabelSurfaces surfaces =
-        LabelSurfaces.extract(
-            map, Affine.ofSpacing(1, 1, 1.5), 5, 0.4, 1 << 20, WorkMonitor.NONE);
+        LabelSurfaces.extract(map, Affine.ofSpacing(1, 1, 1.5), 5, 0.4, 1 << 20, WorkMonitor.NONE);
     check(surfaces.meshes().get(1));
     check(surfaces.meshes().get(2));
   }
@@ -73,8 +72,7 @@ class AdmeshIT {
   @Test
   void aHollowDrilledBodyHasNothingToRepair() throws IOException, InterruptedException {
     Volume volume = ball();
-    DistanceField field =
-        FieldBuilder.build(volume, inside(volume), 5, 2, 2, WorkMonitor.NONE);
+    DistanceField field = FieldBuilder.build(volume, inside(volume), 5, 2, 2, WorkMonitor.NONE);
     field.shell(2.5, WorkMonitor.NONE);
     Vec3 middle = new Vec3(13.7, 13.5, 17.8);
     field.subtract(
@@ -97,8 +95,7 @@ class AdmeshIT {
         new ProcessBuilder(ADMESH.toString(), "--exact", file.toString())
             .redirectErrorStream(true)
             .start();
-    String report =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String report = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(report).isZero();
     assertThat(number(report, "Total disconnected facets\\s*:\\s*(\\d+)")).as(report).isZero();
     assertThat(number(report, "Number of facets\\s*:\\s*(\\d+)")).isEqualTo(mesh.triangleCount());

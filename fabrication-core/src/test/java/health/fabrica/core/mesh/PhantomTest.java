@@ -72,11 +72,7 @@ class PhantomTest {
       double wall = 5 + tenth / 10.0;
       // Each voxel holds its share of either material.
       Volume volume =
-          Volumes.ct(
-              12,
-              4,
-              4,
-              (i, j, k) -> 1000 * Math.max(0, Math.min(1, 0.5 + i - wall)));
+          Volumes.ct(12, 4, 4, (i, j, k) -> 1000 * Math.max(0, Math.min(1, 0.5 + i - wall)));
       assertThat(MeshMeasures.of(surface(volume, 500)).min().x())
           .as("wall at %s", wall)
           .isCloseTo(wall, within(0.1));
@@ -91,8 +87,7 @@ class PhantomTest {
       values[k] = plain.slice(k);
     }
     Affine mirrored =
-        new Affine(
-            new Vec3(0, 0, 0), new Vec3(-1, 0, 0), new Vec3(0, 1, 0), new Vec3(0, 0, 1));
+        new Affine(new Vec3(0, 0, 0), new Vec3(-1, 0, 0), new Vec3(0, 1, 0), new Vec3(0, 0, 1));
     Volume other = new Volume(plain.modality(), 20, 20, values, mirrored);
     MeshMeasures right = MeshMeasures.of(surface(plain, 226));
     MeshMeasures left = MeshMeasures.of(surface(other, 226));
@@ -123,8 +118,7 @@ class PhantomTest {
         .hasMessageContaining("FAB-1000");
     assertThatThrownBy(() -> QuadricDecimator.decimate(mesh, 0.1, 1, cancelled))
         .hasMessageContaining("FAB-1000");
-    assertThatThrownBy(
-            () -> LabelSurfaces.extract(map, volume.affine(), 0, 0, 1 << 20, cancelled))
+    assertThatThrownBy(() -> LabelSurfaces.extract(map, volume.affine(), 0, 0, 1 << 20, cancelled))
         .hasMessageContaining("FAB-1000");
     assertThatThrownBy(() -> FieldBuilder.build(volume, ball, 3, 1, 1, cancelled))
         .hasMessageContaining("FAB-1000");

@@ -6,6 +6,7 @@ import health.fabrica.core.blob.BlobProblem;
 import health.fabrica.core.design.DesignProblem;
 import health.fabrica.core.image.ImageProblem;
 import health.fabrica.core.mesh.MeshProblem;
+import health.fabrica.core.recipe.RecipeProblem;
 import health.fabrica.core.segment.SegmentProblem;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ class ProblemCodesTest {
     return Stream.<ProblemCode[]>of(
             BlobProblem.values(),
             ImageProblem.values(),
+            RecipeProblem.values(),
             SegmentProblem.values(),
             MeshProblem.values(),
             DesignProblem.values(),

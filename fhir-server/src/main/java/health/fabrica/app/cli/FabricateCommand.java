@@ -1,9 +1,7 @@
 package health.fabrica.app.cli;
 
-import health.fabrica.core.format.LengthUnit;
 import health.fabrica.core.problem.ProblemException;
-import health.fabrica.core.quality.CheckProfile;
-import health.fabrica.core.repair.RepairMode;
+import health.fabrica.core.recipe.Recipe;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.dicom.mask.MaskFile;
 import health.fabrica.dicom.seg.ImportPolicy;
@@ -13,7 +11,6 @@ import health.fabrica.dicom.volume.SeriesPolicy;
 import health.fabrica.dicom.volume.SeriesVolume;
 import health.fabrica.flow.model.FabricatedModel;
 import health.fabrica.flow.model.FabricationReport;
-import health.fabrica.flow.model.MeshFabrication;
 import health.fabrica.flow.model.ModelFabrication;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,13 +18,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,42 +39,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Makes a checked model and printer instructions of a series,",
-      "by thresholds (--tissue) or from a segmentation made elsewhere (--seg),",
-      "or checks, mends and slices a mesh made elsewhere (--mesh).",
+      "by thresholds (--tissue), by the steps of a recipe (--recipe), or from a segmentation made",
+      "elsewhere (--seg). Places are in patient space: LPS, mm.",
+      "With --mesh it checks, mends and slices a mesh that was made elsewhere.",
       "Prints the report as JSON; files go to the output folder."
     })
 public final class FabricateCommand implements Callable<Integer> {
 
   @Option(names = "--dicom", paramLabel = "DIR", description = "folder or zip file with the series")
-  private @Nullable Path dicom;
+  private Path dicom = Path.of("");
 
-  @Option(
-      names = "--mesh",
-      paramLabel = "FILE",
-      description = "check and slice this STL, OBJ, PLY, OFF or 3MF instead of a series")
-  private @Nullable Path mesh;
-
-  @Option(
-      names = "--unit",
-      paramLabel = "UNIT",
-      description = "unit of the mesh, where its file has none: um, mm, cm, dm, m, inch, foot")
-  private @Nullable String unit;
-
-  @Option(
-      names = "--repair",
-      paramLabel = "HOW",
-      description =
-          "mend the mesh: local (keeps it where it is sound), regenerate (a new surface), auto"
-              + " (default: it is left as it is)")
-  private @Nullable String repair;
-
-  @Option(
-      names = "--profile",
-      paramLabel = "NAME",
-      description =
-          "process whose limits the mesh is checked against: fdm-0.4, resin, pa-powder,"
-              + " ti-powder (default: fdm-0.4)")
-  private String profile = "fdm-0.4";
+  @Mixin private MeshOptions mesh = new MeshOptions();
 
   @Option(
       names = "--tissue",
@@ -87,6 +62,48 @@ public final class FabricateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "model this DICOM Segmentation or RT Structure Set instead of a tissue")
   private @Nullable Path seg;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME|FILE",
+      description =
+          "a recipe of the program (skull, mandible, spine, long-bone, vessel-lumen, airway,"
+              + " heart-blood-pool, skin-surface) or a YAML file")
+  private @Nullable String recipe;
+
+  @Option(
+      names = "--set",
+      paramLabel = "STEP.NAME=VALUE",
+      description = "a value in place of the recipe's, for example threshold.lower-hu=300")
+  private Map<String, String> overrides = Map.of();
+
+  @Option(
+      names = "--roi",
+      paramLabel = "X,Y,Z,X,Y,Z",
+      description = "two opposite corners of the region of interest")
+  private @Nullable String roi;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "X,Y,Z;...",
+      description =
+          "places inside the structure; to split, the first lies in the part to keep and the others"
+              + " in what it touches")
+  private @Nullable String seeds;
+
+  @Option(
+      names = "--side",
+      paramLabel = "left|right",
+      description = "refuse the model when it lies on the patient's other side")
+  private @Nullable String side;
+
+  @Option(
+      names = "--bound-mm",
+      paramLabel = "MM",
+      description =
+          "how far decimation may move the surface, 0 to 5; 0 keeps all triangles (default: a"
+              + " quarter of the smallest voxel step, at most 0.05)")
+  private @Nullable Double boundMm;
 
   @Option(
       names = "--segment",
@@ -141,37 +158,58 @@ public final class FabricateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if ((dicom == null) == (mesh == null)) {
-      throw usage("one of --dicom and --mesh is needed");
+    if (mesh.given() != dicom.toString().isEmpty() || mesh.orphaned()) {
+      throw usage("one of --dicom and --mesh is needed; --unit and --repair go with --mesh");
     }
-    if (threads < 1) {
-      throw usage("--threads takes 1 or more");
+    if (mesh.given()) {
+      return callForMesh();
     }
-    if (mesh != null) {
-      return fabricate(mesh);
+    if ((seg == null) == (tissue == null && recipe == null)) {
+      throw usage("one of --tissue, --recipe and --seg is needed");
     }
-    if (unit != null || repair != null) {
-      throw usage("--unit and --repair go with --mesh");
+    if (seg != null && !(overrides.isEmpty() && roi == null && seeds == null && side == null)) {
+      throw usage("--set, --roi, --seeds and --side do not go with --seg");
     }
-    if ((tissue == null) == (seg == null)) {
-      throw usage("one of --tissue and --seg is needed");
+    if (boundMm != null && !(boundMm >= 0 && boundMm <= 5)) {
+      throw usage("--bound-mm takes 0 to 5");
     }
     if (seg == null && (segment != null || resample)) {
       throw usage("--segment and --resample go with --seg");
     }
-    Path images = Objects.requireNonNull(dicom);
-    if (!Files.isReadable(images)) {
-      throw usage("--dicom: no such folder or file: " + images);
+    if (!Files.isReadable(dicom)) {
+      throw usage("--dicom: no such folder or file: " + dicom);
     }
-    Tissue wanted = seg == null ? tissue() : Tissue.BONE;
-    return print(progress -> made(images, wanted, progress));
+    if (threads < 1) {
+      throw usage("--threads takes 1 or more");
+    }
+    ProgressDisplay progress = ProgressDisplay.standard();
+    ObjectsOutput output = new ObjectsOutput(dicom, objects, Clock.system(ZoneId.systemDefault()));
+    try {
+      FabricatedModel made = make(output, progress);
+      output.write(made);
+      progress.end();
+      System.out.print(Files.readString(made.files().report()));
+      System.out.flush();
+      return ExitCode.DONE;
+    } catch (ProblemException e) {
+      progress.end();
+      System.out.print(FabricationReport.json(e.problem()));
+      System.out.flush();
+      return ExitCode.of(e.problem());
+    }
   }
 
-  /** Runs the work and prints its report, or its problem. */
-  private static int print(Work work) throws IOException {
+  private int callForMesh() {
+    if (tissue != null || recipe != null || seg != null || straighten || objects != null) {
+      throw usage("--mesh makes no model of images: no --tissue, --recipe, --seg, --objects");
+    }
+    if (threads < 1) {
+      throw usage("--threads takes 1 or more");
+    }
+    Function<ProgressDisplay, String> work = mesh.work(out, threads, this::usage);
     ProgressDisplay progress = ProgressDisplay.standard();
     try {
-      String report = work.report(progress);
+      String report = work.apply(progress);
       progress.end();
       System.out.print(report);
       System.out.flush();
@@ -184,74 +222,34 @@ public final class FabricateCommand implements Callable<Integer> {
     }
   }
 
-  /** Long work that ends with a report as JSON. */
-  private interface Work {
-    String report(ProgressDisplay progress) throws IOException;
-  }
-
-  private int fabricate(Path file) throws IOException {
-    if (tissue != null
-        || seg != null
-        || segment != null
-        || resample
-        || straighten
-        || objects != null) {
-      throw usage("--mesh goes with --unit, --repair, --profile, --out and --threads only");
-    }
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw usage("--mesh: no such file: " + file);
-    }
-    Optional<LengthUnit> stated = Optional.empty();
-    if (unit != null) {
-      stated = LengthUnit.ofSymbol(unit);
-      if (stated.isEmpty()) {
-        throw usage("--unit takes one of: " + LengthUnit.symbols());
-      }
-    }
-    Optional<RepairMode> mode = Optional.empty();
-    if (repair != null) {
-      mode = RepairMode.ofCliName(repair);
-      if (mode.isEmpty()) {
-        throw usage("--repair takes one of: local, regenerate, auto");
-      }
-    }
-    CheckProfile process =
-        CheckProfile.of(profile)
-            .orElseThrow(
-                () -> usage("--profile takes one of: " + String.join(", ", CheckProfile.names())));
-    Optional<LengthUnit> length = stated;
-    Optional<RepairMode> how = mode;
-    return print(
-        progress -> new MeshFabrication(process, threads).make(file, length, how, out, progress));
-  }
-
-  private Tissue tissue() {
-    return Optional.ofNullable(tissue)
-        .flatMap(Tissue::ofCliName)
-        .orElseThrow(() -> usage("--tissue takes one of: " + tissues()));
-  }
-
-  private String made(Path images, Tissue wanted, ProgressDisplay progress) throws IOException {
-    ObjectsOutput output = new ObjectsOutput(images, objects, Clock.system(ZoneId.systemDefault()));
-    ModelFabrication fabrication = new ModelFabrication(threads);
+  private FabricatedModel make(ObjectsOutput output, ProgressDisplay progress) {
+    ModelFabrication fabrication =
+        new ModelFabrication(
+            threads, boundMm == null ? OptionalDouble.empty() : OptionalDouble.of(boundMm));
     Supplier<SeriesVolume> reading =
         output.remembering(
-            () -> SeriesFolder.read(images, Optional.ofNullable(series), policy(), progress));
+            () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress));
     if (seg == null) {
-      return text(output, fabrication.make(reading, wanted, out, progress));
+      SegmentationChoice chosen =
+          new SegmentationChoice(tissue, recipe, overrides, roi, seeds, side, this::usage);
+      if (chosen.needsRecipe()) {
+        Recipe steps = chosen.recipe();
+        if (objects != null && (roi != null || steps.changesGrid())) {
+          throw usage("--objects holds a mask on the grid of the series: no --roi, no resample");
+        }
+        return fabrication.makeByRecipe(reading, steps, chosen.inputs(), out, progress);
+      }
+      Tissue wanted =
+          Optional.ofNullable(tissue)
+              .flatMap(Tissue::ofCliName)
+              .orElseThrow(() -> usage("--tissue takes one of: " + tissues()));
+      return fabrication.make(reading, wanted, out, progress);
     }
     MaskFile masks = MaskFile.read(seg);
     SegmentChoice choice = new SegmentChoice(Optional.ofNullable(segment));
     ImportPolicy policy = resample ? ImportPolicy.DEFAULT.resampling() : ImportPolicy.DEFAULT;
-    return text(
-        output,
-        fabrication.makeFromMask(
-            reading, volume -> masks.mask(choice, volume, policy, progress), out, progress));
-  }
-
-  private static String text(ObjectsOutput output, FabricatedModel made) throws IOException {
-    output.write(made);
-    return Files.readString(made.files().report());
+    return fabrication.makeFromMask(
+        reading, volume -> masks.mask(choice, volume, policy, progress), out, progress);
   }
 
   private SeriesPolicy policy() {

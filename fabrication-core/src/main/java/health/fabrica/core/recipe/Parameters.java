@@ -1,0 +1,89 @@
+package health.fabrica.core.recipe;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The parameters of one step while they are read: each is asked for once, with its default. */
+final class Parameters {
+
+  private final String where;
+  private final Map<String, Object> given;
+  private final Map<String, Object> read = new LinkedHashMap<>();
+
+  Parameters(String where, Map<String, ?> given) {
+    this.where = where;
+    this.given = new LinkedHashMap<>(given);
+  }
+
+  /** Whether the text gives it. */
+  boolean has(String name) {
+    return given.get(name) != null;
+  }
+
+  double number(String name, double fallback, double least, double most) {
+    double value = value(name, fallback);
+    read.put(name, value);
+    if (!(value >= least && value <= most)) {
+      throw invalid(name, value, "a number from " + plain(least) + " to " + plain(most));
+    }
+    return value;
+  }
+
+  int whole(String name, int fallback, int least, int most) {
+    double value = value(name, fallback);
+    read.put(name, (int) value);
+    if (value != Math.rint(value) || !(value >= least && value <= most)) {
+      throw invalid(name, value, "a whole number from " + least + " to " + most);
+    }
+    return (int) value;
+  }
+
+  String choice(String name, String fallback, List<String> choices) {
+    Object value = has(name) ? given.get(name) : fallback;
+    if (!(value instanceof String text) || !choices.contains(text)) {
+      throw invalid(name, String.valueOf(value), "one of: " + String.join(", ", choices));
+    }
+    read.put(name, text);
+    return text;
+  }
+
+  private double value(String name, double fallback) {
+    Object value = given.get(name);
+    if (value == null) {
+      return fallback;
+    }
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    try {
+      return Double.parseDouble(String.valueOf(value));
+    } catch (NumberFormatException e) {
+      throw invalid(name, value, "a number");
+    }
+  }
+
+  /** What was read; refuses what was given and nobody asked for. */
+  Map<String, Object> read() {
+    for (String name : given.keySet()) {
+      if (!read.containsKey(name)) {
+        throw RecipeProblem.NAME_UNKNOWN.refuse(
+            "The step " + where + " has no parameter " + name + ".",
+            read.isEmpty()
+                ? "It has none at all."
+                : "It has: " + String.join(", ", new TreeSet<>(read.keySet())) + ".");
+      }
+    }
+    return read;
+  }
+
+  private RuntimeException invalid(String name, Object value, String wanted) {
+    return RecipeProblem.VALUE_INVALID.refuse(
+        "The parameter " + name + " of " + where + " is " + value + ".", "Give " + wanted + ".");
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+}

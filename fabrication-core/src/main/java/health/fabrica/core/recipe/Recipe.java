@@ -1,0 +1,50 @@
+package health.fabrica.core.recipe;
+
+import java.util.List;
+
+/**
+ * A named, versioned pipeline.
+ *
+ * @param name lower case with hyphens
+ * @param version grows with each change of the steps
+ * @param description what it makes, and for what it is not meant; one sentence or two
+ * @param steps at least one; the first that makes a mask comes before all that need one
+ */
+public record Recipe(String name, int version, String description, List<Step> steps) {
+
+  public Recipe {
+    steps = List.copyOf(steps);
+    if (steps.isEmpty()) {
+      throw RecipeProblem.VALUE_INVALID.refuse(
+          "Recipe " + name + " has no steps.", "Give at least a threshold.");
+    }
+    boolean mask = false;
+    for (Step step : steps) {
+      if (step.needsMask() && !mask) {
+        throw RecipeProblem.ORDER.refuse(
+            "In recipe " + name + " the step " + step.name() + " comes before there is a mask.",
+            "Put threshold or otsu before it.");
+      }
+      if (mask && step.changesVolume()) {
+        throw RecipeProblem.ORDER.refuse(
+            "In recipe " + name + " the step " + step.name() + " comes after the mask was made.",
+            "Put it before threshold or otsu.");
+      }
+      mask |= step.makesMask();
+    }
+    if (!mask) {
+      throw RecipeProblem.ORDER.refuse(
+          "Recipe " + name + " makes no mask.", "Put in a threshold or otsu.");
+    }
+  }
+
+  /** Whether a step needs a person's seeds. */
+  public boolean needsSeeds() {
+    return steps.stream().anyMatch(Step::needsSeeds);
+  }
+
+  /** Whether the mask lies on another grid than the scan. */
+  public boolean changesGrid() {
+    return steps.stream().anyMatch(step -> step.name().equals("resample"));
+  }
+}

@@ -1,0 +1,127 @@
+package health.fabrica.core.recipe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Makes recipes of plain maps, lists, strings and numbers, as any text format gives them:
+ *
+ * <pre>
+ * name: skull
+ * version: 1
+ * description: ...
+ * steps:
+ *   - threshold: {tissue: bone}
+ *   - islands: {keep: 1}
+ * </pre>
+ *
+ * Strict: an unknown key, step or parameter and a value of the wrong kind are refused.
+ */
+public final class RecipeReader {
+
+  private static final List<String> KEYS = List.of("name", "version", "description", "steps");
+  private static final Map<String, Function<Parameters, Step>> STEPS = new TreeMap<>();
+
+  static {
+    STEPS.put("median", VolumeSteps::median);
+    STEPS.put("denoise", VolumeSteps::denoise);
+    STEPS.put("resample", VolumeSteps::resample);
+    STEPS.put("threshold", ThresholdSteps::threshold);
+    STEPS.put("otsu", ThresholdSteps::otsu);
+    STEPS.put("islands", MaskSteps::islands);
+    STEPS.put("seeds", MaskSteps::seeds);
+    STEPS.put("split", MaskSteps::split);
+    STEPS.put("fill", MaskSteps::fill);
+    STEPS.put("open", MaskSteps::open);
+    STEPS.put("close", MaskSteps::close);
+    STEPS.put("margin", MaskSteps::margin);
+    STEPS.put("wrap", MaskSteps::wrap);
+    STEPS.put("inside-body", MaskSteps::insideBody);
+  }
+
+  private RecipeReader() {}
+
+  /**
+   * The recipe.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1110 for a name that nobody knows,
+   *     FAB-1111 for a value, FAB-1112 when the steps do not fit together
+   */
+  public static Recipe read(Map<String, ?> tree) {
+    return read(tree, Map.of());
+  }
+
+  /**
+   * The recipe with values in place of its own.
+   *
+   * @param overrides by {@code step.parameter}; each step of that name takes it
+   */
+  public static Recipe read(Map<String, ?> tree, Map<String, String> overrides) {
+    for (String key : tree.keySet()) {
+      if (!KEYS.contains(key)) {
+        throw RecipeProblem.NAME_UNKNOWN.refuse(
+            "A recipe has no key " + key + ".", "It has: " + String.join(", ", KEYS) + ".");
+      }
+    }
+    String name = String.valueOf(tree.get("name"));
+    if (!name.matches("[a-z][a-z0-9-]{0,63}")
+        || !(tree.get("version") instanceof Integer version)
+        || version < 1
+        || !(tree.get("steps") instanceof List<?> list)) {
+      throw RecipeProblem.VALUE_INVALID.refuse(
+          "A recipe needs a name in lower case, a version from 1 and a list of steps.",
+          "Add what is missing.");
+    }
+    Map<String, String> unused = new LinkedHashMap<>(overrides);
+    List<Step> steps = new ArrayList<>();
+    for (Object entry : list) {
+      steps.add(step(entry, overrides, unused));
+    }
+    if (!unused.isEmpty()) {
+      throw RecipeProblem.NAME_UNKNOWN.refuse(
+          "The recipe " + name + " has no step for " + unused.keySet().iterator().next() + ".",
+          "Name values as step.parameter, with steps out of: "
+              + String.join(", ", new TreeSet<>(steps.stream().map(Step::name).toList()))
+              + ".");
+    }
+    return new Recipe(name, version, String.valueOf(tree.get("description")), steps);
+  }
+
+  /** A step is its bare name, or a map of the name to its parameters. */
+  private static Step step(
+      Object entry, Map<String, String> overrides, Map<String, String> unused) {
+    String name = String.valueOf(entry);
+    Map<String, Object> values = new LinkedHashMap<>();
+    if (entry instanceof Map<?, ?> map && map.size() == 1) {
+      Map.Entry<?, ?> only = map.entrySet().iterator().next();
+      name = String.valueOf(only.getKey());
+      if (only.getValue() instanceof Map<?, ?> given) {
+        given.forEach((key, value) -> values.put(String.valueOf(key), value));
+      } else if (only.getValue() != null) {
+        throw RecipeProblem.VALUE_INVALID.refuse(
+            "The step " + name + " has the value " + only.getValue() + ".",
+            "Give its parameters as names and values.");
+      }
+    }
+    Function<Parameters, Step> maker = STEPS.get(name);
+    if (maker == null) {
+      throw RecipeProblem.NAME_UNKNOWN.refuse(
+          "No step is called " + name + ".",
+          "Steps are: " + String.join(", ", STEPS.keySet()) + ".");
+    }
+    String prefix = name + ".";
+    overrides.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            values.put(key.substring(prefix.length()), value);
+            unused.remove(key);
+          }
+        });
+    return maker.apply(new Parameters(name, values));
+  }
+}
