@@ -37,6 +37,8 @@ public final class Definitions {
           "OperationDefinition-Device-parse-udi",
           "OperationDefinition-Device-recall",
           "OperationDefinition-parse-udi",
+          "OperationDefinition-retrigger",
+          "OperationDefinition-triggers",
           "OperationDefinition-validate",
           "OperationDefinition-Subscription-events",
           "OperationDefinition-Subscription-status",

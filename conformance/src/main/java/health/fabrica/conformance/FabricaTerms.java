@@ -69,6 +69,10 @@ public final class FabricaTerms {
   /** Search parameter of Device for the date of manufacture. */
   public static final String SEARCH_MANUFACTURE_DATE = "manufacture-date";
 
+  /** Profile of Devices that a registry can recall. */
+  public static final String PROFILE_FABRICATED_DEVICE =
+      BASE + "StructureDefinition/fabricated-device";
+
   /** The DICOM ontology. */
   public static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
 

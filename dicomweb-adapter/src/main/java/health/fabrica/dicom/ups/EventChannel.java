@@ -95,7 +95,7 @@ final class EventChannel implements WebSocketCallback<Void> {
   }
 
   boolean isStalled(long now, ChannelSettings settings) {
-    return !isIdle() && now - sentAt > settings.stall().toNanos()
+    return (!isIdle() && now - sentAt > settings.stall().toNanos())
         || now - heardAt > 3 * settings.ping().toNanos();
   }
 

@@ -134,7 +134,7 @@ public final class TaskOperations {
             throw OrderHolds.problem().asException();
           }
           boolean held =
-              task.hasStatusReason() && !TaskState.of(task).isTerminal()
+              (task.hasStatusReason() && !TaskState.of(task).isTerminal())
                   || ArchiveProblem.isShown(task);
           if (!held || WorkItems.wake(tx.dsl(), id.getIdPart(), clock.instant()) == 0) {
             throw refuse(

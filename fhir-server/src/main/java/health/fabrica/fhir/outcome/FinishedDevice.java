@@ -49,6 +49,7 @@ final class FinishedDevice {
 
   private Device device(CaseRecord.Outcome outcome, CaseRecord.Model model) {
     Device device = new Device();
+    device.getMeta().addProfile(FabricaTerms.PROFILE_FABRICATED_DEVICE);
     device.addIdentifier(resources.key(TaskParameter.DEVICE.code()));
     device.addIdentifier(serialIdentifier(outcome));
     device.setDefinition(new Reference(definition(outcome).reference()));

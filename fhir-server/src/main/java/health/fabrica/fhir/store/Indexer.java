@@ -151,6 +151,7 @@ final class Indexer {
         }
       }
       case NUMBER, QUANTITY -> QuantityValues.addTo(rows, number, element, value);
+      case SPECIAL -> Positions.addTo(rows, number, element, value);
       case COMPOSITE -> throw new IllegalStateException("a composite inside a composite");
     }
   }

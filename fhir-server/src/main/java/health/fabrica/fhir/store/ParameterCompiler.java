@@ -27,13 +27,14 @@ final class ParameterCompiler {
   }
 
   /**
-   * A parameter of the R4 definitions; empty for a special one, which has no general meaning, and
-   * for an expression that the index cannot do.
+   * A parameter of the R4 definitions; empty for a special one but {@code near} of Location, since
+   * those have no general meaning, and for an expression that the index cannot do.
    */
   Optional<SearchParam> standard(String type, RuntimeSearchParam p) {
     Set<String> targets = p.getTargets() == null ? Set.of() : p.getTargets();
     String uri = p.getUri() == null ? "" : p.getUri();
-    Optional<Kind> kind = kind(p.getParamType());
+    boolean position = type.equals("Location") && p.getName().equals("near");
+    Optional<Kind> kind = position ? Optional.of(Kind.SPECIAL) : kind(p.getParamType());
     Optional<PathExpression> path = PathExpression.compile(type, p.getPath());
     if (kind.isEmpty() || path.isEmpty()) {
       return Optional.empty();

@@ -54,9 +54,9 @@ record SortColumn<T>(
       return new SortColumn<>(name, updated, down, Long::valueOf);
     }
     SearchParam param = parts.conditions().require(type, key.name());
-    if (param.kind() == SearchParam.Kind.COMPOSITE) {
+    if (param.kind() == SearchParam.Kind.COMPOSITE || param.kind() == SearchParam.Kind.SPECIAL) {
       throw refusal(
-          "Sorting by " + key.name() + " is not offered.", "Sort by one of its components.");
+          "Sorting by " + key.name() + " is not offered.", "Sort by a parameter with one value.");
     }
     return of(name, param, parts.numbers().applyAsInt(param), down);
   }
@@ -90,7 +90,7 @@ record SortColumn<T>(
                 DSL.val(last));
         yield new SortColumn<>(name, low, down, Double::valueOf);
       }
-      case COMPOSITE -> throw new IllegalStateException("a composite has no order");
+      case SPECIAL, COMPOSITE -> throw new IllegalStateException("it has no order");
     };
   }
 

@@ -72,7 +72,7 @@ final class ValueConditions {
       case REFERENCE -> REFERENCE_INDEX;
       case DATE -> DATE_INDEX;
       case URI -> URI_INDEX;
-      case NUMBER, QUANTITY -> QUANTITY_INDEX;
+      case NUMBER, QUANTITY, SPECIAL -> QUANTITY_INDEX;
       case COMPOSITE -> throw new IllegalStateException("a composite has no table of its own");
     };
   }
@@ -104,6 +104,11 @@ final class ValueConditions {
             key,
             QUANTITY_INDEX,
             alternatives.stream().map(v -> QuantityConditions.of(param, number, v)).toList());
+      }
+      case SPECIAL -> {
+        requireNone(param, modifier);
+        int number = numbers.applyAsInt(param);
+        yield DSL.or(alternatives.stream().map(v -> key.in(Positions.near(number, v))).toList());
       }
       case COMPOSITE -> {
         requireNone(param, modifier);
@@ -278,7 +283,7 @@ final class ValueConditions {
           case STRING -> ":exact, :contains and :missing";
           case REFERENCE -> "a resource type, :identifier and :missing";
           case URI -> ":above, :below and :missing";
-          case DATE, NUMBER, QUANTITY, COMPOSITE -> ":missing";
+          case DATE, NUMBER, QUANTITY, SPECIAL, COMPOSITE -> ":missing";
         };
     return refusal(
         "Parameter " + param.name() + " does not take the modifier :" + modifier + ".",

@@ -77,13 +77,15 @@ public final class ProfileValidator {
     PrePopulatedValidationSupport ours = new PrePopulatedValidationSupport(context);
     definitions.all().forEach(ours::addResource);
     definitions.usCoreProfiles().forEach(ours::addResource);
+    DefaultProfileValidationSupport base = new DefaultProfileValidationSupport(context);
     UnknownCodeSystemWarningValidationSupport unknown =
         new UnknownCodeSystemWarningValidationSupport(context);
     unknown.setNonExistentCodeSystemSeverity(IssueSeverity.WARNING);
     ValidationSupportChain chain =
         new ValidationSupportChain(
             ours,
-            new DefaultProfileValidationSupport(context),
+            new DicomCodes(base),
+            base,
             new SnapshotGeneratingValidationSupport(context),
             new CommonCodeSystemsTerminologyService(context),
             new InMemoryTerminologyServerValidationSupport(context),

@@ -7,6 +7,7 @@ import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OperationParam;
 import health.fabrica.conformance.Definitions;
+import health.fabrica.fhir.trigger.TriggerOperations;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
@@ -44,6 +45,32 @@ class OperationDefinitionsTest {
   void everyOperationIsPublishedAndNoOther() {
     assertThat(offered().stream().map(m -> m.getAnnotation(Operation.class).name()))
         .containsExactlyInAnyOrderElementsOf(published().keySet());
+  }
+
+  @Test
+  void theOperationsOnTriggersArePublishedWithTheirParameters() {
+    Map<String, OperationDefinition> ofSystem =
+        DEFINITIONS.all().stream()
+            .filter(OperationDefinition.class::isInstance)
+            .map(OperationDefinition.class::cast)
+            .filter(OperationDefinition::getSystem)
+            .collect(Collectors.toMap(d -> "$" + d.getCode(), Function.identity()));
+    List<Method> methods =
+        Arrays.stream(TriggerOperations.class.getMethods())
+            .filter(method -> method.isAnnotationPresent(Operation.class))
+            .toList();
+    assertThat(methods).hasSize(2);
+    for (Method method : methods) {
+      Operation operation = method.getAnnotation(Operation.class);
+      OperationDefinition definition = ofSystem.get(operation.name());
+      assertThat(definition).as(operation.name()).isNotNull();
+      assertThat(definition.getAffectsState()).isEqualTo(!operation.idempotent());
+      assertThat(signatures(definition, OperationParameterUse.IN))
+          .containsExactlyElementsOf(
+              Arrays.stream(method.getParameters())
+                  .map(OperationDefinitionsTest::signature)
+                  .toList());
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package health.fabrica.fhir.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.context.FhirContext;
+import health.fabrica.conformance.Definitions;
 import health.fabrica.conformance.DeviceProperty;
 import health.fabrica.conformance.FabricaTerms;
 import health.fabrica.conformance.ObservationCode;
@@ -12,6 +14,8 @@ import health.fabrica.core.blob.Sha256;
 import health.fabrica.fhir.store.SearchRequest;
 import health.fabrica.fhir.store.StoredResource;
 import health.fabrica.fhir.udi.Udi;
+import health.fabrica.fhir.validate.ProfileValidator;
+import health.fabrica.fhir.validate.ProfileValidator.Finding;
 import health.fabrica.flow.order.ApproverRole;
 import health.fabrica.flow.order.CaseRecord;
 import java.math.BigDecimal;
@@ -74,6 +78,17 @@ final class OutcomeProjectionTest {
         }
       }
     }
+  }
+
+  @Test
+  void theDeviceKeepsToTheProfileThatItClaims() {
+    Device device = view.output(TaskParameter.DEVICE, Device.class);
+    assertThat(device.getMeta().hasProfile(FabricaTerms.PROFILE_FABRICATED_DEVICE)).isTrue();
+    FhirContext context = FhirContext.forR4Cached();
+    ProfileValidator validator = new ProfileValidator(context, new Definitions(context));
+    assertThat(validator.validate(device, List.of()).stream().filter(Finding::error)).isEmpty();
+    device.setManufactureDate(null);
+    assertThat(validator.validate(device, List.of()).stream().filter(Finding::error)).hasSize(1);
   }
 
   @Test

@@ -144,6 +144,7 @@ class CapabilityIT {
       case DATE -> "2026-01-01";
       case NUMBER -> "1";
       case QUANTITY -> "1";
+      case SPECIAL -> "52.52%7C13.40";
       case REFERENCE -> "Patient/1";
       case COMPOSITE -> param.getName().endsWith("date") ? "a%242026-01-01" : "a%241";
       default -> "a";

@@ -115,6 +115,7 @@ final class OracleQueries {
             turn % 2 == 0 ? uri.substring(0, uri.lastIndexOf('/') + 1) : uri + "/more");
       }
       case NUMBER, QUANTITY -> quantity(type, name, value);
+      case SPECIAL -> {}
       case COMPOSITE -> composite(type, param, value);
     }
   }

@@ -31,7 +31,7 @@ import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises, whatever database it uses; a subclass says how to open one. */
-abstract class ResourceStoreContract extends StoreContainedContract {
+abstract class ResourceStoreContract extends StorePositionsContract {
   @Test
   void aCreatedResourceIsReadWithIdVersionAndTime() {
     WrittenResource written = store.inTransaction(tx -> tx.create(patient("1")));

@@ -320,8 +320,8 @@ class SearchCatalogueTest {
   }
 
   @Test
-  void everyStandardParameterIsOfferedButTheSpecialOnes() {
-    assertThat(store.searchParameters().leftOut()).containsExactly("Location.near");
+  void everyStandardParameterIsOffered() {
+    assertThat(store.searchParameters().leftOut()).isEmpty();
   }
 
   @Test

@@ -109,6 +109,26 @@ final class ValidateIT {
   }
 
   @Test
+  void dicomCodesOfModelUsageAreKnownAndThoseOfLaterEditionsAreNoErrors() {
+    for (String code : List.of("129013", "M3D", "CT", "999999")) {
+      String order =
+          "{'resourceType':'ServiceRequest','status':'active','intent':'order',"
+              + "'identifier':[{'system':'urn:x','value':'1'}],'subject':{'reference':'Patient/p'},"
+              + "'code':{'coding':[{'system':'https://fabrica.health/fhir/CodeSystem/product-kind',"
+              + "'code':'anatomic-model'},"
+              + "{'system':'http://dicom.nema.org/resources/ontology/DCM','code':'"
+              + code
+              + "'}]}}";
+      HttpResponse<String> answer =
+          server.post(
+              "/ServiceRequest/$validate?profile=" + OWN + "fabrication-order", json(order));
+      assertThat(errors(answer)).as(code).isEmpty();
+      assertThat(answer.body().contains("Unknown code in fragment"))
+          .isEqualTo(code.equals("999999"));
+    }
+  }
+
+  @Test
   void theStoredResourceIsValidatedWhereItIs() {
     assertThat(errors(server.get("/Patient/p/$validate"))).isEmpty();
     assertThat(errors(server.get("/Patient/p/$validate?mode=delete"))).isEmpty();
