@@ -38,6 +38,7 @@ import health.fabrica.fhir.store.SearchParameters;
 import health.fabrica.fhir.store.SqlResourceStore;
 import health.fabrica.fhir.store.StoreSettings;
 import health.fabrica.fhir.store.WriteListener;
+import health.fabrica.fhir.trigger.ModelRequests;
 import health.fabrica.fhir.trigger.SqlTriggerDesk;
 import health.fabrica.fhir.trigger.SqlWatchCursors;
 import health.fabrica.fhir.udi.UdiIntake;
@@ -168,16 +169,19 @@ public final class FabricaServer implements AutoCloseable {
             Optional.of(http.base().toString()),
             SoftwareVersion.current(),
             clock));
-    SqlTriggerDesk triggerDesk = triggers.desk(store, URI.create(http.base() + DICOM_WEB));
+    URI ownRoot = URI.create(http.base() + DICOM_WEB);
+    PacsDirectory pacs = PacsSetup.directory(configuration.pacs(), ownRoot, random);
+    SqlUpsSubscriptions watchers = new SqlUpsSubscriptions(store, clock);
+    ModelRequests requests = triggers.requests(watchers, ownRoot, pacs::at);
+    SqlTriggerDesk triggerDesk = triggers.desk(store, requests, ownRoot);
     SqlInstanceIndex instances = triggers.index(store, triggerDesk);
     instances.refresh(instance -> Indexing.of(blobs, instance));
     http.mount(
         DICOM_WEB,
         new DicomWebHandler(instances, blobs, DicomWebHandler.DEFAULT_MAX_PART_BYTES, random));
-    SqlUpsSubscriptions watchers = new SqlUpsSubscriptions(store, clock);
     http.mount(
         DICOM_WEB + "/workitems",
-        new UpsHandler(new SqlUpsStore(store, watchers), watchers, clock));
+        new UpsHandler(new SqlUpsStore(store, watchers, requests), watchers, clock));
     PrinterSetup printer =
         resources.add(
             PrinterSetup.of(configuration.printer(), configuration.flow().printerSettle(), clock));
@@ -188,8 +192,6 @@ public final class FabricaServer implements AutoCloseable {
             new ModelFabrication(Runtime.getRuntime().availableProcessors()),
             SoftwareVersion.current(),
             clock);
-    PacsDirectory pacs =
-        PacsSetup.directory(configuration.pacs(), URI.create(http.base() + DICOM_WEB), random);
     List<Step> steps =
         List.of(
             new IntakeStep(),
@@ -215,7 +217,7 @@ public final class FabricaServer implements AutoCloseable {
                 new DicomModelObjects(
                     blobs,
                     pacs::at,
-                    URI.create(http.base() + DICOM_WEB),
+                    ownRoot,
                     configuration.flow().returnToPacs(),
                     new Equipment(
                         "Fabrica", "Fabrica", configuration.site().id(), SoftwareVersion.current()),
@@ -230,7 +232,9 @@ public final class FabricaServer implements AutoCloseable {
             configuration.flow().poll()));
     triggers.start(
         resources,
+        store,
         triggerDesk,
+        requests,
         instances,
         new SqlWatchCursors(store, data.node(), clock),
         pacs::at);

@@ -2,13 +2,16 @@ package health.fabrica.app;
 
 import health.fabrica.app.config.Triggers;
 import health.fabrica.core.work.WorkMonitor;
+import health.fabrica.dicom.object.UidSource;
 import health.fabrica.dicom.watch.OrthancChanges;
 import health.fabrica.dicom.watch.QidoPoller;
 import health.fabrica.dicom.web.DicomWebClient;
 import health.fabrica.dicom.web.HttpTransport;
 import health.fabrica.fhir.imaging.SqlInstanceIndex;
+import health.fabrica.fhir.imaging.SqlUpsSubscriptions;
 import health.fabrica.fhir.store.ResourceStore;
 import health.fabrica.fhir.store.WriteListener;
+import health.fabrica.fhir.trigger.ModelRequests;
 import health.fabrica.fhir.trigger.SqlTriggerDesk;
 import health.fabrica.fhir.trigger.SqlWatchCursors;
 import health.fabrica.fhir.trigger.TriggerOperations;
@@ -21,6 +24,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -54,10 +58,20 @@ final class TriggerSetup {
         : new SqlInstanceIndex(store);
   }
 
-  SqlTriggerDesk desk(ResourceStore store, URI ownRoot) {
+  /** Performs workitems "make model"; without rules it takes none, but ends what it has begun. */
+  ModelRequests requests(SqlUpsSubscriptions watchers, URI ownRoot, Consumer<URI> allowed) {
+    return new ModelRequests(
+        new ModelRequests.Settings(settings.isOn(), settings.quiet(), ownRoot, allowed),
+        watchers,
+        clock,
+        () -> UidSource.ofSeed(UUID.randomUUID().toString()).uid("transaction"));
+  }
+
+  SqlTriggerDesk desk(ResourceStore store, ModelRequests requests, URI ownRoot) {
     return new SqlTriggerDesk(
         store,
         new TriggeredOrders(settings.authorities(), ownRoot, clock),
+        requests,
         settings.quiet(),
         clock);
   }
@@ -65,10 +79,14 @@ final class TriggerSetup {
   /** Starts what looks at series and at other PACS. */
   void start(
       Resources resources,
+      ResourceStore store,
       SqlTriggerDesk desk,
+      ModelRequests requests,
       SqlInstanceIndex index,
       SqlWatchCursors cursors,
       Function<URI, DicomWebClient> clients) {
+    requests.adopt(store);
+    resources.add(Periodic.start("workitems", LOOK, monitor -> requests.run(store, monitor)));
     if (!settings.isOn()) {
       return;
     }

@@ -168,6 +168,11 @@ public record EventReport(Type type, String workitemUid, Dataset attributes) {
     }
   }
 
+  /** Why somebody asks for cancellation, in that person's words; empty when it is not said. */
+  public String reason() {
+    return attributes.string(Tag.REASON_FOR_CANCELLATION).map(String::strip).orElse("");
+  }
+
   /** The message: the attributes and the fields of an N-EVENT-REPORT (PS3.18 11.13). */
   public Dataset message() {
     return attributes.toBuilder()

@@ -34,7 +34,17 @@ public enum UpsProblem implements ProblemCode {
   /** The act does not fit the resource (C314). */
   NOT_APPROPRIATE(2293, Category.INCORRECT, "act not appropriate for this resource"),
   /** No more subscribers or connections are taken. */
-  SUBSCRIBERS(2294, Category.BUSY, "too many subscribers");
+  SUBSCRIBERS(2294, Category.BUSY, "too many subscribers"),
+  /** The input of a workitem "make model" is not one series that can be had. */
+  MODEL_INPUT(2295, Category.INCORRECT, "input of the model not understood"),
+  /** No rule says what to make of the series. */
+  NO_RULE(2296, Category.CONFLICT, "no rule for the series"),
+  /** The workitem names another patient than the images or the order. */
+  OTHER_PATIENT(2297, Category.CONFLICT, "workitem names another patient"),
+  /** The order of the series has ended, without a model or with one. */
+  ORDER_ENDED(2298, Category.CONFLICT, "order of the series has ended"),
+  /** The workitem was ended or taken by somebody else before its order was made. */
+  WITHDRAWN(2299, Category.CONFLICT, "workitem withdrawn before its order");
 
   private final Definition definition;
 

@@ -19,7 +19,7 @@ import java.util.Set;
 final class WorkitemRules {
 
   static final String SOP_CLASS = "1.2.840.10008.5.1.4.34.6.1"; // Unified Procedure Step Push
-  private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
+  static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
   private static final Set<String> PRIORITIES = Set.of("HIGH", "MEDIUM", "LOW");
   private static final Set<String> READINESS = Set.of("READY", "UNAVAILABLE", "INCOMPLETE");
   static final Set<Integer> FIXED =

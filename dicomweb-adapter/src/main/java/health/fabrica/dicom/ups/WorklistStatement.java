@@ -33,7 +33,10 @@ public final class WorklistStatement {
 
         A workitem that is canceled without a reason gets (110513, DCM, "Discontinued for unspecified reason"). A request to
         cancel a workitem that nobody has claimed cancels it; of a claimed one the subscribers are told, and without any it is
-        refused (C312).
+        refused (C312), unless this server performs it.
+
+        This server performs workitems of the code (%s, %s, "Make model") for one series, when rules are configured: it claims
+        them, tells of them in Procedure Step Progress Description, and completes them with Output Information Sequence.
 
         #### Subscriptions
 
@@ -65,6 +68,8 @@ public final class WorklistStatement {
                 .map(Tag::describe)
                 .collect(Collectors.joining(", ")),
             UpsQuery.MAX_RESULTS,
+            ModelRequest.CODE,
+            ModelRequest.SCHEME,
             GlobalSubscription.WORKLIST,
             GlobalSubscription.FILTERED,
             Arrays.stream(EventReport.Type.values())

@@ -23,6 +23,7 @@ import health.fabrica.dicom.watch.TriggerProblem;
 import health.fabrica.fhir.store.ResourceStore;
 import health.fabrica.fhir.store.StoreTransaction;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +207,14 @@ public final class SqlInstanceIndex implements InstanceIndex {
     if (rows != null) {
       rows.execute();
     }
+  }
+
+  /** Series Instance UID by SOP Instance UID, of those that are stored. */
+  public static Map<String, String> seriesOf(DSLContext dsl, Collection<String> sopUids) {
+    return dsl.select(SOP_UID, SERIES_UID)
+        .from(TABLE)
+        .where(SOP_UID.in(sopUids))
+        .fetchMap(SOP_UID, SERIES_UID);
   }
 
   /**

@@ -30,11 +30,18 @@ public final class SqlUpsStore implements UpsStore {
 
   private final ResourceStore store;
   private final SqlUpsSubscriptions subscriptions;
+  private final WorkitemWatch watch;
 
-  /** Uses the store's transactions. */
+  /** Uses the store's transactions; nobody in this server performs workitems. */
   public SqlUpsStore(ResourceStore store, SqlUpsSubscriptions subscriptions) {
+    this(store, subscriptions, WorkitemWatch.NONE);
+  }
+
+  /** Uses the store's transactions, in which the watch is told of what clients do. */
+  public SqlUpsStore(ResourceStore store, SqlUpsSubscriptions subscriptions, WorkitemWatch watch) {
     this.store = store;
     this.subscriptions = subscriptions;
+    this.watch = watch;
   }
 
   @Override
@@ -56,6 +63,7 @@ public final class SqlUpsStore implements UpsStore {
                   == 1;
           if (made) {
             subscriptions.created(tx.dsl(), item, reports);
+            watch.written(tx, item);
           }
           return made;
         });
@@ -66,7 +74,8 @@ public final class SqlUpsStore implements UpsStore {
     return store.rows(dsl -> find(dsl, uid));
   }
 
-  static Optional<Workitem> find(DSLContext dsl, String uid) {
+  /** The workitem, within a transaction. */
+  public static Optional<Workitem> find(DSLContext dsl, String uid) {
     return dsl.selectFrom(TABLE).where(UID.eq(uid)).fetchOptional(SqlUpsStore::workitem);
   }
 
@@ -74,27 +83,43 @@ public final class SqlUpsStore implements UpsStore {
   public boolean replace(Workitem next, List<EventReport> reports) {
     return store.inTransaction(
         tx -> {
-          boolean changed =
-              tx.dsl()
-                      .update(TABLE)
-                      .set(STATE, next.state().name())
-                      .set(TRANSACTION_UID, next.transactionUid().orElse(null))
-                      .set(CONTENT, DicomJsonWriter.write(next.dataset()))
-                      .set(REVISION, next.revision())
-                      .where(UID.eq(next.uid()))
-                      .and(REVISION.eq(next.revision() - 1))
-                      .execute()
-                  == 1;
+          boolean changed = replace(tx.dsl(), subscriptions, next, reports);
           if (changed) {
-            reports.forEach(report -> subscriptions.queue(tx.dsl(), report));
+            watch.written(tx, next);
           }
           return changed;
         });
   }
 
+  /**
+   * Stores the next revision within a transaction and queues the reports; false when the one before
+   * it is not the present one.
+   */
+  public static boolean replace(
+      DSLContext dsl, SqlUpsSubscriptions subscriptions, Workitem next, List<EventReport> reports) {
+    boolean changed =
+        dsl.update(TABLE)
+                .set(STATE, next.state().name())
+                .set(TRANSACTION_UID, next.transactionUid().orElse(null))
+                .set(CONTENT, DicomJsonWriter.write(next.dataset()))
+                .set(REVISION, next.revision())
+                .where(UID.eq(next.uid()))
+                .and(REVISION.eq(next.revision() - 1))
+                .execute()
+            == 1;
+    if (changed) {
+      reports.forEach(report -> subscriptions.queue(dsl, report));
+    }
+    return changed;
+  }
+
   @Override
   public boolean tell(EventReport report) {
-    return store.inTransaction(tx -> subscriptions.queue(tx.dsl(), report) > 0);
+    return store.inTransaction(
+        tx -> {
+          boolean performer = watch.told(tx, report);
+          return subscriptions.queue(tx.dsl(), report) > 0 || performer;
+        });
   }
 
   @Override
@@ -105,6 +130,16 @@ public final class SqlUpsStore implements UpsStore {
   static List<Workitem> list(DSLContext dsl, String afterUid, int limit) {
     return dsl.selectFrom(TABLE)
         .where(UID.gt(afterUid))
+        .orderBy(UID)
+        .limit(limit)
+        .fetch(SqlUpsStore::workitem);
+  }
+
+  /** Workitems that nobody has claimed, in the order of their UIDs, after this one. */
+  public static List<Workitem> scheduled(DSLContext dsl, String afterUid, int limit) {
+    return dsl.selectFrom(TABLE)
+        .where(STATE.eq(WorkitemState.SCHEDULED.name()))
+        .and(UID.gt(afterUid))
         .orderBy(UID)
         .limit(limit)
         .fetch(SqlUpsStore::workitem);

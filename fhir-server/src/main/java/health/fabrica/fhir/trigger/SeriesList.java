@@ -1,5 +1,6 @@
 package health.fabrica.fhir.trigger;
 
+import health.fabrica.core.problem.Problem;
 import health.fabrica.dicom.watch.Sighting;
 import health.fabrica.dicom.watch.Sighting.Progress;
 import health.fabrica.fhir.store.StoreTransaction;
@@ -17,6 +18,9 @@ import java.util.Optional;
  * an order gets no other, and when it grows its order is to be held.
  */
 final class SeriesList {
+
+  /** Source of a series that only a workitem has named. */
+  static final String WORKITEM = "workitem";
 
   private static final String ORDER = "order";
 
@@ -68,7 +72,7 @@ final class SeriesList {
         progress instanceof Progress.Grown || row.instances() > 0 && count > row.instances();
     if (row.orderId().isPresent()) {
       // Another source tells of the same images in its own way.
-      return grew && row.source().equals(sighting.source())
+      return grew && tellsOfTheSame(row, sighting)
           ? Optional.of(new Change().state(TriggerState.GREW).instances(count).due(now))
           : Optional.empty();
     }
@@ -86,6 +90,13 @@ final class SeriesList {
                 .attempt(0)
                 .problem(Optional.empty()))
         : Optional.empty();
+  }
+
+  /** A workitem only names a series; of one that is stored here STOW-RS tells. */
+  private static boolean tellsOfTheSame(Row row, Sighting sighting) {
+    return row.source().equals(sighting.source())
+        || row.source().equals(WORKITEM)
+            && row.root().equals(sighting.root().map(URI::toString).orElse(""));
   }
 
   private static int count(Progress progress, int known) {
@@ -116,6 +127,49 @@ final class SeriesList {
   /** The order of somebody else for a study of which it names no series. */
   Optional<String> orderOfStudy(StoreTransaction tx, String studyUid) {
     return TriggerRows.find(tx.dsl(), studyUid).flatMap(Row::orderId);
+  }
+
+  /**
+   * A workitem names the series: it is looked at when it is silent, also if it was before, unless
+   * it has its order. Where its images are stays as another source said.
+   *
+   * @return the row as it was
+   */
+  Optional<Row> asked(StoreTransaction tx, String studyUid, String seriesUid, Optional<URI> root) {
+    Optional<Row> known = TriggerRows.find(tx.dsl(), seriesUid);
+    if (known.isEmpty()) {
+      seen(
+          tx,
+          new Sighting(
+              studyUid, seriesUid, WORKITEM, root, Optional.empty(), new Progress.Again()));
+    } else if (known.get().orderId().isEmpty() && known.get().state() != TriggerState.WAITING) {
+      Change change = new Change().state(TriggerState.WAITING).due(clock.instant().plus(quiet));
+      TriggerRows.change(
+          tx.dsl(),
+          seriesUid,
+          known.get().revision(),
+          change.attempt(0).problem(Optional.empty()),
+          clock.instant());
+    }
+    return known;
+  }
+
+  /** Nobody asks any more for a series that only a workitem has named; a rule alone never did. */
+  void withdrawn(StoreTransaction tx, String seriesUid, Problem problem) {
+    TriggerRows.find(tx.dsl(), seriesUid)
+        .filter(row -> row.orderId().isEmpty() && row.source().equals(WORKITEM))
+        .ifPresent(
+            row ->
+                TriggerRows.change(
+                    tx.dsl(),
+                    seriesUid,
+                    row.revision(),
+                    new Change()
+                        .state(TriggerState.REFUSED)
+                        .due(null)
+                        .attempt(0)
+                        .problem(Optional.of(problem)),
+                    clock.instant()));
   }
 
   /** Has a series without an order looked at now; says whether it is in the list. */

@@ -35,17 +35,25 @@ public final class SqlTriggerDesk implements TriggerDesk, SightingSink {
 
   private final ResourceStore store;
   private final TriggeredOrders orders;
+  private final ModelRequests requests;
   private final SeriesList list;
   private final Clock clock;
 
   /**
    * Keeps the list in this store.
    *
+   * @param requests is told what has become of a series
    * @param quiet how long a series must be silent before it is looked at
    */
-  public SqlTriggerDesk(ResourceStore store, TriggeredOrders orders, Duration quiet, Clock clock) {
+  public SqlTriggerDesk(
+      ResourceStore store,
+      TriggeredOrders orders,
+      ModelRequests requests,
+      Duration quiet,
+      Clock clock) {
     this.store = store;
     this.orders = orders;
+    this.requests = requests;
     this.list = new SeriesList(quiet, clock);
     this.clock = clock;
   }
@@ -111,13 +119,16 @@ public final class SqlTriggerDesk implements TriggerDesk, SightingSink {
           Optional<String> whole = list.orderOfStudy(tx, series.studyUid());
           Change change = new Change().due(null).attempt(0).problem(Optional.empty());
           if (whole.isPresent()) {
-            return settle(tx, series, change.state(TriggerState.ORDERED).order(whole.get()));
+            decide(tx, series, change.state(TriggerState.ORDERED).order(whole.get()));
+            return true;
           }
           String orderId = tx.newId();
           change.state(TriggerState.ORDERED).order(orderId);
           change.rule(match.rule().name(), match.others());
           if (settle(tx, series, change)) {
-            orders.place(tx, orderId, series, facts, match);
+            List<String> workitems = requests.check(tx, series, facts.patient().id());
+            orders.place(tx, orderId, series, facts, match, workitems);
+            requests.decided(tx, series.seriesUid());
             tx.afterCommit(
                 () ->
                     LOG.info(
@@ -133,7 +144,7 @@ public final class SqlTriggerDesk implements TriggerDesk, SightingSink {
 
   @Override
   public void unmatched(Candidate series) {
-    settle(
+    decide(
         series,
         new Change().state(TriggerState.UNMATCHED).due(null).attempt(0).problem(Optional.empty()));
   }
@@ -141,7 +152,7 @@ public final class SqlTriggerDesk implements TriggerDesk, SightingSink {
   @Override
   public void refuse(Candidate series, Problem problem) {
     Change change = new Change().due(null).attempt(0).problem(Optional.of(problem));
-    settle(
+    decide(
         series,
         change.state(series.orderId().isPresent() ? TriggerState.ORDERED : TriggerState.REFUSED));
   }
@@ -169,6 +180,20 @@ public final class SqlTriggerDesk implements TriggerDesk, SightingSink {
           }
           return true;
         });
+  }
+
+  private void decide(Candidate series, Change change) {
+    store.inTransaction(
+        tx -> {
+          decide(tx, series, change);
+          return true;
+        });
+  }
+
+  private void decide(StoreTransaction tx, Candidate series, Change change) {
+    if (settle(tx, series, change)) {
+      requests.decided(tx, series.seriesUid());
+    }
   }
 
   private void settle(Candidate series, Change change) {

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Endpoint;
@@ -60,7 +61,8 @@ public final class TriggeredOrders {
       String orderId,
       Candidate series,
       SeriesFacts facts,
-      TriggerRules.Match match) {
+      TriggerRules.Match match,
+      List<String> workitems) {
     PatientKey key = authorities.key(facts.patient());
     String patient =
         "Patient/" + PatientMatching.patient(tx, key, facts.patient(), series.subject());
@@ -68,7 +70,7 @@ public final class TriggeredOrders {
     tx.update(endpoint);
     ImagingStudy study = study(facts, patient, "Endpoint/" + endpoint.getIdElement().getIdPart());
     String studyId = tx.create(study).id();
-    ServiceRequest order = order(series, match);
+    ServiceRequest order = order(series, match, workitems);
     order.setSubject(new Reference(patient));
     order.addSupportingInfo(new Reference("ImagingStudy/" + studyId));
     tx.create(order, orderId);
@@ -112,7 +114,7 @@ public final class TriggeredOrders {
     return study;
   }
 
-  private ServiceRequest order(Candidate series, TriggerRules.Match match) {
+  private ServiceRequest order(Candidate series, TriggerRules.Match match, List<String> workitems) {
     TriggerRule rule = match.rule();
     ServiceRequest order = new ServiceRequest();
     order
@@ -139,6 +141,9 @@ public final class TriggeredOrders {
                 + "' for a series from "
                 + series.source()
                 + "; not by a person."
+                + (workitems.isEmpty()
+                    ? ""
+                    : " Asked for by workitem " + String.join(", ", workitems) + ".")
                 + (match.others().isEmpty()
                     ? ""
                     : " Rules after it that match too: "

@@ -11,6 +11,8 @@ import health.fabrica.dicom.server.InstanceRecord;
 import health.fabrica.dicom.server.SearchKey;
 import health.fabrica.dicom.watch.SeriesFacts;
 import health.fabrica.fhir.imaging.SqlInstanceIndex;
+import health.fabrica.fhir.imaging.SqlUpsStore;
+import health.fabrica.fhir.imaging.SqlUpsSubscriptions;
 import health.fabrica.fhir.order.OrderIntake;
 import health.fabrica.fhir.store.ResourceCodec;
 import health.fabrica.fhir.store.ResourceStore;
@@ -40,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -54,6 +57,7 @@ final class TriggerLab implements AutoCloseable {
   static final String SERIES = STUDY + ".1";
   static final String PATIENT = "P-1";
   static final URI PACS = URI.create("http://pacs.example/dicom-web");
+  static final URI OWN = URI.create("http://here.example/dicom-web");
   private static final FhirContext CONTEXT = FhirContext.forR4Cached();
 
   final SettableClock clock;
@@ -62,6 +66,8 @@ final class TriggerLab implements AutoCloseable {
   final SqlInstanceIndex index;
   final TriggerWorker worker;
   final TriggerOperations operations;
+  final ModelRequests requests;
+  final SqlUpsStore worklist;
 
   /** What the PACS says of its series. */
   final Map<String, SeriesFacts> pacs = new ConcurrentHashMap<>();
@@ -81,13 +87,21 @@ final class TriggerLab implements AutoCloseable {
             clock,
             () -> UUID.randomUUID().toString(),
             List.of(new OrderIntake(clock), new TriggerWatch(QUIET, clock)));
+    SqlUpsSubscriptions subscriptions = new SqlUpsSubscriptions(store, clock);
+    AtomicInteger transactions = new AtomicInteger();
+    requests =
+        new ModelRequests(
+            new ModelRequests.Settings(true, QUIET, OWN, TriggerLab::allowed),
+            subscriptions,
+            clock,
+            () -> "1.2.99." + transactions.incrementAndGet());
+    worklist = new SqlUpsStore(store, subscriptions, requests);
     desk =
         new SqlTriggerDesk(
             store,
             new TriggeredOrders(
-                new AssigningAuthorities(Map.of("HOSP", MRN), Optional.empty()),
-                URI.create("http://here.example/dicom-web"),
-                clock),
+                new AssigningAuthorities(Map.of("HOSP", MRN), Optional.empty()), OWN, clock),
+            requests,
             QUIET,
             clock);
     index = new SqlInstanceIndex(store, desk::stored);
@@ -98,6 +112,12 @@ final class TriggerLab implements AutoCloseable {
                 : ofPacs(series);
     worker = new TriggerWorker(desk, facts, new TriggerRules(List.of(rule())), clock);
     operations = new TriggerOperations(store, clock);
+  }
+
+  private static void allowed(URI root) {
+    if (!root.equals(PACS)) {
+      throw DicomProblem.UNKNOWN_AT_PACS.refuse("No PACS of this site.", "");
+    }
   }
 
   private SeriesFacts ofPacs(Candidate series) {
