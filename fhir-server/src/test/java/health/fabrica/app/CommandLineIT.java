@@ -87,6 +87,46 @@ class CommandLineIT {
     assertThat(Main.run(command)).isEqualTo(3); // five segments, none named
   }
 
+  /** A tetrahedron with legs of ten units; the last side is left out on request. */
+  private Path tetrahedron(boolean open) throws IOException {
+    String text =
+        "v 0 0 0\nv 10 0 0\nv 0 10 0\nv 0 0 10\nf 1 3 2\nf 1 2 4\nf 1 4 3\n"
+            + (open ? "" : "f 2 3 4\n");
+    return Files.writeString(folder.resolve("tetrahedron.obj"), text);
+  }
+
+  @Test
+  void aMeshMadeElsewhereIsMendedCheckedAndSliced() throws IOException {
+    String file = tetrahedron(true).toString();
+    String out = folder.resolve("out").toString();
+    String[] command = {"fabricate", "--mesh", file, "--unit", "mm", "--out", out, "--repair", ""};
+    command[8] = "local";
+    assertThat(Main.run(command)).isZero();
+    JsonNode report =
+        new ObjectMapper().readTree(Files.readAllBytes(folder.resolve("out/report.json")));
+    assertThat(report.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "source", "repair", "mesh", "checks", "print", "files", "timingsMs", "problems");
+    assertThat(report.at("/repair/filledLoops").asInt()).isEqualTo(1);
+    assertThat(report.at("/mesh/volumeMm3").asDouble()).isBetween(166.6, 166.7);
+    assertThat(report.at("/mesh/boundaryEdges").asInt()).isZero();
+    assertThat(report.at("/checks/results/0/id").asText()).isEqualTo("closed");
+    for (JsonNode made : report.get("files")) {
+      assertThat(folder.resolve("out").resolve(made.asText())).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void aMeshWithoutAUnitOrOpenAndNotMendedIsRefused() throws IOException {
+    String file = tetrahedron(true).toString();
+    String out = folder.resolve("out").toString();
+    assertThat(Main.run("fabricate", "--mesh", file, "--out", out)).isEqualTo(3);
+    assertThat(Main.run("fabricate", "--mesh", file, "--unit", "mm", "--out", out)).isEqualTo(3);
+    assertThat(folder.resolve("out/report.html")).isNotEmptyFile(); // says why
+    assertThat(folder.resolve("out/model.gcode")).doesNotExist();
+  }
+
   @Test
   void aRecipeOnARegionLeavesARecordOfEachStep() throws IOException {
     Path scan = Path.of(System.getProperty("fabrica.shared.data"), "ct-head-neck-jaw/series.zip");
@@ -121,6 +161,17 @@ class CommandLineIT {
 
   @Test
   void wrongUsageIsExitCode2() {
+    assertThat(Main.run("fabricate", "--out", "x")).isEqualTo(2);
+    for (List<String> wrong :
+        List.of(
+            List.of("--unit", "mile"),
+            List.of("--repair", "glue"),
+            List.of("--profile", "clay"),
+            List.of("--tissue", "bone"))) {
+      assertThat(
+              Main.run("fabricate", "--mesh", "pom.xml", "--out", "x", wrong.get(0), wrong.get(1)))
+          .isEqualTo(2);
+    }
     assertThat(Main.run("fabricate", "--dicom", ".", "--out", "x")).isEqualTo(2);
     assertThat(
             Main.run(

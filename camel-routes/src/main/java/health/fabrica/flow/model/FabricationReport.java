@@ -21,7 +21,7 @@ import java.util.Map;
  */
 public final class FabricationReport {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  static final ObjectMapper MAPPER = new ObjectMapper();
   private static final MathContext DIGITS = new MathContext(7);
 
   private FabricationReport() {}
@@ -125,7 +125,7 @@ public final class FabricationReport {
     return value instanceof Double d ? number(d) : BigDecimal.valueOf(value.longValue());
   }
 
-  private static void mesh(ObjectNode node, MeshReport report) {
+  static void mesh(ObjectNode node, MeshReport report) {
     node.put("triangles", report.census().triangles());
     node.put("vertices", report.census().vertices());
     node.put("components", report.census().components());
@@ -140,7 +140,7 @@ public final class FabricationReport {
     node.put("maxDecimationMm", number(report.maxDecimationMm()));
   }
 
-  private static void print(ObjectNode node, PrintSummary print) {
+  static void print(ObjectNode node, PrintSummary print) {
     node.put("technology", print.technology());
     node.put("layerHeightMm", number(print.layerHeightMm()));
     node.put("layers", print.layers());
@@ -150,18 +150,18 @@ public final class FabricationReport {
     node.put("timeSeconds", Math.round(print.timeSeconds()));
   }
 
-  private static void numbers(ArrayNode array, double... values) {
+  static void numbers(ArrayNode array, double... values) {
     for (double value : values) {
       array.add(number(value));
     }
   }
 
-  private static BigDecimal number(double value) {
+  static BigDecimal number(double value) {
     BigDecimal rounded = new BigDecimal(value, DIGITS).stripTrailingZeros();
     return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
   }
 
-  private static String text(ObjectNode node) {
+  static String text(ObjectNode node) {
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
     } catch (JsonProcessingException e) {

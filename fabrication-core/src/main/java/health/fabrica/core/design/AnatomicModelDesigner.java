@@ -114,7 +114,7 @@ public final class AnatomicModelDesigner {
   private RawSurface surface(
       Volume volume, Supplier<Segmentation> segmenting, WorkMonitor monitor) {
     StageClock clock = new StageClock();
-    return extract(volume, clock.time("segment", segmenting::get), clock, monitor);
+    return extract(volume, clock.time("segment", segmenting), clock, monitor);
   }
 
   private RawSurface extract(

@@ -37,6 +37,6 @@ public final class HeapGuard {
   }
 
   private static long mebibytes(long bytes) {
-    return bytes + (1 << 20) - 1 >> 20;
+    return (bytes + (1 << 20) - 1) >> 20;
   }
 }

@@ -18,10 +18,12 @@ record Camera(
     Vec3 right, Vec3 up, Vec3 toViewer, Vec3 centre, double pixelsPerMm, int width, int height) {
 
   private static final Vec3 HEAD = new Vec3(0, 0, 1);
+  private static final Vec3 FACE = new Vec3(0, -1, 0);
 
   /** A camera that shows the whole mesh and leaves a margin, a share of the picture. */
   static Camera fit(TriangleMesh mesh, Vec3 toViewer, int width, int height, double margin) {
-    Vec3 sideways = HEAD.cross(toViewer);
+    boolean alongBody = HEAD.cross(toViewer).length() < 1e-6;
+    Vec3 sideways = (alongBody ? FACE : HEAD).cross(toViewer);
     Vec3 right = sideways.times(1 / sideways.length());
     Vec3 up = toViewer.cross(right);
     double[] x = extent(mesh, right);

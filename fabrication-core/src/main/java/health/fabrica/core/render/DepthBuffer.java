@@ -3,6 +3,7 @@ package health.fabrica.core.render;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.mesh.TriangleMesh;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What a camera sees first: depth and, if asked for, the smooth normal, at each pixel. */
 final class DepthBuffer {
@@ -16,13 +17,30 @@ final class DepthBuffer {
   /** Three a pixel, LPS, not of unit length; empty when normals were not asked for. */
   final float[] normal;
 
+  /** The number that the lookup gave for each pixel; empty without one. */
+  final int[] sample;
+
+  private final @Nullable Lookup lookup;
+
+  /** Gives a place of a triangle, by the weights of its second and third corner, a number. */
+  interface Lookup {
+    int at(int triangle, double second, double third);
+  }
+
   /**
    * Draws the mesh.
    *
    * @param vertexNormals three a vertex, or empty for depth alone
    */
   DepthBuffer(TriangleMesh mesh, Camera camera, float[] vertexNormals) {
+    this(mesh, camera, vertexNormals, null);
+  }
+
+  /** The same, with a number for what each pixel shows. */
+  DepthBuffer(TriangleMesh mesh, Camera camera, float[] vertexNormals, @Nullable Lookup lookup) {
     this.camera = camera;
+    this.lookup = lookup;
+    this.sample = lookup == null ? new int[0] : new int[camera.width() * camera.height()];
     int pixels = camera.width() * camera.height();
     this.depth = new float[pixels];
     this.normal = vertexNormals.length == 0 ? new float[0] : new float[3 * pixels];
@@ -30,7 +48,7 @@ final class DepthBuffer {
     double[] projected = project(mesh);
     int[] t = mesh.triangles();
     for (int n = 0; n < t.length; n += 3) {
-      draw(projected, vertexNormals, t[n], t[n + 1], t[n + 2]);
+      draw(projected, vertexNormals, n / 3, t[n], t[n + 1], t[n + 2]);
     }
   }
 
@@ -45,7 +63,7 @@ final class DepthBuffer {
     return projected;
   }
 
-  private void draw(double[] p, float[] normals, int a, int b, int c) {
+  private void draw(double[] p, float[] normals, int triangle, int a, int b, int c) {
     double ax = p[3 * a];
     double ay = p[3 * a + 1];
     double bx = p[3 * b] - ax;
@@ -71,7 +89,11 @@ final class DepthBuffer {
         double wa = 1 - wb - wc;
         if (wa >= 0 && wb >= 0 && wc >= 0) {
           float z = (float) (wa * p[3 * a + 2] + wb * p[3 * b + 2] + wc * p[3 * c + 2]);
-          plot(row * camera.width() + column, z, normals, a, b, c, wa, wb, wc);
+          int at = row * camera.width() + column;
+          if (lookup != null && z > depth[at]) {
+            sample[at] = lookup.at(triangle, wb, wc);
+          }
+          plot(at, z, normals, a, b, c, wa, wb, wc);
         }
       }
     }

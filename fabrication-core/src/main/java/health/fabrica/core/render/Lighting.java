@@ -62,6 +62,11 @@ final class Lighting {
 
   /** The colour of a pixel that shows the object; linear, 1 is white. */
   void shade(int column, int row, double[] rgb) {
+    shade(column, row, BONE, rgb);
+  }
+
+  /** The same for a surface of another colour. */
+  void shade(int column, int row, double[] albedo, double[] rgb) {
     int at = row * seen.camera.width() + column;
     double depth = seen.depth[at];
     Vec3 n = new Vec3(seen.normal[3 * at], seen.normal[3 * at + 1], seen.normal[3 * at + 2]);
@@ -78,7 +83,7 @@ final class Lighting {
     for (int k = 0; k < 3; k++) {
       double ambient = (SKY[k] * sky + FLOOR[k] * (1 - sky)) * open;
       double direct = KEY[k] * diffuse * light * (0.55 + 0.45 * open);
-      rgb[k] = BONE[k] * (ambient + direct) * 0.62 + shine + RIM[k] * rim;
+      rgb[k] = albedo[k] * (ambient + direct) * 0.62 + shine + RIM[k] * rim;
     }
   }
 

@@ -1,12 +1,14 @@
 package health.fabrica.core.render;
 
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.quality.SurfaceSamples;
 import health.fabrica.core.work.Parallel;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws a mesh as a picture: parallel projection, smooth shading, soft shadows, twofold
@@ -34,7 +36,48 @@ public final class MeshRenderer {
     return encode(draw(mesh, view, width, height, threads));
   }
 
+  /**
+   * Draws the mesh coloured by what was measured all over its surface.
+   *
+   * @param samples where it was measured
+   * @param valuesMm one a sample
+   * @param scale colours of the values
+   * @param letters whether the mesh is in the frame of a patient, so that sides have letters
+   * @return the bytes of a PNG with a bar of the colours
+   */
+  public static byte[] png(
+      SurfaceSamples samples,
+      float[] valuesMm,
+      ColourScale scale,
+      View view,
+      boolean letters,
+      int width,
+      int height,
+      int threads) {
+    Paint paint = new Paint(samples, valuesMm, scale);
+    return encode(draw(samples.mesh(), view, letters, paint, width, height, threads));
+  }
+
+  /** Draws the mesh in the colour of bone; letters only where the frame is a patient's. */
+  public static byte[] png(
+      TriangleMesh mesh, View view, boolean letters, int width, int height, int threads) {
+    return encode(draw(mesh, view, letters, null, width, height, threads));
+  }
+
+  private record Paint(SurfaceSamples samples, float[] valuesMm, ColourScale scale) {}
+
   static BufferedImage draw(TriangleMesh mesh, View view, int width, int height, int threads) {
+    return draw(mesh, view, true, null, width, height, threads);
+  }
+
+  private static BufferedImage draw(
+      TriangleMesh mesh,
+      View view,
+      boolean letters,
+      @Nullable Paint paint,
+      int width,
+      int height,
+      int threads) {
     if (mesh.triangleCount() == 0
         || Math.min(width, height) < 16
         || Math.max(width, height) > MAX_SIDE) {
@@ -42,7 +85,12 @@ public final class MeshRenderer {
           "cannot draw " + mesh.triangleCount() + " triangles on " + width + " x " + height);
     }
     Camera camera = Camera.fit(mesh, view.toViewer(), SAMPLES * width, SAMPLES * height, MARGIN);
-    DepthBuffer seen = new DepthBuffer(mesh, camera, DepthBuffer.vertexNormals(mesh));
+    DepthBuffer seen =
+        new DepthBuffer(
+            mesh,
+            camera,
+            DepthBuffer.vertexNormals(mesh),
+            paint == null ? null : paint.samples()::at);
     Camera light = Camera.fit(mesh, Lighting.keyDirection(camera), SHADOW_MAP, SHADOW_MAP, 0.01);
     DepthBuffer lit = new DepthBuffer(mesh, light, new float[0]);
     double sizeMm =
@@ -56,16 +104,19 @@ public final class MeshRenderer {
         (from, to) -> {
           for (int row = from; row < to; row++) {
             for (int column = 0; column < width; column++) {
-              image.setRGB(column, row, pixel(seen, lighting, column, row));
+              image.setRGB(column, row, pixel(seen, lighting, paint, column, row));
             }
           }
         });
-    Annotation.draw(image, view, camera.pixelsPerMm() / SAMPLES);
+    Annotation.draw(
+        image, view, letters, camera.pixelsPerMm() / SAMPLES, paint == null ? null : paint.scale());
     return image;
   }
 
   /** Mean of the samples of a pixel, as sRGB. */
-  private static int pixel(DepthBuffer seen, Lighting lighting, int column, int row) {
+  private static int pixel(
+      DepthBuffer seen, Lighting lighting, @Nullable Paint paint, int column, int row) {
+    double[] albedo = new double[3];
     double[] sum = new double[3];
     double[] rgb = new double[3];
     for (int n = 0; n < SAMPLES * SAMPLES; n++) {
@@ -73,8 +124,12 @@ public final class MeshRenderer {
       int y = SAMPLES * row + n / SAMPLES;
       if (seen.depth[y * seen.camera.width() + x] == DepthBuffer.EMPTY) {
         background(seen.camera, x, y, rgb);
-      } else {
+      } else if (paint == null) {
         lighting.shade(x, y, rgb);
+      } else {
+        int sample = seen.sample[y * seen.camera.width() + x];
+        paint.scale().linear(paint.valuesMm()[sample], albedo);
+        lighting.shade(x, y, albedo, rgb);
       }
       for (int k = 0; k < 3; k++) {
         sum[k] += shoulder(rgb[k]) / (SAMPLES * SAMPLES);

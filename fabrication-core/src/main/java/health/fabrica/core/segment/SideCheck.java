@@ -77,7 +77,8 @@ public final class SideCheck {
       for (int w = 0; w < words.length; w++) {
         int bits = Long.bitCount(words[w]);
         count += bits;
-        j += (double) bits * (w / mask.wordsPerRow());
+        int row = w / mask.wordsPerRow();
+        j += (double) bits * row;
         k += (double) bits * s;
         for (long rest = words[w]; rest != 0; rest &= rest - 1) {
           i += (w % mask.wordsPerRow() << 6) + Long.numberOfTrailingZeros(rest);

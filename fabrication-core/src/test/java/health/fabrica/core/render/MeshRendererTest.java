@@ -83,14 +83,35 @@ class MeshRendererTest {
   }
 
   @Test
-  void inEveryViewTheHeadIsUp() {
+  void inEveryViewTheHeadIsUpAndTheFaceWhereTheHeadIsInTheLineOfSight() {
     for (View view : View.values()) {
       Camera camera = Camera.fit(FIGURE, view.toViewer(), 100, 100, 0.09);
-      assertThat(camera.row(new Vec3(0, 0, 130))).isLessThan(camera.row(new Vec3(0, 0, 0)));
+      boolean alongBody = view == View.HEAD || view == View.FEET;
+      Vec3 top = alongBody ? new Vec3(0, -40, 0) : new Vec3(0, 0, 130);
+      assertThat(camera.row(top)).isLessThan(camera.row(new Vec3(0, 0, 0)));
       assertThat(camera.right().cross(camera.up()).minus(camera.toViewer()).length())
           .as("right-handed, so nothing is mirrored")
           .isCloseTo(0, within(1e-12));
     }
+  }
+
+  @Test
+  void theLettersOfEveryViewAreOnTheSidesOfThePatient() {
+    for (View view : View.values()) {
+      Camera camera = Camera.fit(FIGURE, view.toViewer(), 100, 100, 0.09);
+      assertThat(camera.right().dot(side(view.rightLetter()))).as(view.name()).isGreaterThan(0.7);
+      assertThat(camera.right().dot(side(view.leftLetter()))).as(view.name()).isLessThan(-0.7);
+    }
+  }
+
+  private static Vec3 side(char letter) {
+    return switch (letter) {
+      case 'L' -> new Vec3(1, 0, 0);
+      case 'R' -> new Vec3(-1, 0, 0);
+      case 'A' -> new Vec3(0, -1, 0);
+      case 'P' -> new Vec3(0, 1, 0);
+      default -> throw new IllegalArgumentException("no side " + letter);
+    };
   }
 
   @Test

@@ -251,7 +251,8 @@ public final class BenchCommand implements Runnable {
         "Retrieves a series from an Orthanc of its own to a finished volume, and by curl to"
             + " nowhere,",
         "in turns; stores a long request to our server and to Orthanc, in turns; decodes JPEG-LS",
-        "beside dcmdjpls; retrieves 600 slices with 512 MB of heap. Needs Orthanc with its DICOMweb",
+        "beside dcmdjpls; retrieves 600 slices with 512 MB of heap. Needs Orthanc with its"
+            + " DICOMweb",
         "plugin, bash, curl, dcmtk, and 7 GB of disk for the default of storing.",
         "The table goes to standard output, progress to standard error."
       })

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Plays the whole story on loopback: an EHR orders, the scan comes from the PACS, the model is",
+      "Plays the whole story on loopback: an EHR orders, the scan comes from the PACS, the model"
+          + " is",
       "made, signed, printed by a simulator, released, recorded and reported back.",
       "Leaves the mesh, the printer instructions, a picture and summary.json."
     })

@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,16 +41,15 @@ import picocli.CommandLine.Spec;
       "Makes a checked model and printer instructions of a series,",
       "by thresholds (--tissue), by the steps of a recipe (--recipe), or from a segmentation made",
       "elsewhere (--seg). Places are in patient space: LPS, mm.",
+      "With --mesh it checks, mends and slices a mesh that was made elsewhere.",
       "Prints the report as JSON; files go to the output folder."
     })
 public final class FabricateCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--dicom",
-      required = true,
-      paramLabel = "DIR",
-      description = "folder or zip file with the series")
+  @Option(names = "--dicom", paramLabel = "DIR", description = "folder or zip file with the series")
   private Path dicom = Path.of("");
+
+  @Mixin private MeshOptions mesh = new MeshOptions();
 
   @Option(
       names = "--tissue",
@@ -157,6 +158,12 @@ public final class FabricateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (mesh.given() != dicom.toString().isEmpty() || mesh.orphaned()) {
+      throw usage("one of --dicom and --mesh is needed; --unit and --repair go with --mesh");
+    }
+    if (mesh.given()) {
+      return callForMesh();
+    }
     if ((seg == null) == (tissue == null && recipe == null)) {
       throw usage("one of --tissue, --recipe and --seg is needed");
     }
@@ -182,6 +189,29 @@ public final class FabricateCommand implements Callable<Integer> {
       output.write(made);
       progress.end();
       System.out.print(Files.readString(made.files().report()));
+      System.out.flush();
+      return ExitCode.DONE;
+    } catch (ProblemException e) {
+      progress.end();
+      System.out.print(FabricationReport.json(e.problem()));
+      System.out.flush();
+      return ExitCode.of(e.problem());
+    }
+  }
+
+  private int callForMesh() {
+    if (tissue != null || recipe != null || seg != null || straighten || objects != null) {
+      throw usage("--mesh makes no model of images: no --tissue, --recipe, --seg, --objects");
+    }
+    if (threads < 1) {
+      throw usage("--threads takes 1 or more");
+    }
+    Function<ProgressDisplay, String> work = mesh.work(out, threads, this::usage);
+    ProgressDisplay progress = ProgressDisplay.standard();
+    try {
+      String report = work.apply(progress);
+      progress.end();
+      System.out.print(report);
       System.out.flush();
       return ExitCode.DONE;
     } catch (ProblemException e) {

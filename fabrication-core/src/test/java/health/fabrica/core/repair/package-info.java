@@ -1,0 +1,3 @@
+/** Tests of the repair of meshes. */
+@org.jspecify.annotations.NullMarked
+package health.fabrica.core.repair;

@@ -1,0 +1,80 @@
+package health.fabrica.app.cli;
+
+import health.fabrica.core.format.LengthUnit;
+import health.fabrica.core.quality.CheckProfile;
+import health.fabrica.core.repair.RepairMode;
+import health.fabrica.flow.model.MeshFabrication;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options of {@code fabricate} for a mesh that was made elsewhere. */
+final class MeshOptions {
+
+  @Option(
+      names = "--mesh",
+      paramLabel = "FILE",
+      description = "check and slice this STL, OBJ, PLY, OFF or 3MF instead of a series")
+  private @Nullable Path mesh;
+
+  @Option(
+      names = "--unit",
+      paramLabel = "UNIT",
+      description = "unit of the mesh, where its file has none: um, mm, cm, dm, m, inch, foot")
+  private @Nullable String unit;
+
+  @Option(
+      names = "--repair",
+      paramLabel = "HOW",
+      description =
+          "mend the mesh: local (keeps it where it is sound), regenerate (a new surface), auto"
+              + " (default: it is left as it is)")
+  private @Nullable String repair;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description =
+          "process whose limits the mesh is checked against: fdm-0.4, resin, pa-powder, ti-powder"
+              + " (default: fdm-0.4)")
+  private String profile = "fdm-0.4";
+
+  /** Whether a mesh is given. */
+  boolean given() {
+    return mesh != null;
+  }
+
+  /** Whether an option is given that goes with a mesh only. */
+  boolean orphaned() {
+    return mesh == null && (unit != null || repair != null);
+  }
+
+  /** The work that the options ask for; wrong ones are refused before it begins. */
+  Function<ProgressDisplay, String> work(
+      Path out, int threads, Function<String, ParameterException> usage) {
+    Path file = mesh;
+    if (file == null || !Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw usage.apply("--mesh: no such file: " + file);
+    }
+    Optional<LengthUnit> stated = Optional.ofNullable(unit).flatMap(LengthUnit::ofSymbol);
+    if (unit != null && stated.isEmpty()) {
+      throw usage.apply("--unit takes one of: " + LengthUnit.symbols());
+    }
+    Optional<RepairMode> mode = Optional.ofNullable(repair).flatMap(RepairMode::ofCliName);
+    if (repair != null && mode.isEmpty()) {
+      throw usage.apply("--repair takes one of: local, regenerate, auto");
+    }
+    CheckProfile process =
+        CheckProfile.of(profile)
+            .orElseThrow(
+                () ->
+                    usage.apply(
+                        "--profile takes one of: " + String.join(", ", CheckProfile.names())));
+    return progress ->
+        new MeshFabrication(process, threads).make(file, stated, mode, out, progress);
+  }
+}
