@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import health.fabrica.core.problem.ProblemCode;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.work.WorkMonitor;
-import health.fabrica.dicom.DicomProblem;
 import health.fabrica.dicom.OrthancPeer;
 import health.fabrica.dicom.Slices;
 import health.fabrica.dicom.TestData;

@@ -162,8 +162,7 @@ class FaultTableIT {
     return List.of(
         completes("body cut mid-part", onSeries(a -> Arrays.copyOf(a, a.length / 2))),
         completes("body cut in the head of the answer", onSeries(a -> Arrays.copyOf(a, 30))),
-        completes(
-            "wrong boundary", onSeries(a -> text(latin(a).replaceFirst("oundary=", "$0Z")))),
+        completes("wrong boundary", onSeries(a -> text(latin(a).replaceFirst("oundary=", "$0Z")))),
         completes(
             "missing final delimiter",
             onSeries(a -> Arrays.copyOf(a, latin(a).lastIndexOf("\r\n--")))),
