@@ -36,7 +36,7 @@ class DicomUidTest {
   void everyProblemCodeIsUniqueAndInTheRangeOfTheModule() {
     assertThat(Arrays.stream(DicomProblem.values()).map(DicomProblem::number))
         .doesNotHaveDuplicates()
-        .allSatisfy(n -> assertThat(n).isBetween(2001, 2199));
+        .allSatisfy(n -> assertThat(n).isBetween(2001, 2399));
     assertThat(Arrays.stream(DicomProblem.values()).map(DicomProblem::title))
         .doesNotHaveDuplicates();
   }

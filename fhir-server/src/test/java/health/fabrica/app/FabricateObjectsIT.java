@@ -1,6 +1,7 @@
 package health.fabrica.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -60,10 +61,7 @@ class FabricateObjectsIT {
     assertThat(Main.run(command)).isZero();
 
     Dataset source = object(slices.resolve("01.dcm"));
-    JsonNode named =
-        new ObjectMapper()
-            .readTree(Files.readAllBytes(folder.resolve("report.json")))
-            .get("objects");
+    JsonNode named = report(folder).get("objects");
     assertThat(named).hasSize(6);
     for (JsonNode one : named) {
       Path file = objects.resolve(one.get("file").asText());
@@ -94,6 +92,32 @@ class FabricateObjectsIT {
                 .filter(item -> item.requireString(ObjectTag.VALUE_TYPE).equals("IMAGE")))
         .hasSize(3);
     sameMask(slices, objects.resolve("seg.dcm"));
+    sameModel(objects.resolve("stl.dcm"));
+  }
+
+  /** The model that went out as DICOM comes in again, in its unit and with what was said of it. */
+  private void sameModel(Path written) throws IOException {
+    Path again = folder.resolve("again");
+    String[] command = {"fabricate", "--mesh", written.toString(), "--out", again.toString()};
+    assertThat(Main.run(command)).isZero();
+    JsonNode first = report(folder);
+    JsonNode second = report(again);
+    assertThat(second.at("/source/unit").asText()).isEqualTo("mm");
+    assertThat(second.at("/source/unitFromFile").asBoolean()).isTrue();
+    assertThat(second.at("/source/mirrored").asText()).isEqualTo("NO");
+    assertThat(second.at("/mesh/triangles").asInt()).isEqualTo(first.at("/mesh/triangles").asInt());
+    assertThat(second.at("/mesh/volumeMm3").asDouble())
+        .isCloseTo(first.at("/mesh/volumeMm3").asDouble(), withinPercentage(0.01));
+    assertThat(Files.readAllBytes(again.resolve("model.gcode")))
+        .isEqualTo(Files.readAllBytes(folder.resolve("model.gcode")));
+    String[] contrary = {
+      "fabricate", "--mesh", written.toString(), "--unit", "inch", "--out", again.toString()
+    };
+    assertThat(Main.run(contrary)).isEqualTo(3);
+  }
+
+  private static JsonNode report(Path folder) throws IOException {
+    return new ObjectMapper().readTree(Files.readAllBytes(folder.resolve("report.json")));
   }
 
   /** The mask of the model is the one given, with its codes. */

@@ -4,7 +4,6 @@ import health.fabrica.core.blob.BlobProblem;
 import health.fabrica.core.format.BinaryStl;
 import health.fabrica.core.format.ImportedMesh;
 import health.fabrica.core.format.LengthUnit;
-import health.fabrica.core.format.MeshFile;
 import health.fabrica.core.format.ThreeMfMetadata;
 import health.fabrica.core.format.ThreeMfWriter;
 import health.fabrica.core.mesh.TriangleMesh;
@@ -57,7 +56,7 @@ public final class MeshFabrication {
   /**
    * Makes everything into a folder.
    *
-   * @param file the mesh
+   * @param file the mesh, or a DICOM Encapsulated STL
    * @param unit the unit of its coordinates, when the caller knows it
    * @param repair how it is mended, when it is
    * @return the report as JSON, which is in {@code report.json} too
@@ -74,7 +73,8 @@ public final class MeshFabrication {
     try {
       long start = System.nanoTime();
       monitor.progress("read", 0);
-      ImportedMesh imported = MeshFile.read(file, unit);
+      MeshSource source = MeshSource.read(file, unit);
+      ImportedMesh imported = source.imported();
       start = lap("read", timings, start);
       Optional<Repaired> repaired =
           repair.map(mode -> mode.repair(imported.mesh(), 0, threads, monitor));
@@ -87,7 +87,7 @@ public final class MeshFabrication {
       Files.createDirectories(folder);
       Files.writeString(
           folder.resolve(MeshReportJson.PAGE),
-          ReportPage.html(checked, facts(imported, repaired), false, threads));
+          ReportPage.html(checked, facts(source, repaired), source.inPatientFrame(), threads));
       start = lap("page", timings, start);
       write(mesh, files);
       start = lap("write", timings, start);
@@ -103,7 +103,7 @@ public final class MeshFabrication {
               null,
               null);
       String report =
-          MeshReportJson.text(imported, repaired, measured, checked, print, files, timings);
+          MeshReportJson.text(source, repaired, measured, checked, print, files, timings);
       Files.writeString(files.report(), report);
       return report;
     } catch (IOException e) {
@@ -137,7 +137,8 @@ public final class MeshFabrication {
     }
   }
 
-  private static Map<String, String> facts(ImportedMesh imported, Optional<Repaired> repaired) {
+  private static Map<String, String> facts(MeshSource source, Optional<Repaired> repaired) {
+    ImportedMesh imported = source.imported();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Format", imported.format().title());
     facts.put(
@@ -146,6 +147,7 @@ public final class MeshFabrication {
             + (imported.unitFromFile() ? ", as the file says" : ", as stated by the caller"));
     facts.put("Objects in the file", String.valueOf(imported.objects()));
     facts.put("Triangles in the file", String.valueOf(imported.mesh().triangleCount()));
+    source.said().forEach((name, value) -> facts.put("Sender says " + name, value));
     facts.put(
         "Repair", repaired.map(r -> MeshReportJson.words(r.report())).orElse("not asked for"));
     return facts;

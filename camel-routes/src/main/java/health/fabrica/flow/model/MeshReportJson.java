@@ -28,7 +28,7 @@ final class MeshReportJson {
   private MeshReportJson() {}
 
   static String text(
-      ImportedMesh imported,
+      MeshSource made,
       Optional<Repaired> repaired,
       MeshReport measured,
       CheckedSurface checked,
@@ -36,12 +36,14 @@ final class MeshReportJson {
       ModelFiles files,
       Map<String, Long> timings) {
     ObjectNode report = FabricationReport.MAPPER.createObjectNode();
+    ImportedMesh imported = made.imported();
     ObjectNode source = report.putObject("source");
     source.put("format", imported.format().title());
     source.put("unit", imported.unit().symbol());
     source.put("unitFromFile", imported.unitFromFile());
     source.put("objects", imported.objects());
     source.put("triangles", imported.mesh().triangleCount());
+    made.said().forEach(source::put);
     repaired.ifPresent(r -> repair(report.putObject("repair"), r.report()));
     FabricationReport.mesh(report.putObject("mesh"), measured);
     checks(report.putObject("checks"), checked);

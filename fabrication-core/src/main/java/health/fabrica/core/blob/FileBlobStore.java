@@ -95,11 +95,17 @@ public final class FileBlobStore implements BlobStore {
         draft.force();
       }
       Set<Path> folders = new LinkedHashSet<>();
-      for (PartFile draft : fresh.values()) {
+      for (Draft draft : drafts) { // of those that are there too: who wrote them may be waiting yet
         Path folder = folder(draft.id());
-        Files.createDirectories(folder);
-        Files.move(draft.part, place(draft.id()), StandardCopyOption.ATOMIC_MOVE);
+        if (!Files.exists(folder)) {
+          Files.createDirectories(folder);
+          folders.add(root);
+          folders.add(folder.getParent());
+        }
         folders.add(folder);
+      }
+      for (PartFile draft : fresh.values()) {
+        Files.move(draft.part, place(draft.id()), StandardCopyOption.ATOMIC_MOVE);
       }
       forcing.folders(folders);
     } catch (IOException e) {

@@ -40,12 +40,13 @@ public final class BinaryStl {
     buffer.put(HEADER.getBytes(StandardCharsets.US_ASCII));
     buffer.position(80);
     buffer.putInt(mesh.triangleCount());
+    float[] normal = new float[3];
     try {
-      for (int t = 0; t < mesh.triangles().length; t += 3) {
+      for (int triangle = 0; triangle < mesh.triangleCount(); triangle++) {
         if (buffer.remaining() < TRIANGLE_BYTES) {
           flush(buffer, out);
         }
-        putTriangle(mesh, t, buffer);
+        putTriangle(mesh, triangle, normal, buffer);
       }
       flush(buffer, out);
     } catch (IOException e) {
@@ -58,25 +59,16 @@ public final class BinaryStl {
     buffer.clear();
   }
 
-  private static void putTriangle(TriangleMesh mesh, int t, ByteBuffer buffer) {
+  private static void putTriangle(
+      TriangleMesh mesh, int triangle, float[] normal, ByteBuffer buffer) {
+    mesh.normal(triangle, normal);
+    for (float component : normal) {
+      buffer.putFloat(component);
+    }
     float[] p = mesh.xyz();
-    int a = 3 * mesh.triangles()[t];
-    int b = 3 * mesh.triangles()[t + 1];
-    int c = 3 * mesh.triangles()[t + 2];
-    double ux = (double) p[b] - p[a];
-    double uy = (double) p[b + 1] - p[a + 1];
-    double uz = (double) p[b + 2] - p[a + 2];
-    double vx = (double) p[c] - p[a];
-    double vy = (double) p[c + 1] - p[a + 1];
-    double vz = (double) p[c + 2] - p[a + 2];
-    double nx = uy * vz - uz * vy;
-    double ny = uz * vx - ux * vz;
-    double nz = ux * vy - uy * vx;
-    double length = Math.sqrt(nx * nx + ny * ny + nz * nz);
-    double scale = length > 0 ? 1 / length : 0;
-    buffer.putFloat((float) (nx * scale));
-    buffer.putFloat((float) (ny * scale));
-    buffer.putFloat((float) (nz * scale));
+    int a = 3 * mesh.triangles()[3 * triangle];
+    int b = 3 * mesh.triangles()[3 * triangle + 1];
+    int c = 3 * mesh.triangles()[3 * triangle + 2];
     putVertex(p, a, buffer);
     putVertex(p, b, buffer);
     putVertex(p, c, buffer);

@@ -25,8 +25,10 @@ public final class SurfaceSamples {
     cuts = new byte[n];
     normals = new float[3 * n];
     double largest = 0;
+    float[] normal = new float[3];
     for (int i = 0; i < n; i++) {
-      double area = normal(i);
+      double area = mesh.normal(i, normal);
+      System.arraycopy(normal, 0, normals, 3 * i, 3);
       cuts[i] = (byte) cuts(area, areaMm2);
       start[i + 1] = start[i] + cuts[i] * cuts[i];
       largest = Math.max(largest, area / (cuts[i] * cuts[i]));
@@ -47,29 +49,6 @@ public final class SurfaceSamples {
   static SurfaceSamples of(TriangleMesh mesh, double areaMm2, int most) {
     double total = MeshMeasures.of(mesh).areaMm2();
     return new SurfaceSamples(mesh, Math.max(areaMm2, 2 * total / most));
-  }
-
-  private double normal(int triangle) {
-    int a = 3 * mesh.triangles()[3 * triangle];
-    int b = 3 * mesh.triangles()[3 * triangle + 1];
-    int c = 3 * mesh.triangles()[3 * triangle + 2];
-    float[] p = mesh.xyz();
-    double ux = (double) p[b] - p[a];
-    double uy = (double) p[b + 1] - p[a + 1];
-    double uz = (double) p[b + 2] - p[a + 2];
-    double vx = (double) p[c] - p[a];
-    double vy = (double) p[c + 1] - p[a + 1];
-    double vz = (double) p[c + 2] - p[a + 2];
-    double x = uy * vz - uz * vy;
-    double y = uz * vx - ux * vz;
-    double z = ux * vy - uy * vx;
-    double length = Math.sqrt(x * x + y * y + z * z);
-    if (length > 0) {
-      normals[3 * triangle] = (float) (x / length);
-      normals[3 * triangle + 1] = (float) (y / length);
-      normals[3 * triangle + 2] = (float) (z / length);
-    }
-    return length / 2;
   }
 
   /** The mesh sampled. */

@@ -28,25 +28,6 @@ class MeshCheckerTest {
     return check(mesh, CheckProfile.fdm()).report().of(id);
   }
 
-  private static TriangleMesh both(TriangleMesh a, TriangleMesh b) {
-    float[] xyz = Arrays.copyOf(a.xyz(), a.xyz().length + b.xyz().length);
-    System.arraycopy(b.xyz(), 0, xyz, a.xyz().length, b.xyz().length);
-    int[] t = Arrays.copyOf(a.triangles(), a.triangles().length + b.triangles().length);
-    for (int n = 0; n < b.triangles().length; n++) {
-      t[a.triangles().length + n] = b.triangles()[n] + a.vertexCount();
-    }
-    return new TriangleMesh(xyz, t);
-  }
-
-  private static TriangleMesh insideOut(TriangleMesh mesh) {
-    int[] t = mesh.triangles().clone();
-    for (int n = 0; n < t.length; n += 3) {
-      t[n] = mesh.triangles()[n + 1];
-      t[n + 1] = mesh.triangles()[n];
-    }
-    return new TriangleMesh(mesh.xyz(), t);
-  }
-
   private static TriangleMesh turned(TriangleMesh mesh, double phi, double psi) {
     float[] xyz = new float[mesh.xyz().length];
     for (int n = 0; n < xyz.length; n += 3) {
@@ -61,7 +42,7 @@ class MeshCheckerTest {
   }
 
   private static TriangleMesh hollowBall(double outer, double inner) {
-    return both(Shapes.ball(30, 40, outer), insideOut(Shapes.ball(30, 40, inner)));
+    return Shapes.both(Shapes.ball(30, 40, outer), Shapes.insideOut(Shapes.ball(30, 40, inner)));
   }
 
   @Test
@@ -95,7 +76,9 @@ class MeshCheckerTest {
   @Test
   void gapsAreMeasuredBetweenFacesThatFaceEachOther() {
     CheckResult gap =
-        check(both(Shapes.box(0, 0, 0, 10, 10, 5), Shapes.box(0, 0, 5.25, 10, 10, 10)), "gaps");
+        check(
+            Shapes.both(Shapes.box(0, 0, 0, 10, 10, 5), Shapes.box(0, 0, 5.25, 10, 10, 10)),
+            "gaps");
     assertThat(gap.value("leastMm")).isCloseTo(0.25, within(1e-3));
     assertThat(gap.value("belowMm2")).isCloseTo(200, within(0.5));
     assertThat(gap.status()).isEqualTo(CheckStatus.WARN);
@@ -105,7 +88,8 @@ class MeshCheckerTest {
   @Test
   void aCavityIsFoundWithItsVolumeAndFailsWherePowderStaysInIt() {
     TriangleMesh hollow =
-        both(Shapes.box(0, 0, 0, 20, 20, 20), insideOut(Shapes.box(5, 5, 5, 9, 9, 10)));
+        Shapes.both(
+            Shapes.box(0, 0, 0, 20, 20, 20), Shapes.insideOut(Shapes.box(5, 5, 5, 9, 9, 10)));
     CheckResult found = check(hollow, CheckProfile.powder()).report().of("trapped-volumes");
     assertThat(found.status()).isEqualTo(CheckStatus.FAIL);
     assertThat(found.value("cavities")).isEqualTo(1);
@@ -127,7 +111,8 @@ class MeshCheckerTest {
 
   @Test
   void aPartThatBeginsInTheAirIsAnIsland() {
-    TriangleMesh floating = both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(20, 0, 5, 30, 10, 10));
+    TriangleMesh floating =
+        Shapes.both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(20, 0, 5, 30, 10, 10));
     CheckResult found = check(floating, "islands");
     assertThat(found.value("islands")).isEqualTo(1);
     assertThat(found.positions().get(0).minus(new Vec3(25, 5, 5.1)).length()).isLessThan(0.3);
@@ -136,7 +121,8 @@ class MeshCheckerTest {
 
   @Test
   void aFinBelowTheSmallestFeatureIsSeenAndASquareCornerIsNot() {
-    TriangleMesh fin = both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(12, 0, 0, 12.25, 10, 10));
+    TriangleMesh fin =
+        Shapes.both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(12, 0, 0, 12.25, 10, 10));
     CheckResult found = check(fin, "minimum-feature");
     assertThat(found.value("belowMm2")).isCloseTo(50 * 2.5, within(40.0));
     assertThat(found.status()).isNotEqualTo(CheckStatus.PASS);
@@ -145,17 +131,20 @@ class MeshCheckerTest {
   @Test
   void trianglesThatCrossAreCountedAndThoseThatTouchAreToldApart() {
     TriangleMesh crossing =
-        both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(5.3, 4.9, 5.1, 15, 15, 15));
+        Shapes.both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(5.3, 4.9, 5.1, 15, 15, 15));
     CheckResult found = check(crossing, "self-intersections");
     assertThat(found.value("crossingPairs")).isPositive();
     assertThat(found.status()).isEqualTo(CheckStatus.WARN);
     assertThat(found.positions()).isNotEmpty();
-    TriangleMesh apart = both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(11, 0, 0, 15, 5, 5));
+    TriangleMesh apart =
+        Shapes.both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(11, 0, 0, 15, 5, 5));
     assertThat(check(apart, "self-intersections").value("crossingPairs")).isZero();
     TriangleMesh resting =
-        both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.moved(Shapes.ball(10, 10, 2), 5.3, 5.1, 11));
+        Shapes.both(
+            Shapes.box(0, 0, 0, 10, 10, 10), Shapes.moved(Shapes.ball(10, 10, 2), 5.3, 5.1, 11));
     TriangleMesh tip = Shapes.moved(Shapes.ball(10, 10, 2), 5.3, 5.1, 12);
-    CheckResult touch = check(both(Shapes.box(0, 0, 0, 10, 10, 10), tip), "self-intersections");
+    CheckResult touch =
+        check(Shapes.both(Shapes.box(0, 0, 0, 10, 10, 10), tip), "self-intersections");
     assertThat(touch.value("crossingPairs")).isZero();
     assertThat(touch.value("touchingPairs")).isPositive();
     assertThat(check(resting, "self-intersections").value("crossingPairs")).isPositive();

@@ -35,25 +35,6 @@ class RepairTest {
     return new TriangleMesh(mesh.xyz(), t);
   }
 
-  private static TriangleMesh both(TriangleMesh a, TriangleMesh b) {
-    float[] xyz = Arrays.copyOf(a.xyz(), a.xyz().length + b.xyz().length);
-    System.arraycopy(b.xyz(), 0, xyz, a.xyz().length, b.xyz().length);
-    int[] t = Arrays.copyOf(a.triangles(), a.triangles().length + b.triangles().length);
-    for (int n = 0; n < b.triangles().length; n++) {
-      t[a.triangles().length + n] = b.triangles()[n] + a.vertexCount();
-    }
-    return new TriangleMesh(xyz, t);
-  }
-
-  private static TriangleMesh insideOut(TriangleMesh mesh) {
-    int[] t = mesh.triangles().clone();
-    for (int n = 0; n < t.length; n += 3) {
-      t[n] = mesh.triangles()[n + 1];
-      t[n + 1] = mesh.triangles()[n];
-    }
-    return new TriangleMesh(mesh.xyz(), t);
-  }
-
   private static double volume(Repaired repaired) {
     return MeshMeasures.of(repaired.mesh()).volumeMm3();
   }
@@ -83,17 +64,19 @@ class RepairTest {
   @Test
   void aCavityStaysACavityAndABodyInsideOutIsTurned() {
     TriangleMesh hollow =
-        both(Shapes.box(0, 0, 0, 10, 10, 10), insideOut(Shapes.box(2, 2, 2, 4, 4, 4)));
+        Shapes.both(
+            Shapes.box(0, 0, 0, 10, 10, 10), Shapes.insideOut(Shapes.box(2, 2, 2, 4, 4, 4)));
     assertThat(volume(local(hollow))).isCloseTo(992, within(1e-6));
     assertThat(local(hollow).report().flippedTriangles()).isZero();
-    Repaired turned = local(insideOut(Shapes.box(0, 0, 0, 10, 10, 10)));
+    Repaired turned = local(Shapes.insideOut(Shapes.box(0, 0, 0, 10, 10, 10)));
     assertThat(volume(turned)).isCloseTo(1000, within(1e-6));
     assertThat(turned.report().flippedTriangles()).isEqualTo(12);
   }
 
   @Test
   void crumbsBelowTheLimitAreDroppedAndCounted() {
-    TriangleMesh two = both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(20, 0, 0, 20.5, 1, 1));
+    TriangleMesh two =
+        Shapes.both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(20, 0, 0, 20.5, 1, 1));
     RepairReport report = LocalRepair.repair(two, 1, 1, WorkMonitor.NONE).report();
     assertThat(report.droppedShells()).isEqualTo(1);
     assertThat(report.droppedTriangles()).isEqualTo(12);
@@ -103,7 +86,7 @@ class RepairTest {
   @Test
   void bodiesThatTouchInAnEdgeComeApart() {
     TriangleMesh touching =
-        both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(10, 10, 0, 20, 20, 10));
+        Shapes.both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(10, 10, 0, 20, 20, 10));
     Repaired repaired = local(touching);
     MeshCensus census = MeshCensus.of(repaired.mesh());
     assertThat(census.components()).isEqualTo(2);
@@ -146,7 +129,8 @@ class RepairTest {
 
   @Test
   void aNewSurfaceHasTheVolumeOfTheOldOneAndOverlapsCountOnce() {
-    TriangleMesh two = both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(5, 0, 0, 15, 10, 10));
+    TriangleMesh two =
+        Shapes.both(Shapes.box(0, 0, 0, 10, 10, 10), Shapes.box(5, 0, 0, 15, 10, 10));
     Repaired repaired = Regenerator.regenerate(two, 0.2, 2, WorkMonitor.NONE);
     assertThat(volume(repaired)).isCloseTo(1500, within(5.0));
     assertThat(MeshCensus.of(repaired.mesh()).components()).isEqualTo(1);

@@ -201,4 +201,25 @@ public final class Shapes {
     xyz[3 * v + 1] = (float) y;
     xyz[3 * v + 2] = (float) z;
   }
+
+  /** One mesh of two. */
+  public static TriangleMesh both(TriangleMesh a, TriangleMesh b) {
+    float[] xyz = Arrays.copyOf(a.xyz(), a.xyz().length + b.xyz().length);
+    System.arraycopy(b.xyz(), 0, xyz, a.xyz().length, b.xyz().length);
+    int[] t = Arrays.copyOf(a.triangles(), a.triangles().length + b.triangles().length);
+    for (int n = 0; n < b.triangles().length; n++) {
+      t[a.triangles().length + n] = b.triangles()[n] + a.vertexCount();
+    }
+    return new TriangleMesh(xyz, t);
+  }
+
+  /** The same with each triangle wound the other way. */
+  public static TriangleMesh insideOut(TriangleMesh mesh) {
+    int[] t = mesh.triangles().clone();
+    for (int n = 0; n < t.length; n += 3) {
+      t[n] = mesh.triangles()[n + 1];
+      t[n + 1] = mesh.triangles()[n];
+    }
+    return new TriangleMesh(mesh.xyz(), t);
+  }
 }

@@ -7,7 +7,7 @@ import health.fabrica.dicom.volume.SeriesVolume;
 import health.fabrica.dicom.volume.SeriesVolumeBuilder;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,20 +38,26 @@ record MemoryFigures(int slices, long voxelBytes, int heapMib, long peakMib, lon
       SeriesExtension.Extended series = SeriesExtension.of(scan, SLICES, STEP_MM);
       progress.accept("storing " + SLICES + " slices");
       RetrieveBench.store(RetrieveBench.client(orthanc.dicomWeb()), series.files());
+      Path answer = folder.resolve("child.txt");
       List<String> command =
           Launch.other(
               Child.class,
               List.of("-XX:+UseSerialGC", "-Xmx" + HEAP_MIB + "m"),
-              List.of(orthanc.dicomWeb().toString(), series.studyUid(), series.seriesUid()));
+              List.of(
+                  orthanc.dicomWeb().toString(),
+                  series.studyUid(),
+                  series.seriesUid(),
+                  answer.toString()));
+      Path log = folder.resolve("child.log");
       Process child =
-          new ProcessBuilder(command).redirectError(folder.resolve("child.log").toFile()).start();
-      String[] told =
-          new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-              .strip()
-              .split(" ");
-      if (child.waitFor() != 0 || told.length != 3) {
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      if (child.waitFor() != 0) {
         throw RetrieveBench.wrong("The series did not fit into " + HEAP_MIB + " MB.");
       }
+      String[] told = Files.readString(answer).split(" ");
       return new MemoryFigures(
           SLICES,
           2 * Long.parseLong(told[0]),
@@ -64,19 +70,20 @@ record MemoryFigures(int slices, long voxelBytes, int heapMib, long peakMib, lon
     }
   }
 
-  /** The process that is measured: retrieves a series and prints voxels, peak and time. */
+  /** The process that is measured: retrieves a series and writes voxels, peak and time. */
   static final class Child {
     private Child() {}
 
-    /** PACS, study and series. */
-    public static void main(String[] args) {
+    /** PACS, study, series and the file for the answer. */
+    public static void main(String[] args) throws IOException {
       SeriesVolumeBuilder builder = new SeriesVolumeBuilder(SeriesPolicy.DEFAULT);
       RetrieveBench.client(URI.create(args[0]))
           .retrieveSeries(
               args[1], args[2], (uid, bytes, file) -> builder.add(file), WorkMonitor.NONE);
       SeriesVolume series = builder.build();
       ProcessFigures own = ProcessFigures.of(ProcessHandle.current().pid());
-      System.out.println(series.volume().voxels() + " " + own.peakKib() + " " + own.cpuMillis());
+      Files.writeString(
+          Path.of(args[3]), series.volume().voxels() + " " + own.peakKib() + " " + own.cpuMillis());
     }
   }
 

@@ -18,7 +18,8 @@ final class MeshOptions {
   @Option(
       names = "--mesh",
       paramLabel = "FILE",
-      description = "check and slice this STL, OBJ, PLY, OFF or 3MF instead of a series")
+      description =
+          "check and slice this STL, OBJ, PLY, OFF, 3MF or DICOM Encapsulated STL, not a series")
   private @Nullable Path mesh;
 
   @Option(

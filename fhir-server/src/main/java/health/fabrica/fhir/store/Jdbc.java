@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  * The few statements that every write and read needs, as fixed texts: to render one with jOOQ costs
  * more than to run it. Failures are those of jOOQ.
  */
-public final class Jdbc {
+final class Jdbc {
 
   private Jdbc() {}
 
   /** Makes something of the rows of a query, before they are closed. */
   @FunctionalInterface
-  public interface Rows<T> {
+  interface Rows<T> {
     T read(ResultSet rows) throws SQLException;
   }
 
   /** What {@code read} makes of the rows that the statement gives with these values. */
-  public static <T> T query(DSLContext sql, String text, Rows<T> read, @Nullable Object... values) {
+  static <T> T query(DSLContext sql, String text, Rows<T> read, @Nullable Object... values) {
     return sql.connectionResult(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(text)) {

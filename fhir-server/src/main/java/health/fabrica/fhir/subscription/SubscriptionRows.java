@@ -4,9 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
-import health.fabrica.fhir.store.Jdbc;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -40,6 +38,10 @@ final class SubscriptionRows {
   private static final Field<Integer> CREATED = field(name("created"), Integer.class);
   private static final Field<Long> AT = field(name("at"), Long.class);
 
+  private static final String WATCHED =
+      "SELECT id,definition FROM subscription"
+          + " WHERE status IN ('requested','active','error') ORDER BY id";
+
   private SubscriptionRows() {}
 
   /**
@@ -72,19 +74,10 @@ final class SubscriptionRows {
   /** A subscription whose events are recorded, and the version that defines it. */
   record Watched(String id, long definition) {}
 
-  /** Asked with every write. */
+  /** Asked with every write, hence a fixed text. */
   static List<Watched> watched(DSLContext dsl) {
-    return Jdbc.query(
-        dsl,
-        "SELECT id,definition FROM subscription"
-            + " WHERE status IN ('requested','active','error') ORDER BY id",
-        rows -> {
-          List<Watched> watched = new ArrayList<>();
-          while (rows.next()) {
-            watched.add(new Watched(rows.getString(1), rows.getLong(2)));
-          }
-          return watched;
-        });
+    return dsl.resultQuery(WATCHED)
+        .fetch(row -> new Watched(row.get(0, String.class), row.get(1, Long.class)));
   }
 
   /** Begins, or begins again: what was not delivered yet is delivered then. */
