@@ -1,7 +1,10 @@
 package health.fabrica.flow.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.fabrica.core.format.LengthUnit;
+import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.data.Dataset;
@@ -65,6 +68,20 @@ class CtStudyObjectsIT {
     assertThat(model.string(ObjectTag.RECOGNIZABLE_VISUAL_FEATURES)).contains("NO");
     assertThat(model.string(Tag.FRAME_OF_REFERENCE_UID)).contains(series.frameOfReferenceUid());
     assertThat(StudyObjects.recognisable(Tissue.SKIN_SURFACE)).isTrue();
+    comesInAgain(made);
+  }
+
+  private void comesInAgain(FabricatedModel made) throws IOException {
+    Path file = folder.resolve("one/stl.dcm");
+    MeshSource source = MeshSource.read(file, Optional.empty());
+    assertThat(source.imported().mesh().triangleCount())
+        .isEqualTo(made.model().mesh().triangleCount());
+    assertThat(source.imported().unit()).isEqualTo(LengthUnit.MILLIMETRE);
+    assertThat(source.inPatientFrame()).isTrue();
+    assertThat(source.said()).containsEntry("mirrored", "NO");
+    assertThatThrownBy(() -> MeshSource.read(file, Optional.of(LengthUnit.INCH)))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("mm, but inch");
   }
 
   /** Twelve slices in a row, so that the model is small. */
