@@ -1,6 +1,7 @@
 package health.fabrica.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import health.fabrica.app.FabricaServer;
@@ -23,6 +24,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +83,12 @@ class StoryIT {
 
         assertThat(order.task().getStatus()).isEqualTo(Task.TaskStatus.COMPLETED);
         for (String archive : List.of("http://127.0.0.1:" + port, server.base().toString())) {
-          assertThat(modalities(archive, series.studyInstanceUid())).contains("SEG", "M3D");
+          await() // the archives get the model beside the EHR
+              .atMost(Duration.ofMinutes(1))
+              .untilAsserted(
+                  () ->
+                      assertThat(modalities(archive, series.studyInstanceUid()))
+                          .contains("SEG", "M3D"));
         }
         assertThat(lab.printer.machine().journal()).hasSize(1);
         lab.assertDeliveredOnce(1);
