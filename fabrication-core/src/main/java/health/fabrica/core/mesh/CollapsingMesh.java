@@ -14,30 +14,30 @@ final class CollapsingMesh {
   private static final int CHUNK = 1 << 14;
 
   /** Vertex at each half-edge's origin; the first of a removed triangle is DEAD. */
-  final int[] origin;
+  int[] origin;
 
-  final int[] opposite;
+  int[] opposite;
 
   /** A half-edge that leaves the vertex; DEAD for a removed vertex. */
-  final int[] out;
+  int[] out;
 
-  final float[] xyz;
-  final Quadrics quadrics;
+  float[] xyz;
+  Quadrics quadrics;
 
   /** Given vertices, which stay as points to measure from. */
   final float[] points;
 
   /** First point linked to a triangle, or -1. */
-  final int[] firstPoint;
+  int[] firstPoint;
 
   /** Next point linked to the same triangle, or -1. */
   final int[] nextPoint;
 
   /** Pass in which the triangles around a vertex last changed. */
-  final byte[] changed;
+  byte[] changed;
 
   /** Pass in which the vertex was last moved by a collapse. */
-  final byte[] moved;
+  byte[] moved;
 
   /** Triangles as given, for distances to the given surface. */
   final int[] given;
@@ -48,7 +48,7 @@ final class CollapsingMesh {
   final int[] givenLeaving;
 
   /** A given triangle within the bound of each vertex. */
-  final int[] nearest;
+  int[] nearest;
 
   final double boundMm;
 
@@ -101,6 +101,102 @@ final class CollapsingMesh {
         h = opposite[HalfEdges.previous(h)];
       } while (h != out[v]);
     }
+  }
+
+  /**
+   * Leaves out what was removed and numbers the rest anew along another Morton curve.
+   *
+   * @param shift see {@link SpatialOrder#vertices}
+   */
+  void renumber(double shift) {
+    int[] live = live();
+    float[] places = new float[3 * live.length];
+    for (int n = 0; n < live.length; n++) {
+      System.arraycopy(xyz, 3 * live[n], places, 3 * n, 3);
+    }
+    int[] order = SpatialOrder.vertices(places, shift); // new to compacted number
+    int[] vertex = new int[live.length]; // new to old number
+    int[] number = new int[out.length]; // old to new number
+    for (int n = 0; n < live.length; n++) {
+      vertex[n] = live[order[n]];
+      number[vertex[n]] = n;
+      System.arraycopy(places, 3 * order[n], xyz, 3 * n, 3); // never read at an old number again
+    }
+    renumberTriangles(number, live.length);
+    renumberVertices(vertex);
+  }
+
+  /** Numbers of the vertices that are left. */
+  private int[] live() {
+    int[] live = new int[out.length];
+    int n = 0;
+    for (int v = 0; v < out.length; v++) {
+      if (out[v] != DEAD) {
+        live[n++] = v;
+      }
+    }
+    return Arrays.copyOf(live, n);
+  }
+
+  private void renumberTriangles(int[] number, int vertices) {
+    int[] liveTriangle = new int[firstPoint.length];
+    int[] corners = new int[origin.length];
+    int n = 0;
+    for (int t = 0; t < firstPoint.length; t++) {
+      if (origin[3 * t] != DEAD) {
+        for (int k = 0; k < 3; k++) {
+          corners[3 * n + k] = number[origin[3 * t + k]];
+        }
+        liveTriangle[n++] = t;
+      }
+    }
+    corners = Arrays.copyOf(corners, 3 * n);
+    int[] order = SpatialOrder.triangles(corners, vertices);
+    int[] triangle = new int[firstPoint.length]; // old to new number
+    int[] first = new int[n];
+    origin = new int[3 * n];
+    for (int t = 0; t < n; t++) {
+      int old = liveTriangle[order[t]];
+      triangle[old] = t;
+      first[t] = firstPoint[old];
+      System.arraycopy(corners, 3 * order[t], origin, 3 * t, 3);
+    }
+    int[] other = new int[3 * n];
+    for (int t = 0; t < n; t++) {
+      int old = liveTriangle[order[t]];
+      for (int k = 0; k < 3; k++) {
+        other[3 * t + k] = halfEdge(opposite[3 * old + k], triangle);
+      }
+    }
+    for (int v = 0; v < out.length; v++) {
+      out[v] = out[v] == DEAD ? DEAD : halfEdge(out[v], triangle);
+    }
+    opposite = other;
+    firstPoint = first;
+  }
+
+  private static int halfEdge(int h, int[] triangle) {
+    return 3 * triangle[h / 3] + h % 3;
+  }
+
+  private void renumberVertices(int[] vertex) {
+    int count = vertex.length;
+    int[] newOut = new int[count];
+    int[] newNearest = new int[count];
+    byte[] newChanged = new byte[count];
+    byte[] newMoved = new byte[count];
+    for (int n = 0; n < count; n++) {
+      newOut[n] = out[vertex[n]];
+      newNearest[n] = nearest[vertex[n]];
+      newChanged[n] = changed[vertex[n]];
+      newMoved[n] = moved[vertex[n]];
+    }
+    quadrics = quadrics.select(vertex);
+    xyz = Arrays.copyOf(xyz, 3 * count);
+    out = newOut;
+    nearest = newNearest;
+    changed = newChanged;
+    moved = newMoved;
   }
 
   /** Squared distance of a place to a triangle of the given surface. */

@@ -33,6 +33,11 @@ public final class QuadricDecimator {
   /** Share of the vertices that a pass has to remove for another pass to be worth it. */
   private static final double WORTH_IT = 0.01;
 
+  /** Share of the numbers still in use below which what is left is numbered anew. */
+  private static final double RENUMBER = 0.8;
+
+  private static final double GOLDEN_RATIO = 0.618;
+
   /** Rising limits of the quadric error, as shares of the squared bound. */
   private static final double[] LIMITS = {1.0 / 1024, 1.0 / 128, 1.0 / 32, 1.0 / 8, 0.5};
 
@@ -108,8 +113,9 @@ public final class QuadricDecimator {
     if (!(boundMm > 0)) {
       throw new IllegalArgumentException("bound in mm: " + boundMm);
     }
-    CollapsingMesh work = new CollapsingMesh(mesh, boundMm, threads);
     int excess = (mesh.triangleCount() - targetTriangles + 1) / 2; // two triangles a collapse
+    CollapsingMesh work =
+        new CollapsingMesh(excess <= 0 ? mesh : SpatialOrder.of(mesh), boundMm, threads);
     int removed = excess <= 0 ? 0 : collapse(work, excess, group, threads, monitor);
     Decimated decimated =
         new Decimated(
@@ -136,17 +142,20 @@ public final class QuadricDecimator {
   private static int collapse(
       CollapsingMesh work, int excess, int group, int threads, WorkMonitor monitor) {
     double boundMm = work.boundMm;
-    int vertices = work.out.length;
-    int[] removed = new int[vertices / group + 2];
-    int live = vertices;
+    int given = work.out.length;
+    int live = given;
     int step = 0;
     for (int pass = 1; pass <= MAX_PASSES; pass++) {
       double limit = LIMITS[step] * boundMm * boundMm;
       boolean fresh = pass <= LIMITS.length; // the limit is new: try every edge
       int shift = (pass & 1) * group / 2;
       int passNumber = pass;
-      long left = excess - (vertices - live);
-      Arrays.fill(removed, 0);
+      long left = excess - (given - live);
+      if (live < RENUMBER * work.out.length) {
+        work.renumber(pass * GOLDEN_RATIO % 1);
+      }
+      int vertices = work.out.length;
+      int[] removed = new int[vertices / group + 2];
       Parallel.loop(
           threads,
           removed.length,
@@ -162,7 +171,7 @@ public final class QuadricDecimator {
       int sum = Arrays.stream(removed).sum();
       live -= sum;
       monitor.progress("decimate", (double) pass / MAX_PASSES);
-      if (vertices - live >= excess) {
+      if (given - live >= excess) {
         break;
       }
       if (step < LIMITS.length - 1) {
@@ -172,6 +181,6 @@ public final class QuadricDecimator {
       }
     }
     monitor.progress("decimate", 1);
-    return vertices - live;
+    return given - live;
   }
 }
