@@ -11,6 +11,10 @@ import java.util.Arrays;
 final class CollapsingMesh {
 
   static final int DEAD = -1;
+
+  /** Most triangles around an end of an edge that may go. */
+  static final int MAX_VALENCE = 24;
+
   private static final int CHUNK = 1 << 14;
 
   /** Vertex at each half-edge's origin; the first of a removed triangle is DEAD. */
@@ -63,7 +67,7 @@ final class CollapsingMesh {
     nearest = new int[vertices];
     points = mesh.xyz();
     xyz = points.clone();
-    quadrics = new Quadrics(vertices);
+    quadrics = new Quadrics(0);
     firstPoint = new int[origin.length / 3];
     nextPoint = new int[vertices];
     changed = new byte[vertices];
@@ -78,7 +82,12 @@ final class CollapsingMesh {
         firstPoint[out[v] / 3] = v;
       }
     }
-    Parallel.loop(threads, vertices, CHUNK, this::addPlanes);
+  }
+
+  /** Makes the quadrics of the surface as it is now. */
+  void startQuadrics(int threads) {
+    quadrics = new Quadrics(out.length);
+    Parallel.loop(threads, out.length, CHUNK, this::addPlanes);
   }
 
   private void addPlanes(int from, int to) {
@@ -139,8 +148,12 @@ final class CollapsingMesh {
   }
 
   private void renumberTriangles(int[] number, int vertices) {
-    int[] liveTriangle = new int[firstPoint.length];
-    int[] corners = new int[origin.length];
+    int live = 0;
+    for (int h = 0; h < origin.length; h += 3) {
+      live += origin[h] == DEAD ? 0 : 1;
+    }
+    int[] liveTriangle = new int[live];
+    int[] corners = new int[3 * live];
     int n = 0;
     for (int t = 0; t < firstPoint.length; t++) {
       if (origin[3 * t] != DEAD) {
@@ -150,19 +163,18 @@ final class CollapsingMesh {
         liveTriangle[n++] = t;
       }
     }
-    corners = Arrays.copyOf(corners, 3 * n);
     int[] order = SpatialOrder.triangles(corners, vertices);
     int[] triangle = new int[firstPoint.length]; // old to new number
-    int[] first = new int[n];
-    origin = new int[3 * n];
-    for (int t = 0; t < n; t++) {
+    int[] first = new int[live];
+    origin = new int[3 * live];
+    for (int t = 0; t < live; t++) {
       int old = liveTriangle[order[t]];
       triangle[old] = t;
       first[t] = firstPoint[old];
       System.arraycopy(corners, 3 * order[t], origin, 3 * t, 3);
     }
-    int[] other = new int[3 * n];
-    for (int t = 0; t < n; t++) {
+    int[] other = new int[3 * live];
+    for (int t = 0; t < live; t++) {
       int old = liveTriangle[order[t]];
       for (int k = 0; k < 3; k++) {
         other[3 * t + k] = halfEdge(opposite[3 * old + k], triangle);
@@ -191,12 +203,40 @@ final class CollapsingMesh {
       newChanged[n] = changed[vertex[n]];
       newMoved[n] = moved[vertex[n]];
     }
-    quadrics = quadrics.select(vertex);
+    quadrics = quadrics.isEmpty() ? quadrics : quadrics.select(vertex);
     xyz = Arrays.copyOf(xyz, 3 * count);
     out = newOut;
     nearest = newNearest;
     changed = newChanged;
     moved = newMoved;
+  }
+
+  /**
+   * Takes out an edge, its second vertex and its two triangles.
+   *
+   * @param ring half-edges that leave the second vertex, which leave the first from now on
+   */
+  void removeEdge(int h, int[] ring, int count) {
+    int a = origin[h];
+    int b = origin[HalfEdges.next(h)];
+    for (int n = 0; n < count; n++) {
+      origin[ring[n]] = a;
+    }
+    int g = opposite[h];
+    out[a] = opposite[HalfEdges.previous(h)];
+    removeTriangle(h);
+    removeTriangle(g);
+    out[b] = DEAD;
+  }
+
+  /** Takes out the triangle at the vanishing edge and glues its two other sides together. */
+  private void removeTriangle(int h) {
+    int x = opposite[HalfEdges.next(h)];
+    int y = opposite[HalfEdges.previous(h)];
+    opposite[x] = y;
+    opposite[y] = x;
+    out[origin[x]] = x; // the apex of the triangle
+    origin[h / 3 * 3] = DEAD;
   }
 
   /** Squared distance of a place to a triangle of the given surface. */

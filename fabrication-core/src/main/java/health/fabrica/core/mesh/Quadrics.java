@@ -18,6 +18,10 @@ final class Quadrics {
     q = new float[SIZE * vertices];
   }
 
+  boolean isEmpty() {
+    return q.length == 0;
+  }
+
   /** The quadrics of some vertices, in this order. */
   Quadrics select(int[] vertices) {
     Quadrics selected = new Quadrics(vertices.length);
