@@ -69,7 +69,7 @@ final class CliFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ASCII, ''", "BINARY_LONG, 6 67", "BINARY_SHORT, 4 32"})
+  @CsvSource({"ASCII, ''", "BINARY_LONG, 6 60", "BINARY_SHORT, 4 32"})
   void aFileCutAnywhereButBehindAPathOfItsLastLayerIsRefused(
       CliEncoding encoding, String wholeCommands) {
     byte[] whole = written(encoding);
