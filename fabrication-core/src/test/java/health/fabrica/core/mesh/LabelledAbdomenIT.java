@@ -30,8 +30,7 @@ class LabelledAbdomenIT {
 
   @BeforeAll
   static void read() throws IOException {
-    Volume volume =
-        Nifti.read(SharedData.path("ct-body-labelled/example_seg_dicom.nii.gz"));
+    Volume volume = Nifti.read(SharedData.path("ct-body-labelled/example_seg_dicom.nii.gz"));
     LabelMap map = new LabelMap(volume.columns(), volume.rows(), volume.slices(), 255);
     for (int k = 0; k < volume.slices(); k++) {
       for (int j = 0; j < volume.rows(); j++) {
@@ -51,8 +50,7 @@ class LabelledAbdomenIT {
   }
 
   private static LabelSurfaces surfaces() {
-    return LabelSurfaces.extract(
-        map(), volume().affine(), 10, 0.5, 1 << 24, WorkMonitor.NONE);
+    return LabelSurfaces.extract(map(), volume().affine(), 10, 0.5, 1 << 24, WorkMonitor.NONE);
   }
 
   private static LabelMap map() {
@@ -147,9 +145,7 @@ class LabelledAbdomenIT {
         for (int i = 0; i < map().columns(); i++) {
           long one = map().get(i, j, k);
           for (long other :
-              new long[] {
-                map().get(i + 1, j, k), map().get(i, j + 1, k), map().get(i, j, k + 1)
-              }) {
+              new long[] {map().get(i + 1, j, k), map().get(i, j + 1, k), map().get(i, j, k + 1)}) {
             if (one != other && one > 0 && other > 0) {
               faces.merge(one << 8 | other, 1, Integer::sum);
               faces.merge(other << 8 | one, 1, Integer::sum);

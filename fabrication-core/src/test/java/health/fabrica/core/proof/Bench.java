@@ -69,14 +69,12 @@ record Bench(
 
   /** A place between both balls. */
   Vec3 middle() {
-    return scan.affine()
-        .apply(scan.columns() / 2.0 - 0.5, scan.rows() / 2.0, scan.slices() / 2.0);
+    return scan.affine().apply(scan.columns() / 2.0 - 0.5, scan.rows() / 2.0, scan.slices() / 2.0);
   }
 
   /** A place in the wall of the first ball. */
   Vec3 inside() {
     double off = scan.columns() * 0.21 * 0.6;
-    return scan.affine()
-        .apply(scan.columns() * 0.3 - off, scan.rows() / 2.0, scan.slices() / 2.0);
+    return scan.affine().apply(scan.columns() * 0.3 - off, scan.rows() / 2.0, scan.slices() / 2.0);
   }
 }

@@ -91,8 +91,8 @@ interface Body {
   }
 
   /**
-   * A scan of it: air at -1000, the body at 1451 HU, between them a straight ramp two of the longest
-   * steps wide, so that the preset threshold of bone lies on its surface.
+   * A scan of it: air at -1000, the body at 1451 HU, between them a straight ramp two of the
+   * longest steps wide, so that the preset threshold of bone lies on its surface.
    *
    * @param at where its middle lies, LPS mm
    */
@@ -106,8 +106,7 @@ interface Body {
         affine,
         (i, j, k) ->
             Math.max(
-                -1000,
-                Math.min(1451, 225.5 + slope * depthMm(affine.apply(i, j, k).minus(at)))));
+                -1000, Math.min(1451, 225.5 + slope * depthMm(affine.apply(i, j, k).minus(at)))));
   }
 
   /** The voxels whose centres lie in it. */

@@ -126,14 +126,18 @@ class MotionProperty {
     assertThat(two.volumeMm3() / one.volumeMm3() / (s * s * s)).isCloseTo(1, within(1e-4));
     assertThat(two.areaMm2() / one.areaMm2() / (s * s)).isCloseTo(1, within(1e-4));
     assertThat(bone(moved(volume, p -> p.times(s), new Vec3(0, 0, 0))).volumeMm3())
-        .isCloseTo(bone(volume).volumeMm3() * s * s * s, within(1e-6 * one.volumeMm3() * s * s * s));
+        .isCloseTo(
+            bone(volume).volumeMm3() * s * s * s, within(1e-6 * one.volumeMm3() * s * s * s));
   }
 
   @Property(tries = 100)
   void aMirroredGridMirrorsTheSurfaceKeepsItsOutsideOutAndIsNoticedBySide(@ForAll Random random) {
     UnaryOperator<Vec3> mirror = p -> new Vec3(-p.x(), p.y(), p.z());
     Affine grid = grid(random);
-    Volume volume = lump(random, new Affine(new Vec3(20, 0, 0), grid.columnStep(), grid.rowStep(), grid.sliceStep()));
+    Volume volume =
+        lump(
+            random,
+            new Affine(new Vec3(20, 0, 0), grid.columnStep(), grid.rowStep(), grid.sliceStep()));
     Volume mirrored = moved(volume, mirror, new Vec3(0, 0, 0));
     TriangleMesh mesh = surface(volume);
     TriangleMesh other = surface(mirrored);
@@ -147,9 +151,7 @@ class MotionProperty {
     Vec3 middle = new Vec3(0, 0, 0);
     SideCheck.structure(volume, bone(volume).mask(), middle, SideCheck.Side.LEFT);
     assertThatThrownBy(
-            () ->
-                SideCheck.structure(
-                    mirrored, bone(mirrored).mask(), middle, SideCheck.Side.LEFT))
+            () -> SideCheck.structure(mirrored, bone(mirrored).mask(), middle, SideCheck.Side.LEFT))
         .hasMessageContaining("FAB-1037");
     SideCheck.structure(mirrored, bone(mirrored).mask(), middle, SideCheck.Side.RIGHT);
   }

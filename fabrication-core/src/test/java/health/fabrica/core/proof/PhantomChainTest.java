@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import health.fabrica.core.design.AnatomicModel;
 import health.fabrica.core.design.AnatomicModelDesigner;
 import health.fabrica.core.design.ModelParameters;
-
 import health.fabrica.core.image.Affine;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.image.Volume;
@@ -14,8 +13,8 @@ import health.fabrica.core.mesh.IsoSurface;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.quality.MeshMeasures;
 import health.fabrica.core.segment.Segmentation;
-import health.fabrica.core.segment.ThresholdSegmenter.Rule;
 import health.fabrica.core.segment.ThresholdSegmenter;
+import health.fabrica.core.segment.ThresholdSegmenter.Rule;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.function.ToDoubleFunction;
@@ -68,9 +67,7 @@ class PhantomChainTest {
         .flatMap(
             grid ->
                 Stream.of(
-                        new Body.Ball(12),
-                        new Body.Torus(15, 8),
-                        new Body.Box(14.07, 12.13, 13.29))
+                        new Body.Ball(12), new Body.Torus(15, 8), new Body.Box(14.07, 12.13, 13.29))
                     .map(body -> Arguments.of(grid, body)));
   }
 

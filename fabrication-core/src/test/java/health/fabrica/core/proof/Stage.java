@@ -22,10 +22,12 @@ import health.fabrica.core.quality.CheckProfile;
 import health.fabrica.core.quality.MeshChecker;
 import health.fabrica.core.repair.LocalRepair;
 import health.fabrica.core.repair.Regenerator;
+import health.fabrica.core.segment.BitMask;
 import health.fabrica.core.segment.BodyFinder;
 import health.fabrica.core.segment.ConnectedComponents;
 import health.fabrica.core.segment.Histogram;
 import health.fabrica.core.segment.HoleFiller;
+import health.fabrica.core.segment.LabelMap;
 import health.fabrica.core.segment.MetalCheck;
 import health.fabrica.core.segment.Morphology;
 import health.fabrica.core.segment.OtsuThresholds;
@@ -35,8 +37,6 @@ import health.fabrica.core.segment.Thresholder;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.segment.WatershedSplitter;
 import health.fabrica.core.work.WorkMonitor;
-import health.fabrica.core.segment.BitMask;
-import health.fabrica.core.segment.LabelMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -68,12 +68,10 @@ record Stage(String name, Work work) {
         new Stage("median", (b, t, m) -> MedianFilter.median(b.scan(), t, m)),
         new Stage("denoise", (b, t, m) -> EdgePreservingSmoother.smooth(b.scan(), 80, 2, t, m)),
         new Stage(
-            "resample",
-            (b, t, m) -> Resampler.isotropic(b.scan(), ResamplingKernel.CUBIC, t, m)),
+            "resample", (b, t, m) -> Resampler.isotropic(b.scan(), ResamplingKernel.CUBIC, t, m)),
         new Stage("threshold", (b, t, m) -> Thresholder.threshold(b.scan(), 226, 3071, t, m)),
         new Stage(
-            "otsu",
-            (b, t, m) -> OtsuThresholds.of(Histogram.of(b.scan(), t, m), 3).thresholds()),
+            "otsu", (b, t, m) -> OtsuThresholds.of(Histogram.of(b.scan(), t, m), 3).thresholds()),
         new Stage("metal", (b, t, m) -> MetalCheck.of(b.scan(), t, m).toString()),
         new Stage("body", (b, t, m) -> BodyFinder.body(b.scan(), 1, t, m)),
         new Stage(
@@ -101,13 +99,11 @@ record Stage(String name, Work work) {
         new Stage(
             "distance",
             (b, t, m) ->
-                DistanceTransform.squaredMm2(
-                    b.bone().mask(), b.scan().affine().spacingMm(), t, m)),
+                DistanceTransform.squaredMm2(b.bone().mask(), b.scan().affine().spacingMm(), t, m)),
         new Stage("surface", (b, t, m) -> IsoSurface.extract(b.scan(), b.bone(), 1 << 24, t, m)),
         new Stage(
             "label surfaces",
-            (b, t, m) ->
-                LabelSurfaces.extract(labels(b), b.scan().affine(), 10, 0.5, 1 << 24, m)),
+            (b, t, m) -> LabelSurfaces.extract(labels(b), b.scan().affine(), 10, 0.5, 1 << 24, m)),
         new Stage("smooth", (b, t, m) -> WindowedSincSmoother.smooth(b.raw(), 0.25, t, m)),
         new Stage("decimate", (b, t, m) -> QuadricDecimator.decimate(b.raw(), 0.05, t, m)),
         new Stage(
@@ -148,8 +144,7 @@ record Stage(String name, Work work) {
                         new CheckInput(
                             b.raw(),
                             Optional.of(b.raw()),
-                            Optional.of(
-                                new CheckInput.Voxels(b.bone().mask(), b.scan().affine()))),
+                            Optional.of(new CheckInput.Voxels(b.bone().mask(), b.scan().affine()))),
                         m)
                     .report()
                     .toString()),
@@ -167,8 +162,7 @@ record Stage(String name, Work work) {
 
   private static BitMask everyFifth(Bench bench) {
     BitMask all = bench.bone().mask();
-    BitMask some =
-        new BitMask(all.columns(), all.rows(), all.slices());
+    BitMask some = new BitMask(all.columns(), all.rows(), all.slices());
     for (int k = 0; k < all.slices(); k += 5) {
       System.arraycopy(all.words(k), 0, some.words(k), 0, all.words(k).length);
     }
@@ -179,8 +173,7 @@ record Stage(String name, Work work) {
     return ConnectedComponents.label(bench.bone().mask(), 3, 1, WorkMonitor.NONE);
   }
 
-  private static DistanceField edited(
-      Bench bench, Consumer<DistanceField> edit) {
+  private static DistanceField edited(Bench bench, Consumer<DistanceField> edit) {
     DistanceField field = bench.field().copy();
     edit.accept(field);
     return field;
