@@ -6,7 +6,7 @@ import health.fabrica.core.slice.Contour;
 import health.fabrica.core.slice.DepthField;
 import health.fabrica.core.slice.DepthFieldBuilder;
 import health.fabrica.core.slice.LayerGrid;
-import health.fabrica.core.slice.LineSimplifier;
+import health.fabrica.core.polygon.LineSimplifier;
 import health.fabrica.core.slice.MeshSlicer;
 import health.fabrica.core.slice.SliceLayer;
 import health.fabrica.core.slice.Tracer;
