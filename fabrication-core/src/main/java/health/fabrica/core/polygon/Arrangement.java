@@ -7,13 +7,14 @@ import java.util.Arrays;
  * The edges of closed lines with the winding numbers of their two sides, found by one sweep over
  * the vertices in the order of x, then y.
  *
- * <p>Every edge runs from its lower vertex {@code lo} to its higher vertex {@code hi} in that order;
- * "above" is its left side, so an upright edge has above on its left too. Equal edges are one with
- * the sum of their turns. The list of edges under the sweep is sorted from below to above; the edges
- * that end in a vertex are neighbours in it, and the edges that begin there take their place.
+ * <p>Every edge runs from its lower vertex {@code lo} to its higher vertex {@code hi} in that
+ * order; "above" is its left side, so an upright edge has above on its left too. Equal edges are
+ * one with the sum of their turns. The list of edges under the sweep is sorted from below to above;
+ * the edges that end in a vertex are neighbours in it, and the edges that begin there take their
+ * place.
  *
- * <p>Where the lines cross or touch elsewhere than in vertices, {@link #sweep} says so and the lines
- * have to be noded first (Shamos and Hoey 1976: the leftmost crossing is one of neighbours).
+ * <p>Where the lines cross or touch elsewhere than in vertices, {@link #sweep} says so and the
+ * lines have to be noded first (Shamos and Hoey 1976: the leftmost crossing is one of neighbours).
  *
  * <p>Scratch memory; one thread.
  */

@@ -111,9 +111,9 @@ final class Noder {
 
   /**
    * Whether a line of direction (dx, dy) passes the unit square around a point, given their cross
-   * product. The line is off the centre by cross / length, and the square reaches (|dx| + |dy|) / (2
-   * length) in that direction; at equality the line touches one corner, and only the left front one
-   * belongs to the square.
+   * product. The line is off the centre by cross / length, and the square reaches (|dx| + |dy|) /
+   * (2 length) in that direction; at equality the line touches one corner, and only the left front
+   * one belongs to the square.
    */
   static boolean passes(long dx, long dy, long cross) {
     long reach = Math.abs(dx) + Math.abs(dy);

@@ -7,8 +7,8 @@ package health.fabrica.core.polygon;
  * for each edge and one sector for each outward bend, all counter-clockwise, is that of the drawn
  * line: the inner sides cancel. So the line winds at least once around all that is material or
  * within the distance of it, and not at all around anything else; no fault can come from edges that
- * are shorter than the distance. An inward bend leads through the vertex itself, or straight to where
- * the moved edges meet when that is within half of both.
+ * are shorter than the distance. An inward bend leads through the vertex itself, or straight to
+ * where the moved edges meet when that is within half of both.
  *
  * <p>All points of an edge move by the same whole number of nanometres, so its rectangle is a true
  * parallelogram after rounding as well.

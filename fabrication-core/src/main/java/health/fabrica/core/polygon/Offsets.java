@@ -59,8 +59,8 @@ public final class Offsets {
 
   /**
    * The parts of a region in which a disc of a width finds no room: walls, necks and tips that are
-   * thinner. Together with {@link #widerThan} they cover the region but for a hundredth of the width
-   * along their common borders, so nothing thin is lost unseen.
+   * thinner. Together with {@link #widerThan} they cover the region but for a hundredth of the
+   * width along their common borders, so nothing thin is lost unseen.
    */
   public static Region thinParts(Region region, double widthMm) {
     Region wide = widerThan(region, widthMm);

@@ -6,10 +6,10 @@ import java.util.List;
 
 /**
  * Walks along the borders of an arrangement and makes islands of them. A walk bounds one connected
- * piece of material; where it passes a vertex twice it is cut there, so every ring is simple. Of the
- * rings of one walk at most one runs counter-clockwise; a walk without one is the rim of holes, and
- * the border below its least vertex belongs to the same material. Walks are found in the order of
- * their least vertices, so that border has its island already.
+ * piece of material; where it passes a vertex twice it is cut there, so every ring is simple. Of
+ * the rings of one walk at most one runs counter-clockwise; a walk without one is the rim of holes,
+ * and the border below its least vertex belongs to the same material. Walks are found in the order
+ * of their least vertices, so that border has its island already.
  *
  * <p>Scratch memory; one thread.
  */

@@ -14,15 +14,15 @@
  *       interior of an island is connected. A vertex lies on the straight line between its
  *       neighbours only where another ring touches.
  *   <li>The form is canonical: rings start at their least vertex (by x, then y) and are sorted, so
- *       the same input in any order gives the same bytes, and a region joined with nothing stays
- *       as it is.
+ *       the same input in any order gives the same bytes, and a region joined with nothing stays as
+ *       it is.
  *   <li>Intersections of edges are rounded to the nearest grid point; nothing moves by more than
  *       that, 0.71 nm for each operation. A part narrower than a nanometre may vanish; nothing else
  *       does.
  * </ul>
  *
- * <p>How: the edges are noded by snap rounding (Hobby 1999; Guibas and Marimont 1998): every edge is
- * led through the centres of all grid squares that hold a vertex or an intersection and that it
+ * <p>How: the edges are noded by snap rounding (Hobby 1999; Guibas and Marimont 1998): every edge
+ * is led through the centres of all grid squares that hold a vertex or an intersection and that it
  * passes, after which edges meet in vertices only. A sweep over the vertices then gives every edge
  * the winding numbers of its two sides, the fill rule says which sides are material, and the walks
  * along the edges between material and none are the rings. Predicates are exact: coordinates have
@@ -34,7 +34,8 @@
  * against the whole, as those of contours are.
  *
  * <p>Units: coordinates are {@code int} nanometres within ±{@value
- * health.fabrica.core.polygon.Nanometres#LIMIT} (1.07 m); a coordinate beyond is refused (FAB-1401).
+ * health.fabrica.core.polygon.Nanometres#LIMIT} (1.07 m); a coordinate beyond is refused
+ * (FAB-1401).
  */
 @NullMarked
 package health.fabrica.core.polygon;

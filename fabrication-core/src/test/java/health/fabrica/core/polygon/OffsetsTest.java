@@ -58,8 +58,7 @@ class OffsetsTest {
   void mitreAndSquareOffsetsContainTheRoundOne() {
     for (int seed = 0; seed < CASES; seed++) {
       Random random = new Random(seed);
-      Region region =
-          Polygons.of(new RandomRings(random, 100_000, 20).make(3), FillRule.EVEN_ODD);
+      Region region = Polygons.of(new RandomRings(random, 100_000, 20).make(3), FillRule.EVEN_ODD);
       double delta = 0.02 + random.nextDouble() * 0.2;
       Region round = Offsets.offset(region, delta, OffsetStyle.ROUND);
       for (OffsetStyle style : List.of(OffsetStyle.MITRE, OffsetStyle.SQUARE)) {
@@ -76,7 +75,8 @@ class OffsetsTest {
     Region box = region(0, 0, 10, 0, 10, 5, 0, 5);
     assertThat(Offsets.offset(box, 1, OffsetStyle.MITRE))
         .isEqualTo(region(-1, -1, 11, -1, 11, 6, -1, 6));
-    assertThat(Offsets.offset(box, -1, OffsetStyle.ROUND)).isEqualTo(region(1, 1, 9, 1, 9, 4, 1, 4));
+    assertThat(Offsets.offset(box, -1, OffsetStyle.ROUND))
+        .isEqualTo(region(1, 1, 9, 1, 9, 4, 1, 4));
     assertThat(Offsets.offset(box, -2.5, OffsetStyle.ROUND)).isEqualTo(Region.EMPTY);
     assertThat(Offsets.offset(box, 0, OffsetStyle.ROUND)).isSameAs(box);
   }
@@ -138,8 +138,7 @@ class OffsetsTest {
       circle[2 * i] = 10 * Math.cos(2 * Math.PI * i / n);
       circle[2 * i + 1] = 10 * Math.sin(2 * Math.PI * i / n);
     }
-    Region given =
-        Polygons.union(List.of(region(circle), region(20, 0, 30, 0.001, 25, 0.002)));
+    Region given = Polygons.union(List.of(region(circle), region(20, 0, 30, 0.001, 25, 0.002)));
     Region simple = new Simplifier().simplify(given, 0.01);
     assertThat(simple.islands()).hasSize(2);
     assertThat(simple.vertexCount()).isBetween(60, 200);

@@ -14,8 +14,8 @@ import org.locationtech.jts.geom.Polygon;
 
 /**
  * Operations on random and degenerate rings beside JTS: its faces of the plane with the winding
- * numbers of a point in each say what the result has to be. {@code
- * -Dfabrica.polygon.cases=100000} runs them all.
+ * numbers of a point in each say what the result has to be. {@code -Dfabrica.polygon.cases=100000}
+ * runs them all.
  */
 class PolygonsOracleTest {
 
@@ -88,12 +88,16 @@ class PolygonsOracleTest {
       area += kept ? face.getArea() : 0;
       if (face.getBoundary().distance(inner) > 3) {
         assertThat(region.contains((int) inner.getX(), (int) inner.getY()))
-            .as("seed %d: %s %s at %s", seed, operation, fill, new Coordinate(inner.getX(), inner.getY()))
+            .as(
+                "seed %d: %s %s at %s",
+                seed, operation, fill, new Coordinate(inner.getX(), inner.getY()))
             .isEqualTo(kept);
       }
     }
     double length = rings.stream().mapToDouble(Ring::lengthMm).sum() * Nanometres.PER_MM;
-    assertThat(ours.getArea()).as("seed %d", seed).isBetween(area - 1.5 * length, area + 1.5 * length);
+    assertThat(ours.getArea())
+        .as("seed %d", seed)
+        .isBetween(area - 1.5 * length, area + 1.5 * length);
   }
 
   /** The region is a fixed point: its own rings give it again, in the same bytes. */
@@ -102,7 +106,9 @@ class PolygonsOracleTest {
       assertThat(island.outer().twiceArea()).as("seed %d", seed).isPositive();
       assertThat(island.holes()).as("seed %d", seed).allMatch(hole -> hole.twiceArea() < 0);
     }
-    assertThat(Polygons.of(region.rings(), FillRule.NON_ZERO)).as("seed %d", seed).isEqualTo(region);
+    assertThat(Polygons.of(region.rings(), FillRule.NON_ZERO))
+        .as("seed %d", seed)
+        .isEqualTo(region);
   }
 
   private void assertIndependentOfOrder(

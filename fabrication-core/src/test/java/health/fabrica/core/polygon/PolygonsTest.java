@@ -25,7 +25,8 @@ class PolygonsTest {
     Region a = region(square(0, 0, 2_000_000));
     Region b = region(square(1_000_000, 1_000_000, 2_000_000));
     assertThat(Polygons.union(List.of(a, b)).areaMm2()).isEqualTo(7);
-    assertThat(Polygons.intersection(a, b)).isEqualTo(region(square(1_000_000, 1_000_000, 1_000_000)));
+    assertThat(Polygons.intersection(a, b))
+        .isEqualTo(region(square(1_000_000, 1_000_000, 1_000_000)));
     assertThat(Polygons.difference(a, b).areaMm2()).isEqualTo(3);
     assertThat(Polygons.xor(a, b).islands()).hasSize(2).allMatch(part -> part.areaMm2() == 3);
     assertThat(Polygons.difference(a, a)).isEqualTo(Region.EMPTY);
@@ -47,7 +48,8 @@ class PolygonsTest {
 
   @Test
   void aHoleThatTouchesTheRimIsAHoleAndNotABend() {
-    Region ring = Polygons.difference(region(square(0, 0, 30)), region(Ring.of(0, 15, 10, 5, 10, 25)));
+    Region ring =
+        Polygons.difference(region(square(0, 0, 30)), region(Ring.of(0, 15, 10, 5, 10, 25)));
     assertThat(ring.islands()).hasSize(1);
     assertThat(ring.islands().get(0).holes()).hasSize(1);
     Jts.valid(ring);
@@ -120,7 +122,8 @@ class PolygonsTest {
     for (int i = 0; i < 5000; i++) {
       overlay.subject(square(10 * i, 0, 10));
     }
-    assertThatThrownBy(() -> overlay.result(Operation.UNION, FILL)).hasMessageContaining("FAB-1000");
+    assertThatThrownBy(() -> overlay.result(Operation.UNION, FILL))
+        .hasMessageContaining("FAB-1000");
   }
 
   @Test
@@ -135,7 +138,8 @@ class PolygonsTest {
   void regionsAndRingsAreValues() {
     Region a = region(square(0, 0, 10));
     assertThat(a).isEqualTo(region(square(0, 0, 10))).hasSameHashCodeAs(region(square(0, 0, 10)));
-    assertThat(a.toString()).isEqualTo("Region[Island[outer=Ring[0, 0, 10, 0, 10, 10, 0, 10], holes=[]]]");
+    assertThat(a.toString())
+        .isEqualTo("Region[Island[outer=Ring[0, 0, 10, 0, 10, 10, 0, 10], holes=[]]]");
     assertThat(a.vertexCount()).isEqualTo(4);
     assertThat(a.perimeterMm()).isEqualTo(4e-5);
     assertThat(Ring.ofMm(0, 0, 1, 0, 0, 2).toMm()).containsExactly(0, 0, 1, 0, 0, 2);
