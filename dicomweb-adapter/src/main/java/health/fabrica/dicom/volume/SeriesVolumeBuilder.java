@@ -9,6 +9,7 @@ import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.DicomFile;
 import health.fabrica.dicom.data.Part10Reader;
 import health.fabrica.dicom.data.Tag;
+import health.fabrica.dicom.data.TransferSyntax;
 import health.fabrica.dicom.pixel.FrameDecoder;
 import health.fabrica.dicom.pixel.PixelFormat;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +136,8 @@ public final class SeriesVolumeBuilder {
   }
 
   private CompletableFuture<Decoded> decode(DicomFile file, SliceHeader header) {
-    if (!ahead.tryAcquire()) {
+    boolean cheap = TransferSyntax.isNative(file.transferSyntaxUid());
+    if (cheap || !ahead.tryAcquire()) {
       return CompletableFuture.completedFuture(decodeNow(file, header));
     }
     return CompletableFuture.supplyAsync(
@@ -144,7 +147,8 @@ public final class SeriesVolumeBuilder {
           } finally {
             ahead.release();
           }
-        });
+        },
+        ForkJoinPool.commonPool());
   }
 
   private static Decoded decodeNow(DicomFile file, SliceHeader header) {
