@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects the instances of one series, in any order, and makes the volume. Each instance is
  * decoded when it is added and its bytes are let go, so one copy of the voxels is held. Owned by
- * one thread; frames are decoded beside it on the common pool, at most two a core at a time, each
- * into an array of its own, so the result does not depend on timing.
+ * one thread, which decodes native frames itself: they cost less than to hand them over. Compressed
+ * ones are decoded beside it on the common pool, at most two a core at a time, each into an array
+ * of its own, so the result does not depend on timing.
  */
 public final class SeriesVolumeBuilder {
 
@@ -148,7 +149,7 @@ public final class SeriesVolumeBuilder {
             ahead.release();
           }
         },
-        ForkJoinPool.commonPool());
+        ForkJoinPool.commonPool()); // by default, two cores get a new thread for each frame
   }
 
   private static Decoded decodeNow(DicomFile file, SliceHeader header) {
