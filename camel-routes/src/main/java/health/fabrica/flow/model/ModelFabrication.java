@@ -228,8 +228,7 @@ public final class ModelFabrication {
     CheckedSurface checked =
         timed("checks", timings, () -> new MeshChecker(process, threads).check(input, monitor));
     Map<String, String> facts = ReportPages.facts(surfaced.scan(), surfaced.recipe(), model);
-    String page =
-        timed("page", timings, () -> ReportPage.html(checked, facts, true, threads));
+    String page = timed("page", timings, () -> ReportPage.html(checked, facts, true, threads));
     Files.writeString(files.page(), page);
     return checked.report();
   }

@@ -57,8 +57,7 @@ final class ReportPages {
               run.steps().stream().map(ReportPages::step).collect(Collectors.joining("; ")));
         });
     facts.put(
-        "Components",
-        segmentation.componentsKept() + " kept of " + segmentation.componentsFound());
+        "Components", segmentation.componentsKept() + " kept of " + segmentation.componentsFound());
     facts.put("Triangles of the scan", "" + model.report().trianglesBeforeDecimation());
     facts.put("Largest move by smoothing", mm(model.report().maxSmoothingMm()));
     facts.put("Largest move by decimation", mm(model.report().maxDecimationMm()));

@@ -104,8 +104,7 @@ final class Lighting {
   }
 
   /** How much of the surroundings a point sees, 0 to 1. */
-  private double openness(
-      int column, int row, double depth, Vec3 n, double cosine, double sine) {
+  private double openness(int column, int row, double depth, Vec3 n, double cosine, double sine) {
     Camera camera = seen.camera;
     double nx = n.dot(camera.right());
     double ny = n.dot(camera.up());

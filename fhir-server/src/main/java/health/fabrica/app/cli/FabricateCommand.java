@@ -120,7 +120,8 @@ public final class FabricateCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "folder for model.stl, model.3mf, model.gcode, model.png, report.html, report.json")
+      description =
+          "folder for model.stl, model.3mf, model.gcode, model.png, report.html, report.json")
   private Path out = Path.of("");
 
   @Option(
