@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a workitem "make model" asks for: a model of one series. Such a workitem has the code
- * {@link WorkitemCode#MAKE_MODEL} in its Scheduled Workitem Code Sequence (0040,4018) and names
- * the series in its Input Information Sequence (0040,4021).
+ * What a workitem "make model" asks for: a model of one series. Such a workitem has the code {@link
+ * WorkitemCode#MAKE_MODEL} in its Scheduled Workitem Code Sequence (0040,4018) and names the series
+ * in its Input Information Sequence (0040,4021).
  *
  * @param studyUid Study Instance UID
  * @param seriesUid Series Instance UID

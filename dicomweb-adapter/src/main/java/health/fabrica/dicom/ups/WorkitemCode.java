@@ -17,8 +17,7 @@ public enum WorkitemCode {
   public static final String SCHEME = "99FABRICA";
 
   /** The URL of the published CodeSystem. */
-  public static final String CODE_SYSTEM =
-      "https://fabrica.health/fhir/CodeSystem/dicom-99fabrica";
+  public static final String CODE_SYSTEM = "https://fabrica.health/fhir/CodeSystem/dicom-99fabrica";
 
   private final String value;
   private final String meaning;

@@ -81,8 +81,7 @@ final class CodeCheck {
 
   private List<CodeSystem> stored(String system) {
     return store
-        .search(
-            SearchRequest.of("CodeSystem").whereIs("url", system).count(VERSIONS))
+        .search(SearchRequest.of("CodeSystem").whereIs("url", system).count(VERSIONS))
         .matches()
         .stream()
         .map(found -> found.resource(CodeSystem.class))
@@ -148,7 +147,9 @@ final class CodeCheck {
                   use.system(),
                   fragment ? ", of which this server has a part: it was not checked." : "."));
     }
-    return !site || use.display().isEmpty() || meant.stream().anyMatch(c -> isNamed(c, use.display()))
+    return !site
+            || use.display().isEmpty()
+            || meant.stream().anyMatch(c -> isNamed(c, use.display()))
         ? Optional.empty()
         : found(
             ResultSeverityEnum.WARNING,

@@ -38,12 +38,7 @@ final class CodesOfResource {
 
   private void visit(Base element, String place) {
     if (element instanceof Coding coding) {
-      add(
-          coding.getSystem(),
-          coding.getVersion(),
-          coding.getCode(),
-          coding.getDisplay(),
-          place);
+      add(coding.getSystem(), coding.getVersion(), coding.getCode(), coding.getDisplay(), place);
     } else if (element instanceof Quantity quantity) {
       add(quantity.getSystem(), null, quantity.getCode(), null, place);
     }

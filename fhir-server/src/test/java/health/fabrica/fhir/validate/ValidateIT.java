@@ -39,8 +39,7 @@ final class ValidateIT {
     server =
         TestServer.ruled(
             folder,
-            List.of(
-                new RequiredElements(context), new Later(intake)),
+            List.of(new RequiredElements(context), new Later(intake)),
             store -> {
               ProfileValidator validator =
                   new ProfileValidator(context, new Definitions(context), store);
@@ -230,13 +229,20 @@ final class ValidateIT {
     assertThat(said(IssueSeverity.ERROR, "Observation", uses.formatted("a2"))).isEmpty();
     assertThat(said(IssueSeverity.ERROR, "Observation", uses.formatted("a1"))).hasSize(1);
     String named = "a2','display':'%s','version':'%s";
-    assertThat(said(IssueSeverity.WARNING, "Observation", uses.formatted(named.formatted("porosity", "2"))))
+    assertThat(
+            said(
+                IssueSeverity.WARNING,
+                "Observation",
+                uses.formatted(named.formatted("porosity", "2"))))
         .isEmpty();
-    assertThat(said(IssueSeverity.WARNING, "Observation", uses.formatted(named.formatted("Mass", "2"))))
+    assertThat(
+            said(
+                IssueSeverity.WARNING, "Observation", uses.formatted(named.formatted("Mass", "2"))))
         .singleElement()
         .asString()
         .contains("\"Porosity\"");
-    assertThat(said(IssueSeverity.WARNING, "Observation", uses.formatted(named.formatted("x", "1"))))
+    assertThat(
+            said(IssueSeverity.WARNING, "Observation", uses.formatted(named.formatted("x", "1"))))
         .singleElement()
         .asString()
         .contains("Version 1");
