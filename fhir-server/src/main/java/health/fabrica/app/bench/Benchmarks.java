@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The benchmarks, each with servers of its own on fresh folders. */
 public final class Benchmarks {
@@ -110,6 +111,7 @@ public final class Benchmarks {
    * @param python interpreter that makes the volume
    * @param vtk whether to run VTK beside it, in that interpreter
    * @param compiler C++ compiler for meshoptimizer; empty leaves it out
+   * @param steps beginnings of the names of the steps to measure; empty for all
    * @return the lines of the table
    * @throws health.fabrica.core.problem.ProblemException FAB-6205 or FAB-6206
    */
@@ -120,7 +122,8 @@ public final class Benchmarks {
       Path volume,
       String python,
       boolean vtk,
-      Optional<String> compiler) {
+      Optional<String> compiler,
+      Set<String> steps) {
     GeometryReport report =
         with(
             options,
@@ -133,6 +136,7 @@ public final class Benchmarks {
                       threads,
                       rounds,
                       new GeometryPeers(vtk ? python : null, compiler.orElse(null), work.path()),
+                      steps,
                       options.progress())
                   .run(MeasuringVolume.read(file), file, Machine.now(options.clock()));
             });
