@@ -39,7 +39,8 @@ final class VolumeIntake implements InstanceIntake {
   @Override
   public void take(String sopInstanceUid, byte[] array, DicomFile file) {
     builder.add(file);
-    if (TransferSyntax.isNative(file.transferSyntaxUid()) && array.length <= MAX_KEPT_BYTES + STEP) {
+    if (TransferSyntax.isNative(file.transferSyntaxUid())
+        && array.length <= MAX_KEPT_BYTES + STEP) {
       free.offer(array); // one more than are kept is left to the collector
     }
   }

@@ -88,10 +88,7 @@ final class RetrieveBench {
         timed(
             () ->
                 client.retrieveVolume(
-                    series.studyUid(),
-                    series.seriesUid(),
-                    SeriesPolicy.DEFAULT,
-                    WorkMonitor.NONE));
+                    series.studyUid(), series.seriesUid(), SeriesPolicy.DEFAULT, WorkMonitor.NONE));
     double[] decode =
         timed(
             () -> {
