@@ -123,6 +123,7 @@ public final class TriggeredOrders {
         .setValue("trigger-" + series.seriesUid())
         .getType()
         .addCoding(new Coding(FabricaTerms.V2_0203, "FILL", "Filler Identifier"));
+    workitems.forEach(uid -> order.addIdentifier(CancelRequests.identifier(uid)));
     order.setStatus(ServiceRequestStatus.ACTIVE);
     order.setIntent(ServiceRequestIntent.FILLERORDER);
     order.setCode(

@@ -1,0 +1,111 @@
+package health.fabrica.fhir.trigger;
+
+import health.fabrica.conformance.FabricaTerms;
+import health.fabrica.dicom.ups.EventReport;
+import health.fabrica.dicom.ups.Told;
+import health.fabrica.dicom.ups.UpsProblem;
+import health.fabrica.dicom.ups.Workitem;
+import health.fabrica.dicom.ups.WorkitemPerformer;
+import health.fabrica.dicom.ups.WorkitemPerformer.Step;
+import health.fabrica.fhir.imaging.SqlUpsStore;
+import health.fabrica.fhir.imaging.SqlUpsSubscriptions;
+import health.fabrica.fhir.order.OrderProgress;
+import health.fabrica.fhir.order.OrderWithdrawal;
+import health.fabrica.fhir.store.StoreTransaction;
+import health.fabrica.fhir.trigger.ModelRequestRows.Row;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Annotation;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.ServiceRequest;
+
+/**
+ * Decides on requests to cancel workitems that this server performs (PS3.4 CC.2.2). Until somebody
+ * has signed the model a request is granted; the order goes too if it was made for this workitem
+ * and no other wants it. Afterwards people decide, and once a job was handed to a printer the
+ * request is refused. Whatever comes of it stands in a note of the order.
+ */
+final class CancelRequests {
+
+  private final SqlUpsSubscriptions subscriptions;
+  private final WorkitemPerformer performer;
+  private final Clock clock;
+
+  CancelRequests(SqlUpsSubscriptions subscriptions, WorkitemPerformer performer, Clock clock) {
+    this.subscriptions = subscriptions;
+    this.performer = performer;
+    this.clock = clock;
+  }
+
+  /** How an order says for which workitem it was made. */
+  static Identifier identifier(String workitemUid) {
+    return new Identifier().setSystem(FabricaTerms.DICOM_UID).setValue("urn:oid:" + workitemUid);
+  }
+
+  Told told(StoreTransaction tx, EventReport request) {
+    Optional<Row> row =
+        ModelRequestRows.find(tx.dsl(), request.workitemUid()).filter(Row::open);
+    Optional<String> order = row.flatMap(Row::orderId);
+    Optional<Workitem> item =
+        SqlUpsStore.find(tx.dsl(), request.workitemUid())
+            .filter(present -> !present.state().isFinal());
+    if (order.isEmpty() || item.isEmpty()) {
+      return Told.NOBODY;
+    }
+    return decide(tx, request, item.get(), order.get());
+  }
+
+  private Told decide(StoreTransaction tx, EventReport request, Workitem item, String orderId) {
+    return switch (OrderWithdrawal.standing(tx, orderId)) {
+      case UNSIGNED -> grant(tx, request, item, orderId);
+      case SIGNED -> {
+        note(tx, orderId, request, "The model is signed: to stop the work, revoke the order.");
+        yield Told.HEARD;
+      }
+      case TOO_LATE -> {
+        note(tx, orderId, request, "It was refused: the model is at the printer or made.");
+        yield Told.REFUSED;
+      }
+    };
+  }
+
+  private Told grant(StoreTransaction tx, EventReport request, Workitem item, String orderId) {
+    ModelRequestRows.close(tx.dsl(), item.uid());
+    String outcome;
+    if (madeFor(tx, orderId, item.uid())
+        && ModelRequestRows.openOfOrder(tx.dsl(), orderId).isEmpty()) {
+      outcome = "ServiceRequest/" + orderId + " was revoked.";
+      OrderWithdrawal.revoke(
+          tx, orderId, annotation(request, "The order was revoked for it."), clock);
+    } else {
+      outcome = "ServiceRequest/" + orderId + " goes on for others.";
+      note(tx, orderId, request, "The order goes on, for others want the model.");
+    }
+    Step step = performer.grant(item, request, outcome);
+    if (!SqlUpsStore.replace(tx.dsl(), subscriptions, step.next(), step.reports())) {
+      throw UpsProblem.CHANGED.refuse(
+          "The workitem was changed meanwhile.", "Ask for its cancellation again.");
+    }
+    return Told.HEARD;
+  }
+
+  private static boolean madeFor(StoreTransaction tx, String orderId, String workitemUid) {
+    return tx.require(ServiceRequest.class, orderId).getIdentifier().stream()
+        .anyMatch(one -> one.equalsDeep(identifier(workitemUid)));
+  }
+
+  private void note(StoreTransaction tx, String orderId, EventReport request, String outcome) {
+    OrderProgress.note(tx, orderId, annotation(request, outcome));
+  }
+
+  private Annotation annotation(EventReport request, String outcome) {
+    return new Annotation()
+        .setTime(Date.from(clock.instant()))
+        .setText(
+            "Cancellation was asked for by the worklist, workitem "
+                + request.workitemUid()
+                + (request.reason().isEmpty() ? ". " : ": " + request.reason() + " ")
+                + outcome);
+  }
+}
