@@ -1,6 +1,5 @@
 package health.fabrica.fhir.trigger;
 
-import health.fabrica.conformance.FabricaTerms;
 import health.fabrica.dicom.ups.EventReport;
 import health.fabrica.dicom.ups.Told;
 import health.fabrica.dicom.ups.UpsProblem;
@@ -17,13 +16,12 @@ import java.time.Clock;
 import java.util.Date;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Annotation;
-import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ServiceRequest;
 
 /**
  * Decides on requests to cancel workitems that this server performs (PS3.4 CC.2.2). Until somebody
- * has signed the model a request is granted; the order goes too if it was made for this workitem
- * and no other wants it. Afterwards people decide, and once a job was handed to a printer the
+ * has signed the model a request is granted; the order goes too if a rule made it and no other
+ * workitem wants it. Afterwards people decide, and once a job was handed to a printer the
  * request is refused. Whatever comes of it stands in a note of the order.
  */
 final class CancelRequests {
@@ -36,11 +34,6 @@ final class CancelRequests {
     this.subscriptions = subscriptions;
     this.performer = performer;
     this.clock = clock;
-  }
-
-  /** How an order says for which workitem it was made. */
-  static Identifier identifier(String workitemUid) {
-    return new Identifier().setSystem(FabricaTerms.DICOM_UID).setValue("urn:oid:" + workitemUid);
   }
 
   Told told(StoreTransaction tx, EventReport request) {
@@ -73,7 +66,7 @@ final class CancelRequests {
   private Told grant(StoreTransaction tx, EventReport request, Workitem item, String orderId) {
     ModelRequestRows.close(tx.dsl(), item.uid());
     String outcome;
-    if (madeFor(tx, orderId, item.uid())
+    if (TriggeredOrders.isByRule(tx.require(ServiceRequest.class, orderId))
         && ModelRequestRows.openOfOrder(tx.dsl(), orderId).isEmpty()) {
       outcome = "ServiceRequest/" + orderId + " was revoked.";
       OrderWithdrawal.revoke(
@@ -88,11 +81,6 @@ final class CancelRequests {
           "The workitem was changed meanwhile.", "Ask for its cancellation again.");
     }
     return Told.HEARD;
-  }
-
-  private static boolean madeFor(StoreTransaction tx, String orderId, String workitemUid) {
-    return tx.require(ServiceRequest.class, orderId).getIdentifier().stream()
-        .anyMatch(one -> one.equalsDeep(identifier(workitemUid)));
   }
 
   private void note(StoreTransaction tx, String orderId, EventReport request, String outcome) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
@@ -215,8 +216,21 @@ class ModelRequestsTest {
     assertThat(lab.worklist.tell(cancelRequest(UID + ".2"))).isEqualTo(Told.HEARD);
     assertThat(item(UID + ".2").state()).isEqualTo(WorkitemState.CANCELED);
     assertThat(lab.order().getStatus())
-        .as("it was not made for the second workitem")
-        .isEqualTo(ServiceRequestStatus.ACTIVE);
+        .as("nobody wants it any more")
+        .isEqualTo(ServiceRequestStatus.REVOKED);
+  }
+
+  @Test
+  void theOrderOfAPersonIsNotRevokedByAMachine() {
+    lab.stow(1);
+    create(UID);
+    lab.settle();
+    Identifier number = new Identifier().setSystem("https://ehr.example/orders").setValue("7");
+    lab.store.inTransaction(tx -> tx.update(lab.order().setIdentifier(List.of(number))));
+    assertThat(lab.worklist.tell(cancelRequest(UID))).isEqualTo(Told.HEARD);
+    assertThat(content(UID)).contains("\"CANCELED\"", "goes on for others");
+    assertThat(lab.order().getStatus()).isEqualTo(ServiceRequestStatus.ACTIVE);
+    assertThat(lab.task().getStatus()).isEqualTo(Task.TaskStatus.REQUESTED);
   }
 
   @Test
