@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a workitem "make model" to the printed model and back, over HTTP with a printer. */
-@Timeout(value = 6, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ModelWorkitemIT {
 
   @TempDir private Path folder;
@@ -133,6 +133,9 @@ class ModelWorkitemIT {
     settings.put(Setting.DATABASE_URL, database.url());
     settings.put(Setting.DATABASE_USER, database.user());
     settings.put(Setting.DATABASE_PASSWORD, database.password());
+    // As behind a load balancer: either node may be asked for what either order names.
+    settings.put(
+        Setting.SERVER_PUBLIC_BASE, "http://127.0.0.1:" + settings.get(Setting.SERVER_PORT));
     Map<Setting, String> second = new EnumMap<>(settings);
     second.put(Setting.SERVER_PORT, Integer.toString(Lab.freePort()));
     second.put(Setting.SERVER_DATA, folder.resolve("second").toString());
