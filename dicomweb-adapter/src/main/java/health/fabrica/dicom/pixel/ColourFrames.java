@@ -79,8 +79,7 @@ public final class ColourFrames {
   }
 
   private short[][] planes(int index) {
-    Element pixels =
-        file.dataset().find(Tag.PIXEL_DATA).orElseThrow(FrameDecoder::noPixels);
+    Element pixels = file.dataset().find(Tag.PIXEL_DATA).orElseThrow(FrameDecoder::noPixels);
     String syntax = file.transferSyntaxUid();
     boolean plain = TransferSyntax.isNative(syntax);
     if (pixels instanceof Element.Bytes bytes && plain) {

@@ -26,8 +26,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * One frame as a picture of 8 bits: modality rescale, window (the one asked for, else the first of
- * the object, else from the smallest to the largest value), inversion for MONOCHROME1; colour of three
- * samples or by its palette. Not done, and refused: modality lookup tables.
+ * the object, else from the smallest to the largest value), inversion for MONOCHROME1; colour of
+ * three samples or by its palette. Not done, and refused: modality lookup tables.
  */
 final class Picture {
 

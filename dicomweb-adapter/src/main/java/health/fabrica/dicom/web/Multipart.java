@@ -1,8 +1,8 @@
 package health.fabrica.dicom.web;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The framing of multipart bodies that are sent. */

@@ -189,8 +189,7 @@ class WadoServerIT {
     assertThat(http.get(study + "/bulkdata", "Accept", "image/png").statusCode()).isEqualTo(406);
     assertThat(http.get("/studies/1.2.9/bulkdata").statusCode()).isEqualTo(404);
     byte[] bare =
-        Slices.file(
-            Slices.slice(7).remove(Tag.PIXEL_DATA).text(Tag.STUDY_INSTANCE_UID, "1.2.77"));
+        Slices.file(Slices.slice(7).remove(Tag.PIXEL_DATA).text(Tag.STUDY_INSTANCE_UID, "1.2.77"));
     assertThat(http.get(stored(bare) + "/bulkdata").statusCode()).isEqualTo(404);
   }
 

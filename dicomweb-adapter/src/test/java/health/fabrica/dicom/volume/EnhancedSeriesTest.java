@@ -266,9 +266,7 @@ class EnhancedSeriesTest {
     Dataset.Builder projected =
         image(
                 List.of(0, 1, 2),
-                f ->
-                    f.sequence(
-                        0x00189504, List.of(item().text(0x00089207, "MAX_IP").build())),
+                f -> f.sequence(0x00189504, List.of(item().text(0x00089207, "MAX_IP").build())),
                 shared())
             .text(Tag.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.13.1.2");
     assertRefused(StackProblem.NOT_A_SECTION, "MAX_IP", projected);

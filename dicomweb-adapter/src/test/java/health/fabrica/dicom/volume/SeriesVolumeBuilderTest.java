@@ -350,9 +350,11 @@ class SeriesVolumeBuilderTest {
         build(each(s -> s.text(Tag.PROTOCOL_NAME, "cone-beam").text(Tag.RESCALE_TYPE, "US")));
     assertThat(unspecified.volume().modality()).isEqualTo(Modality.CONE_BEAM);
     assertRefused(
-        each(s -> s.text(Tag.PROTOCOL_NAME, "CBCT").text(Tag.PHOTOMETRIC_INTERPRETATION, "MONOCHROME1")),
+        each(
+            s ->
+                s.text(Tag.PROTOCOL_NAME, "CBCT")
+                    .text(Tag.PHOTOMETRIC_INTERPRETATION, "MONOCHROME1")),
         DicomProblem.MONOCHROME1);
-    assertRefused(
-        each(s -> s.text(Tag.RESCALE_TYPE, "US")), DicomProblem.RESCALE, "rescale type");
+    assertRefused(each(s -> s.text(Tag.RESCALE_TYPE, "US")), DicomProblem.RESCALE, "rescale type");
   }
 }

@@ -60,8 +60,7 @@ public final class OrderWithdrawal {
    * @throws health.fabrica.core.problem.ProblemException FAB-5212, FAB-5224 when it cannot be
    *     stopped
    */
-  public static void revoke(
-      StoreTransaction tx, String orderId, Annotation reason, Clock clock) {
+  public static void revoke(StoreTransaction tx, String orderId, Annotation reason, Clock clock) {
     OrderProgress.note(tx, orderId, reason);
     ServiceRequest order = tx.require(ServiceRequest.class, orderId);
     order.setStatus(ServiceRequestStatus.REVOKED);

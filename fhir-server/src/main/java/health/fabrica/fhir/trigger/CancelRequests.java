@@ -21,8 +21,8 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 /**
  * Decides on requests to cancel workitems that this server performs (PS3.4 CC.2.2). Until somebody
  * has signed the model a request is granted; the order goes too if a rule made it and no other
- * workitem wants it. Afterwards people decide, and once a job was handed to a printer the
- * request is refused. Whatever comes of it stands in a note of the order.
+ * workitem wants it. Afterwards people decide, and once a job was handed to a printer the request
+ * is refused. Whatever comes of it stands in a note of the order.
  */
 final class CancelRequests {
 
@@ -37,8 +37,7 @@ final class CancelRequests {
   }
 
   Told told(StoreTransaction tx, EventReport request) {
-    Optional<Row> row =
-        ModelRequestRows.find(tx.dsl(), request.workitemUid()).filter(Row::open);
+    Optional<Row> row = ModelRequestRows.find(tx.dsl(), request.workitemUid()).filter(Row::open);
     Optional<String> order = row.flatMap(Row::orderId);
     Optional<Workitem> item =
         SqlUpsStore.find(tx.dsl(), request.workitemUid())

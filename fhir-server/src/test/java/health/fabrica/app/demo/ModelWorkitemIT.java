@@ -45,8 +45,7 @@ class ModelWorkitemIT {
   }
 
   private FabricaServer server(Map<Setting, String> settings) {
-    FabricaServer server =
-        FabricaServer.start(Configuration.load(site.rules, Map.of(), settings));
+    FabricaServer server = FabricaServer.start(Configuration.load(site.rules, Map.of(), settings));
     site.at(server.base());
     return server;
   }

@@ -66,7 +66,10 @@ final class WorkitemLab implements AutoCloseable {
     lab = new Lab(folder);
     rules = Files.writeString(folder.resolve("fabrica.yaml"), RULES);
     lab.ehrClient()
-        .post("/Patient", DemoOrder.patient(SyntheticScan.PATIENT), org.hl7.fhir.r4.model.Patient.class);
+        .post(
+            "/Patient",
+            DemoOrder.patient(SyntheticScan.PATIENT),
+            org.hl7.fhir.r4.model.Patient.class);
   }
 
   /** The settings of a server that is found at the same place when it is started again. */
@@ -148,9 +151,7 @@ final class WorkitemLab implements AutoCloseable {
   JsonNode awaitState(String uid, String state) {
     return await()
         .atMost(PATIENCE)
-        .until(
-            () -> workitem(uid),
-            item -> item.at("/00741000/Value/0").asText().equals(state));
+        .until(() -> workitem(uid), item -> item.at("/00741000/Value/0").asText().equals(state));
   }
 
   /** The one order that there is. */
@@ -164,8 +165,7 @@ final class WorkitemLab implements AutoCloseable {
   Task task() {
     Bundle tasks =
         fhir()
-            .get(
-                "/Task?focus=ServiceRequest/" + order().getIdElement().getIdPart(), Bundle.class);
+            .get("/Task?focus=ServiceRequest/" + order().getIdElement().getIdPart(), Bundle.class);
     assertThat(tasks.getEntry()).hasSize(1);
     return (Task) tasks.getEntryFirstRep().getResource();
   }
@@ -197,10 +197,7 @@ final class WorkitemLab implements AutoCloseable {
     person.setActive(true).addName().setFamily(role);
     String id = fhir().post("/Practitioner", person, Practitioner.class).getIdElement().getIdPart();
     Parameters parameters = new Parameters();
-    parameters
-        .addParameter()
-        .setName("practitioner")
-        .setValue(new Reference("Practitioner/" + id));
+    parameters.addParameter().setName("practitioner").setValue(new Reference("Practitioner/" + id));
     parameters.addParameter().setName("role").setValue(new CodeType(role));
     Task task = task();
     if (operation.equals("$approve")) {
