@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * printer prints and when the object has just been released: one order, one print, and the workitem
  * says what was made.
  */
-@Timeout(value = 15, unit = TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ModelWorkitemKillIT {
 
   @TempDir private Path folder;

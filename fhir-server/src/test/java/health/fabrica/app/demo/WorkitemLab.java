@@ -43,7 +43,7 @@ final class WorkitemLab implements AutoCloseable {
 
   static final String STUDY = "1.2.826.0.1.3680043.10.1.9";
   static final String UID = "1.2.826.0.1.3680043.10.9.9";
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String RULES =
       """
