@@ -49,6 +49,9 @@ final class CancelRequests {
   }
 
   private Told decide(StoreTransaction tx, EventReport request, Workitem item, String orderId) {
+    if (OrderProgress.of(tx, orderId).stage() == OrderProgress.Stage.ENDED) {
+      return cancel(tx, request, item, "ServiceRequest/" + orderId + " has ended.");
+    }
     return switch (OrderWithdrawal.standing(tx, orderId)) {
       case UNSIGNED -> grant(tx, request, item, orderId);
       case SIGNED -> {
@@ -63,22 +66,25 @@ final class CancelRequests {
   }
 
   private Told grant(StoreTransaction tx, EventReport request, Workitem item, String orderId) {
-    ModelRequestRows.close(tx.dsl(), item.uid());
-    String outcome;
-    if (TriggeredOrders.isByRule(tx.require(ServiceRequest.class, orderId))
-        && ModelRequestRows.openOfOrder(tx.dsl(), orderId).isEmpty()) {
-      outcome = "ServiceRequest/" + orderId + " was revoked.";
-      OrderWithdrawal.revoke(
-          tx, orderId, annotation(request, "The order was revoked for it."), clock);
-    } else {
-      outcome = "ServiceRequest/" + orderId + " goes on for others.";
-      note(tx, orderId, request, "The order goes on, for others want the model.");
+    boolean othersWait =
+        ModelRequestRows.openOfOrder(tx.dsl(), orderId).stream()
+            .anyMatch(row -> !row.workitemUid().equals(item.uid()));
+    if (!othersWait && TriggeredOrders.isByRule(tx.require(ServiceRequest.class, orderId))) {
+      Annotation reason = annotation(request, "The order was revoked for it.");
+      OrderWithdrawal.revoke(tx, orderId, reason, clock);
+      return cancel(tx, request, item, "ServiceRequest/" + orderId + " was revoked.");
     }
+    note(tx, orderId, request, "The order goes on, for others want the model.");
+    return cancel(tx, request, item, "ServiceRequest/" + orderId + " goes on for others.");
+  }
+
+  private Told cancel(StoreTransaction tx, EventReport request, Workitem item, String outcome) {
     Step step = performer.grant(item, request, outcome);
     if (!SqlUpsStore.replace(tx.dsl(), subscriptions, step.next(), step.reports())) {
       throw UpsProblem.CHANGED.refuse(
           "The workitem was changed meanwhile.", "Ask for its cancellation again.");
     }
+    ModelRequestRows.close(tx.dsl(), item.uid());
     return Told.HEARD;
   }
 

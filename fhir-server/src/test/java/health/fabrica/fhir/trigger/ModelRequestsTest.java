@@ -221,6 +221,16 @@ class ModelRequestsTest {
   }
 
   @Test
+  void afterTheEndOfTheOrderTheRequestIsGrantedAtOnce() {
+    lab.stow(1);
+    create(UID);
+    lab.settle();
+    lab.client(lab.order().setStatus(ServiceRequestStatus.REVOKED));
+    assertThat(lab.worklist.tell(cancelRequest(UID))).isEqualTo(Told.HEARD);
+    assertThat(content(UID)).contains("\"CANCELED\"", "Wrong side.", "has ended");
+  }
+
+  @Test
   void theOrderOfAPersonIsNotRevokedByAMachine() {
     lab.stow(1);
     create(UID);
