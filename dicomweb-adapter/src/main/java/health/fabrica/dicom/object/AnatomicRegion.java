@@ -75,7 +75,9 @@ public final class AnatomicRegion {
     return Map.entry(term, new CodedConcept(code, "SCT", meaning));
   }
 
-  /** The region that the images of the series show; empty when they do not say or it has no code. */
+  /**
+   * The region that the images of the series show; empty when they do not say or it has no code.
+   */
   public static Optional<CodedConcept> of(SourceSeries source) {
     return source.bodyPartExamined().map(TERMS::get);
   }

@@ -168,8 +168,7 @@ class SegmentationReaderTest {
     ObjectContext plain = MadeUpStudy.context();
     ObjectContext head =
         new ObjectContext(
-            SourceSeries.of(
-                List.of(Slices.slice(0).text(Tag.BODY_PART_EXAMINED, "HEAD").build())),
+            SourceSeries.of(List.of(Slices.slice(0).text(Tag.BODY_PART_EXAMINED, "HEAD").build())),
             plain.equipment(),
             plain.uids(),
             plain.at(),
@@ -184,10 +183,7 @@ class SegmentationReaderTest {
                       SegmentDescription.ofThreshold(Tissue.BONE, 226, 3071), box())),
               "Test");
       List<Dataset> region =
-          object
-              .items(ObjectTag.SEGMENT_SEQUENCE)
-              .get(0)
-              .items(ObjectTag.ANATOMIC_REGION_SEQUENCE);
+          object.items(ObjectTag.SEGMENT_SEQUENCE).get(0).items(ObjectTag.ANATOMIC_REGION_SEQUENCE);
       assertThat(region.stream().map(item -> item.requireString(Tag.CODE_VALUE)))
           .containsExactlyElementsOf(context == plain ? List.of() : List.of("69536005"));
     }
