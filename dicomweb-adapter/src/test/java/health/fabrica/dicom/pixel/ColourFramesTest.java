@@ -198,7 +198,7 @@ class ColourFramesTest {
     int[] peer = new int[packed.length];
     for (int i = 0; i < peer.length; i++) {
       for (int s = 0; s < 3; s++) {
-        peer[i] = peer[i] << 8 | ppm[head + 3 * i + s] & 0xff;
+        peer[i] = peer[i] << 8 | (ppm[head + 3 * i + s] & 0xff);
       }
     }
     assertThat(farthest(packed, peer)).isLessThanOrEqualTo(1);

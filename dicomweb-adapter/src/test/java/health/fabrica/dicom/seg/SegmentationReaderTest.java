@@ -185,7 +185,7 @@ class SegmentationReaderTest {
       List<Dataset> region =
           object.items(ObjectTag.SEGMENT_SEQUENCE).get(0).items(ObjectTag.ANATOMIC_REGION_SEQUENCE);
       assertThat(region.stream().map(item -> item.requireString(Tag.CODE_VALUE)))
-          .containsExactlyElementsOf(context == plain ? List.of() : List.of("69536005"));
+          .containsExactlyElementsOf(context.equals(plain) ? List.of() : List.of("69536005"));
     }
   }
 }
