@@ -12,7 +12,9 @@ import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.segment.Thresholder;
 import health.fabrica.core.work.Parallel;
 import health.fabrica.core.work.WorkMonitor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -290,6 +292,23 @@ public final class DistanceField {
   /** The voxels inside. */
   public BitMask mask(WorkMonitor monitor) {
     return Thresholder.threshold(volume(), 0, Short.MAX_VALUE, threads, monitor).mask();
+  }
+
+  /** Where lines from below, along z, first meet the body, up to a height; LPS mm. */
+  public List<Vec3> lowest(double mostZ) {
+    List<Vec3> places = new ArrayList<>();
+    for (int j = 0; j < rows; j++) {
+      for (int i = 0; i < columns; i++) {
+        int k = 0;
+        while (k < slices.length && slices[k][j * columns + i] < 0) {
+          k++;
+        }
+        if (k < slices.length && affine.apply(i, j, k).z() <= mostZ) {
+          places.add(affine.apply(i, j, k));
+        }
+      }
+    }
+    return places;
   }
 
   private Volume volume() {

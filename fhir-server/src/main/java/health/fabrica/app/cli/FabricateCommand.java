@@ -51,6 +51,8 @@ public final class FabricateCommand implements Callable<Integer> {
 
   @Mixin private MeshOptions mesh = new MeshOptions();
 
+  @Mixin private DesignOptions design = new DesignOptions();
+
   @Option(
       names = "--tissue",
       paramLabel = "NAME",
@@ -201,8 +203,13 @@ public final class FabricateCommand implements Callable<Integer> {
   }
 
   private int callForMesh() {
-    if (tissue != null || recipe != null || seg != null || straighten || objects != null) {
-      throw usage("--mesh makes no model of images: no --tissue, --recipe, --seg, --objects");
+    if (tissue != null
+        || recipe != null
+        || seg != null
+        || straighten
+        || objects != null
+        || design.given()) {
+      throw usage("--mesh makes no model of images: no --tissue, --recipe, --seg, --objects, --edit");
     }
     if (threads < 1) {
       throw usage("--threads takes 1 or more");
@@ -224,17 +231,18 @@ public final class FabricateCommand implements Callable<Integer> {
   }
 
   private FabricatedModel make(ObjectsOutput output, ProgressDisplay progress) {
-    ModelFabrication fabrication =
+    SegmentationChoice chosen =
+        new SegmentationChoice(tissue, recipe, overrides, roi, seeds, side, this::usage);
+    ModelFabrication plain =
         new ModelFabrication(
             threads,
             boundMm == null ? OptionalDouble.empty() : OptionalDouble.of(boundMm),
             mesh.process(this::usage));
+    ModelFabrication fabrication = design.of(plain, chosen.sideOf());
     Supplier<SeriesVolume> reading =
         output.remembering(
             () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress));
     if (seg == null) {
-      SegmentationChoice chosen =
-          new SegmentationChoice(tissue, recipe, overrides, roi, seeds, side, this::usage);
       if (chosen.needsRecipe()) {
         Recipe steps = chosen.recipe();
         if (objects != null && (roi != null || steps.changesGrid())) {
