@@ -74,7 +74,7 @@ public final class FabricationReport {
     node.put("hint", problem.hint());
   }
 
-  private static void volume(ObjectNode node, ScanFacts scan) {
+  static void volume(ObjectNode node, ScanFacts scan) {
     node.put("modality", scan.modality());
     node.put("columns", scan.columns());
     node.put("rows", scan.rows());

@@ -78,10 +78,8 @@ final class PartFabrication {
   Made make(
       Work work, double boundMm, ModelFiles files, WorkMonitor monitor, Map<String, Long> timings)
       throws IOException {
-    EditPlan.Edited edited =
-        timed("edit", timings, () -> work.plan().run(work.field(), monitor));
-    List<ModelPart> parts =
-        timed("parts", timings, () -> designer.parts(edited, boundMm, monitor));
+    EditPlan.Edited edited = timed("edit", timings, () -> work.plan().run(work.field(), monitor));
+    List<ModelPart> parts = timed("parts", timings, () -> designer.parts(edited, boundMm, monitor));
     List<CheckReport> checks = new ArrayList<>();
     long start = System.nanoTime();
     for (ModelPart part : parts) {
@@ -125,8 +123,7 @@ final class PartFabrication {
       Map<String, Long> timings)
       throws IOException {
     byte[] picture =
-        timed(
-            "render", timings, () -> MeshRenderer.png(all, View.OBLIQUE, WIDTH, HEIGHT, threads));
+        timed("render", timings, () -> MeshRenderer.png(all, View.OBLIQUE, WIDTH, HEIGHT, threads));
     long start = System.nanoTime();
     monitor.progress("write", 0);
     Files.write(files.preview(), picture);
@@ -141,8 +138,7 @@ final class PartFabrication {
         parts.stream()
             .map(
                 part ->
-                    new ThreeMfObject(
-                        several ? part.name() : "", OptionalInt.empty(), part.mesh()))
+                    new ThreeMfObject(several ? part.name() : "", OptionalInt.empty(), part.mesh()))
             .toList();
     try (OutputStream out = open(files.threeMf())) {
       ThreeMfWriter.write(objects, new ThreeMfMetadata(title, orderId), Optional.of(picture), out);

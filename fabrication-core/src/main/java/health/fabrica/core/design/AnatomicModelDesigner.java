@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,10 +246,7 @@ public final class AnatomicModelDesigner {
       ModelParameters parameters,
       StageClock clock) {
     TriangleMesh mesh = scaled(refined.mesh(), parameters.scale());
-    MeshReport report =
-        clock.time(
-            "check",
-            () -> report(refined, mesh, rawTriangles));
+    MeshReport report = clock.time("check", () -> report(refined, mesh, rawTriangles));
     refuseBroken(report);
     return new AnatomicModel(segmentation, mesh, report, clock.millis(), MeshDigest.of(mesh));
   }
@@ -266,8 +263,16 @@ public final class AnatomicModelDesigner {
   }
 
   private static void refuseBroken(MeshReport report) {
-    MeshCensus census = report.census();
-    if (!census.closedManifold() || !report.oriented()) {
+    refuseBroken(report.census(), report.measures());
+  }
+
+  /**
+   * Refuses a mesh that breaks the promise of every model: closed, oriented, manifold.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1281
+   */
+  public static void refuseBroken(MeshCensus census, MeshMeasures measures) {
+    if (!census.closedManifold() || !census.oriented() || !(measures.volumeMm3() > 0)) {
       throw new Problem(
               DesignProblem.MESH_CHECK_FAILED,
               String.format(
@@ -278,7 +283,7 @@ public final class AnatomicModelDesigner {
                   census.nonManifoldEdges(),
                   census.misorientedEdges(),
                   census.nonManifoldVertices(),
-                  report.measures().volumeMm3()),
+                  measures.volumeMm3()),
               "Do not print it; report the series' geometry and the parameters to the developers.")
           .asException();
     }

@@ -294,6 +294,22 @@ public final class DistanceField {
     return Thresholder.threshold(volume(), 0, Short.MAX_VALUE, threads, monitor).mask();
   }
 
+  /**
+   * The volume inside, voxels at the surface by the part of them that is inside; for distances that
+   * are right within half a voxel of the surface.
+   */
+  public double volumeMm3() {
+    Vec3 spacing = affine.spacingMm();
+    double edge = (spacing.x() + spacing.y() + spacing.z()) / 3 * PER_MM;
+    double sum = 0;
+    for (short[] slice : slices) {
+      for (short distance : slice) {
+        sum += Math.max(0, Math.min(1, 0.5 + distance / edge));
+      }
+    }
+    return sum * affine.voxelVolumeMm3();
+  }
+
   /** Where lines from below, along z, first meet the body, up to a height; LPS mm. */
   public List<Vec3> lowest(double mostZ) {
     List<Vec3> places = new ArrayList<>();

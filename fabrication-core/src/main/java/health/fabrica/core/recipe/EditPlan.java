@@ -2,6 +2,7 @@ package health.fabrica.core.recipe;
 
 import health.fabrica.core.field.DistanceField;
 import health.fabrica.core.field.FieldBuilder;
+import health.fabrica.core.field.FieldProblem;
 import health.fabrica.core.field.FieldResampler;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.image.Volume;
@@ -10,6 +11,7 @@ import health.fabrica.core.work.WorkMonitor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Edits of one model, in order, and where they are made: the signed distance field of the
@@ -28,8 +30,8 @@ public record EditPlan(List<Edit> edits, EditInputs inputs) {
   private static final double MOST_STEP_MM = 0.6;
   private static final double LEAST_BAND_MM = 4;
 
-  /** Rounds of averaging that take the steps out of a mask without grey values. */
-  private static final int SOFTENING = 2;
+  /** Share of its volume that the model may gain or lose on the voxels of the edits. */
+  private static final double MOST_LOSS = 0.1;
 
   private static final long NANOS_A_MILLI = 1_000_000;
 
@@ -84,7 +86,7 @@ public record EditPlan(List<Edit> edits, EditInputs inputs) {
    *
    * @throws health.fabrica.core.problem.ProblemException FAB-1260 when the grid of the scan is
    *     sheared, FAB-1261 when the mask is empty, FAB-1301 and FAB-1021 when the field would be too
-   *     large, FAB-1000 when cancelled
+   *     large, FAB-1304 when it loses what is thin, FAB-1000 when cancelled
    */
   public DistanceField field(
       Volume volume, Segmentation segmentation, int threads, WorkMonitor monitor) {
@@ -99,10 +101,26 @@ public record EditPlan(List<Edit> edits, EditInputs inputs) {
     DistanceField scan =
         FieldBuilder.build(
             volume, segmentation, Math.min(band, DistanceField.MOST_MM), 2, threads, monitor);
-    if (segmentation.lowerHu() == Short.MIN_VALUE && segmentation.upperHu() == Short.MAX_VALUE) {
-      FieldResampler.soften(scan, SOFTENING, monitor);
+    DistanceField field = FieldResampler.aligned(scan, step, margin, monitor);
+    requireWhole(scan, field, monitor);
+    return field;
+  }
+
+  /** Voxels of the edits may not miss what is thinner than they are. */
+  private static void requireWhole(DistanceField scan, DistanceField field, WorkMonitor monitor) {
+    double before = scan.mask(monitor).count() * scan.affine().voxelVolumeMm3();
+    double after = field.volumeMm3();
+    if (!(Math.abs(after / before - 1) <= MOST_LOSS)) {
+      throw FieldProblem.DETAIL_LOST.refuse(
+          String.format(
+              Locale.ROOT,
+              "On the %.2f mm voxels of the edits the model has %.1f mm3, on those of the scan"
+                  + " %.1f mm3.",
+              field.affine().columnStep().length(),
+              after,
+              before),
+          "The model is too thin for edits: add a margin in the recipe, or make it without edits.");
     }
-    return FieldResampler.aligned(scan, step, margin, monitor);
   }
 
   private static double shortest(Volume volume) {

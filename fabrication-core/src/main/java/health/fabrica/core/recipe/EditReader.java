@@ -50,9 +50,7 @@ public final class EditReader {
 
   /** The same with values in place of those given; those that were used leave the map. */
   static List<Edit> read(
-      @Nullable Object list,
-      Map<String, String> overrides,
-      Map<String, String> unused) {
+      @Nullable Object list, Map<String, String> overrides, Map<String, String> unused) {
     if (list == null) {
       return List.of();
     }

@@ -94,14 +94,12 @@ final class LabelEdit extends Edit {
         at.isPresent() ? onSurface(text, width, at.get()) : onPlate(text, width, bench);
     bench.counts.put("characters", text.length());
     bench.counts.put(
-        "voxelsChanged",
-        SurfaceLabel.write(bench.parts, strokes, depthMm, raised, bench.monitor));
+        "voxelsChanged", SurfaceLabel.write(bench.parts, strokes, depthMm, raised, bench.monitor));
   }
 
   private StrokeText onSurface(String text, double width, Vec3 middle) {
     Vec3[] axes = FACES.get(face);
-    Vec3 corner =
-        middle.minus(axes[0].times(width / 2)).minus(axes[1].times(heightMm / 2));
+    Vec3 corner = middle.minus(axes[0].times(width / 2)).minus(axes[1].times(heightMm / 2));
     return new StrokeText(text, corner, axes[0], axes[1], heightMm, strokeMm, REACH_MM);
   }
 
@@ -146,8 +144,7 @@ final class LabelEdit extends Edit {
     if (show.equals("order")) {
       return order;
     }
-    SideCheck.Side side =
-        inputs.side().orElseThrow(() -> missing("the side (fabricate --side)"));
+    SideCheck.Side side = inputs.side().orElseThrow(() -> missing("the side (fabricate --side)"));
     return order.isEmpty() ? side.name() : order + " " + side.name().charAt(0);
   }
 

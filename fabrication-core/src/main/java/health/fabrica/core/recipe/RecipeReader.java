@@ -26,7 +26,8 @@ import java.util.function.Function;
  */
 public final class RecipeReader {
 
-  private static final List<String> KEYS = List.of("name", "version", "description", "steps", "design");
+  private static final List<String> KEYS =
+      List.of("name", "version", "description", "steps", "design");
   private static final Map<String, Function<Parameters, Step>> STEPS = new TreeMap<>();
 
   static {

@@ -108,8 +108,7 @@ final class SolidEdits {
         FieldSplit.Extent extent = FieldSplit.Extent.of(field);
         List<Vec3> feet = height == 0 ? List.of() : feet(field, extent, columns, across);
         double top = extent.low().z() + (height == 0 ? sink : -height);
-        Vec3 low =
-            new Vec3(extent.low().x() - margin, extent.low().y() - margin, top - thickness);
+        Vec3 low = new Vec3(extent.low().x() - margin, extent.low().y() - margin, top - thickness);
         Vec3 high = new Vec3(extent.high().x() + margin, extent.high().y() + margin, top);
         field.add(new Solids.Box(low, high), bench.monitor);
         for (Vec3 foot : feet) {
@@ -130,8 +129,7 @@ final class SolidEdits {
     double most = extent.low().z() + (extent.high().z() - extent.low().z()) / 4;
     List<Vec3> candidates = field.lowest(most);
     List<Vec3> chosen = new ArrayList<>();
-    Optional<Vec3> next =
-        candidates.stream().reduce((a, b) -> b.z() < a.z() ? b : a);
+    Optional<Vec3> next = candidates.stream().reduce((a, b) -> b.z() < a.z() ? b : a);
     while (next.isPresent() && chosen.size() < columns) {
       chosen.add(next.get());
       next = FieldSplit.furthest(candidates, chosen, across);

@@ -110,6 +110,22 @@ class EditPlanTest {
   }
 
   @Test
+  void aPlateOfOneVoxelStaysWhole() {
+    Volume volume = ball(STRAIGHT);
+    BitMask mask = new BitMask(40, 40, 27);
+    for (int i = 5; i < 35; i++) {
+      for (int j = 5; j < 35; j++) {
+        mask.set(i, j, 13);
+      }
+    }
+    EditPlan plan = plan(INPUTS, Map.of("cut", Map.of("at", "16,16,16", "normal", "1,0,0")));
+    Segmentation given = Segmentation.given(mask, 0.8, WorkMonitor.NONE);
+    DistanceField field = plan.field(volume, given, 1, WorkMonitor.NONE);
+    List<ModelPart> parts = parts(plan.run(field, WorkMonitor.NONE));
+    assertThat(volume(parts)).isCloseTo(12.4 * 24 * 1.25, within(25.0));
+  }
+
+  @Test
   void aModelStandsOnColumnsThatReachIt() {
     EditPlan.Edited edited =
         edited(STRAIGHT, 2, plan(INPUTS, Map.of("base", Map.of("height-mm", 10, "column-mm", 4))));
@@ -119,8 +135,7 @@ class EditPlanTest {
 
   @Test
   void aLabelIsReadFromLeftToRightAndHoldsTheOrderAndTheSide() {
-    EditInputs letter =
-        new EditInputs(Optional.of("L"), Optional.empty(), new Vec3(100, 100, 100));
+    EditInputs letter = new EditInputs(Optional.of("L"), Optional.empty(), new Vec3(100, 100, 100));
     EditPlan bare = plan(letter, Map.of("base", Map.of()));
     EditPlan labelled = plan(letter, Map.of("base", Map.of()), "label");
     DistanceField before = edited(STRAIGHT, 1, withStepOf(labelled, bare)).parts().get(0);

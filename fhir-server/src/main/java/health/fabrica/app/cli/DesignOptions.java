@@ -38,7 +38,17 @@ final class DesignOptions {
   DesignOptions() {}
 
   boolean given() {
-    return design != null || !edits.isEmpty() || order != null;
+    return edits() || order != null;
+  }
+
+  /** Whether there are edits. */
+  boolean edits() {
+    return design != null || !edits.isEmpty();
+  }
+
+  /** The identifier of the order. */
+  Optional<String> order() {
+    return Optional.ofNullable(order);
   }
 
   /** The fabrication with these edits. */
@@ -48,6 +58,6 @@ final class DesignOptions {
       all.addAll(RecipeFiles.edits(design));
     }
     edits.forEach(edit -> all.addAll(RecipeFiles.edits(edit)));
-    return plain.edited(all, Optional.ofNullable(order), side);
+    return plain.edited(all, order(), side);
   }
 }
