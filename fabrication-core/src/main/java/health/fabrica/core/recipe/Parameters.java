@@ -49,6 +49,16 @@ final class Parameters {
     return text;
   }
 
+  /** A text that has to be given. */
+  String text(String name, String pattern, String wanted) {
+    String value = String.valueOf(given.get(name));
+    if (!has(name) || !value.matches(pattern)) {
+      throw invalid(name, has(name) ? value : "missing", wanted);
+    }
+    read.put(name, value);
+    return value;
+  }
+
   private double value(String name, double fallback) {
     Object value = given.get(name);
     if (value == null) {
