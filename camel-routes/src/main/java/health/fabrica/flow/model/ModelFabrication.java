@@ -8,6 +8,7 @@ import health.fabrica.core.design.RawSurface;
 import health.fabrica.core.format.BinaryStl;
 import health.fabrica.core.format.ThreeMfMetadata;
 import health.fabrica.core.format.ThreeMfWriter;
+import health.fabrica.core.inference.LearnedModel;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.recipe.Recipe;
 import health.fabrica.core.recipe.RecipeInputs;
@@ -121,6 +122,7 @@ public final class ModelFabrication {
   /**
    * Makes everything from the mask that a recipe makes.
    *
+   * @param model for a recipe with a step {@code model}
    * @throws health.fabrica.core.problem.ProblemException when a step or stage refuses; the folder
    *     may then hold some of the files
    */
@@ -128,13 +130,14 @@ public final class ModelFabrication {
       Supplier<SeriesVolume> reading,
       Recipe recipe,
       RecipeInputs inputs,
+      Optional<LearnedModel> model,
       Path folder,
       WorkMonitor monitor) {
     return make(
         reading,
         series -> {
           RecipeResult result =
-              new RecipeRunner(threads).run(series.volume(), recipe, inputs, monitor);
+              new RecipeRunner(threads, model).run(series.volume(), recipe, inputs, monitor);
           return new Surfaced(
               ScanFacts.of(series),
               Optional.empty(),
