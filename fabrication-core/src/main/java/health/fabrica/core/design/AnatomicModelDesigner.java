@@ -123,7 +123,7 @@ public final class AnatomicModelDesigner {
         clock.time(
             "surface",
             () -> IsoSurface.extract(volume, segmentation, maxTriangles, threads, monitor));
-    return new RawSurface(segmentation, mesh, clock);
+    return new RawSurface(segmentation, mesh, volume.affine(), clock);
   }
 
   /**

@@ -88,6 +88,15 @@ public final class DistanceField {
     return slices.length;
   }
 
+  int threads() {
+    return threads;
+  }
+
+  /** The distances of a slice, row by row; written to by the owner's edits only. */
+  short[] values(int k) {
+    return slices[k];
+  }
+
   /** The distance at a voxel in mm, positive inside. */
   public double signedMm(int i, int j, int k) {
     return slices[k][j * columns + i] / PER_MM;
@@ -211,7 +220,7 @@ public final class DistanceField {
   }
 
   /** The voxels that a body and two voxels around it may change. */
-  private void boxAround(Solid body, int[] from, int[] to) {
+  void boxAround(Solid body, int[] from, int[] to) {
     int[] size = {columns, rows, slices.length};
     Vec3[] steps = {affine.columnStep(), affine.rowStep(), affine.sliceStep()};
     for (int axis = 0; axis < 3; axis++) {
@@ -279,7 +288,7 @@ public final class DistanceField {
   }
 
   /** The voxels inside. */
-  BitMask mask(WorkMonitor monitor) {
+  public BitMask mask(WorkMonitor monitor) {
     return Thresholder.threshold(volume(), 0, Short.MAX_VALUE, threads, monitor).mask();
   }
 

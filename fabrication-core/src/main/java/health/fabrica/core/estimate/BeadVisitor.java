@@ -1,0 +1,16 @@
+package health.fabrica.core.estimate;
+
+/** Takes the beads of a file in the order in which they are laid. */
+@FunctionalInterface
+public interface BeadVisitor {
+
+  /**
+   * A straight bead.
+   *
+   * @param fromMm x and y of its start
+   * @param toMm x and y of its end
+   * @param zMm height of the nozzle at its end
+   * @param volumeMm3 plastic pushed out, more than zero
+   */
+  void bead(double[] fromMm, double[] toMm, double zMm, double volumeMm3);
+}
