@@ -119,6 +119,7 @@ public final class AnatomicModelDesigner {
 
   private RawSurface extract(
       Volume volume, Segmentation segmentation, StageClock clock, WorkMonitor monitor) {
+    volume.affine().requireRegular();
     TriangleMesh mesh =
         clock.time(
             "surface",

@@ -35,8 +35,17 @@ public record ModelDescription(
 
   private static final List<String> KEYS =
       List.of(
-          "name", "version", "sha256", "modality", "window", "spacing-mm", "orientation", "clip",
-          "mean", "deviation", "classes");
+          "name",
+          "version",
+          "sha256",
+          "modality",
+          "window",
+          "spacing-mm",
+          "orientation",
+          "clip",
+          "mean",
+          "deviation",
+          "classes");
   private static final int LONGEST_WINDOW = 512;
   private static final int MOST_CLASSES = 255;
 
@@ -107,8 +116,7 @@ public record ModelDescription(
    */
   public static ModelDescription read(Map<String, ?> tree) {
     for (String key : tree.keySet()) {
-      require(
-          KEYS.contains(key), "description (" + key + ")", "only: " + String.join(", ", KEYS));
+      require(KEYS.contains(key), "description (" + key + ")", "only: " + String.join(", ", KEYS));
     }
     List<Double> clip = numbers(tree, "clip", 2);
     return new ModelDescription(
@@ -119,8 +127,7 @@ public record ModelDescription(
         numbers(tree, "window", 3).stream().map(ModelDescription::whole).toList(),
         numbers(tree, "spacing-mm", 3),
         text(tree, "orientation"),
-        new Intensities(
-            clip.get(0), clip.get(1), number(tree, "mean"), number(tree, "deviation")),
+        new Intensities(clip.get(0), clip.get(1), number(tree, "mean"), number(tree, "deviation")),
         texts(tree, "classes"));
   }
 

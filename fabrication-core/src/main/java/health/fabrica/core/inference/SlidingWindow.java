@@ -90,8 +90,7 @@ public final class SlidingWindow {
    *     orientation do not suit the model, FAB-1021 when it does not fit into the heap, FAB-1355
    *     and FAB-1356 when the model fails, FAB-1000 when cancelled
    */
-  public static Labels label(
-      Volume volume, LearnedModel model, int threads, WorkMonitor monitor) {
+  public static Labels label(Volume volume, LearnedModel model, int threads, WorkMonitor monitor) {
     ModelDescription description = model.description();
     volume.affine().requireRegular();
     if (volume.modality() != description.modality()) {

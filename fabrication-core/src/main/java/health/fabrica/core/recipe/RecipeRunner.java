@@ -43,8 +43,8 @@ public final class RecipeRunner {
    * side.
    *
    * @throws health.fabrica.core.problem.ProblemException FAB-1113 when seeds are missing, FAB-1114
-   *     when no voxel remains, FAB-1020 to FAB-1037, FAB-1201 to FAB-1204 and FAB-1351 to FAB-1358 when a step refuses,
-   *     FAB-1000 when cancelled
+   *     when no voxel remains, FAB-1020 to FAB-1037, FAB-1201 to FAB-1204 and FAB-1351 to FAB-1358
+   *     when a step refuses, FAB-1000 when cancelled
    */
   public RecipeResult run(Volume volume, Recipe recipe, RecipeInputs inputs, WorkMonitor monitor) {
     volume.affine().requireRegular();

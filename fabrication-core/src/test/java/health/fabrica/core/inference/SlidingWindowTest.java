@@ -95,8 +95,7 @@ class SlidingWindowTest {
   }
 
   private static Volume steps(Affine affine) {
-    return Volumes.ct(
-        21, 17, 13, affine, (i, j, k) -> (i * 7 + j * 13 + k * 29) % 41 * 50 - 1000);
+    return Volumes.ct(21, 17, 13, affine, (i, j, k) -> (i * 7 + j * 13 + k * 29) % 41 * 50 - 1000);
   }
 
   private static int expected(int value) {
@@ -179,8 +178,7 @@ class SlidingWindowTest {
       int i = n % 12;
       int j = n / 12 % 12;
       int k = n / 144;
-      assertThat(made.labels().get(i, j, k))
-          .isEqualTo(affine.apply(i, j, k).x() > middle ? 1 : 0);
+      assertThat(made.labels().get(i, j, k)).isEqualTo(affine.apply(i, j, k).x() > middle ? 1 : 0);
     }
   }
 
@@ -220,9 +218,19 @@ class SlidingWindowTest {
 
   @ParameterizedTest
   @CsvSource({
-    "name, Two Bones", "version, ''", "sha256, abc", "modality, XY", "orientation, LRS",
-    "orientation, LP", "window, 8", "spacing-mm, 1", "clip, 5", "mean, much", "deviation, 0",
-    "classes, bone", "colour, red"
+    "name, Two Bones",
+    "version, ''",
+    "sha256, abc",
+    "modality, XY",
+    "orientation, LRS",
+    "orientation, LP",
+    "window, 8",
+    "spacing-mm, 1",
+    "clip, 5",
+    "mean, much",
+    "deviation, 0",
+    "classes, bone",
+    "colour, red"
   })
   void aDescriptionThatMakesNoSenseIsRefused(String key, String value) {
     Map<String, Object> tree = tree();
@@ -248,16 +256,14 @@ class SlidingWindowTest {
                 Map.of(
                     "model",
                     Map.of(
-                        "name", "two-bones", "version", 1.4, "sha256", sha256, "class",
-                        structure)),
+                        "name", "two-bones", "version", 1.4, "sha256", sha256, "class", structure)),
                 Map.of("islands", Map.of("keep", 1)))));
   }
 
   @Test
   void aRecipeRecordsTheModelAndCallsItsMaskASuggestion() {
     Volume volume = Volumes.ct(20, 20, 20, Volumes.ball(10, 10, 10, 6));
-    LearnedModel model =
-        model(new ByVoxel(3, (c, v) -> c == (v > 0.2255 ? 1 : 0) ? 1 : 0));
+    LearnedModel model = model(new ByVoxel(3, (c, v) -> c == (v > 0.2255 ? 1 : 0) ? 1 : 0));
     RecipeResult result =
         new RecipeRunner(2, Optional.of(model))
             .run(volume, recipe(SHA, "bone"), RecipeInputs.NONE, WorkMonitor.NONE);
@@ -309,8 +315,7 @@ class SlidingWindowTest {
     ByVoxel windows = thresholds();
     assertThatThrownBy(
             () ->
-                SlidingWindow.label(
-                    steps(Affine.ofSpacing(1, 1, 1)), model(windows), 1, cancelled))
+                SlidingWindow.label(steps(Affine.ofSpacing(1, 1, 1)), model(windows), 1, cancelled))
         .hasMessageContaining("FAB-1000");
     assertThat(windows.firsts).isEmpty();
     assertThat(Arrays.asList(model(windows).description().identity().values().toArray()))

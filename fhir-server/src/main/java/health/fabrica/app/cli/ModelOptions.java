@@ -21,8 +21,8 @@ final class ModelOptions {
       names = "--model",
       paramLabel = "FILE",
       description =
-          "description in YAML of a learned model, which lies beside it with the ending .onnx; for a"
-              + " recipe with a step model")
+          "description in YAML of a learned model, which lies beside it with the ending .onnx; for"
+              + " a recipe with a step model")
   private @Nullable Path model;
 
   @Option(

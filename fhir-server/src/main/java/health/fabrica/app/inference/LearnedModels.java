@@ -75,8 +75,7 @@ public final class LearnedModels {
         throw new IOException("more than " + MAX_DESCRIPTION + " bytes");
       }
       @Nullable Map<String, Object> tree =
-          mapper.readValue(
-              Files.readAllBytes(file), new TypeReference<Map<String, Object>>() {});
+          mapper.readValue(Files.readAllBytes(file), new TypeReference<Map<String, Object>>() {});
       return ModelDescription.read(tree == null ? Map.of() : tree);
     } catch (IOException e) {
       throw InferenceProblem.DESCRIPTION_INVALID
@@ -91,8 +90,7 @@ public final class LearnedModels {
 
   private static byte[] bytes(Path description, ModelDescription read) {
     String name = String.valueOf(description.getFileName());
-    String stem =
-        name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+    String stem = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
     Path file = description.resolveSibling(stem + ".onnx");
     try {
       long size = Files.size(file);

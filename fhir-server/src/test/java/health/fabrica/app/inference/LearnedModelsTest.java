@@ -42,8 +42,7 @@ class LearnedModelsTest {
   private static LearnedModels models;
 
   @BeforeAll
-  static void takeTheLibrary()
-      throws IOException, URISyntaxException, ClassNotFoundException {
+  static void takeTheLibrary() throws IOException, URISyntaxException, ClassNotFoundException {
     // Its place on the class path of the tests; it is not initialised there.
     Class<?> any =
         Class.forName(
@@ -103,8 +102,7 @@ class LearnedModelsTest {
   void aPointwiseConvolutionOfThreeClassesLabelsEveryVoxel() throws IOException {
     // Highest score: air below -0.21, bone above 0.21, soft tissue between.
     byte[] onnx =
-        TinyModel.convolution(
-            1, new float[] {-1, 0, 1}, new float[] {-0.21f, 0, -0.21f}, WINDOW);
+        TinyModel.convolution(1, new float[] {-1, 0, 1}, new float[] {-0.21f, 0, -0.21f}, WINDOW);
     Path description = model(onnx, "[air, soft, bone]");
     Volume volume = steps();
     for (int threads : new int[] {1, 3}) {
@@ -124,19 +122,13 @@ class LearnedModelsTest {
   void aConvolutionOfNeighboursSeesTheWindowInItsOwnOrder() throws IOException {
     // Weight on the next column, then on the next row, then on the next slice.
     Volume small =
-        new Volume(
-            Modality.CT,
-            10,
-            9,
-            Arrays.copyOf(cut(), 8),
-            Affine.ofSpacing(1, 1, 1));
+        new Volume(Modality.CT, 10, 9, Arrays.copyOf(cut(), 8), Affine.ofSpacing(1, 1, 1));
     int[][] off = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
     for (int[] to : off) {
       float[] weights = new float[2 * 27];
       weights[27 + 13 + to[0] + 3 * to[1] + 9 * to[2]] = 1;
       Path description =
-          model(
-              TinyModel.convolution(3, weights, new float[] {0, 0}, WINDOW), "[other, bright]");
+          model(TinyModel.convolution(3, weights, new float[] {0, 0}, WINDOW), "[other, bright]");
       LabelMap labels = labels(description, small, 2);
       for (int k = 0; k + 1 < 8; k++) {
         for (int j = 0; j + 1 < 9; j++) {
@@ -159,8 +151,7 @@ class LearnedModelsTest {
 
   @Test
   void aModelOfOneClassGivesALikelihood() throws IOException {
-    LabelMap labels =
-        labels(model(TinyModel.greater(0.3f, WINDOW), "[bone]"), steps(), 2);
+    LabelMap labels = labels(model(TinyModel.greater(0.3f, WINDOW), "[bone]"), steps(), 2);
     long bone = 0;
     Volume volume = steps();
     for (int k = 0; k < 15; k++) {
@@ -207,13 +198,17 @@ class LearnedModelsTest {
 
   @Test
   void aFolderWithoutTheLibraryIsRefused() throws IOException {
-    assertThatThrownBy(() -> LearnedModels.withLibrary(folder, QUIET)).hasMessageContaining("FAB-1357");
+    assertThatThrownBy(() -> LearnedModels.withLibrary(folder, QUIET))
+        .hasMessageContaining("FAB-1357");
     Files.writeString(folder.resolve("onnxruntime-0.jar"), "no jar");
-    assertThatThrownBy(() -> LearnedModels.withLibrary(folder, QUIET)).hasMessageContaining("FAB-1357");
+    assertThatThrownBy(() -> LearnedModels.withLibrary(folder, QUIET))
+        .hasMessageContaining("FAB-1357");
     Files.writeString(folder.resolve("onnxruntime-1.jar"), "no jar");
-    assertThatThrownBy(() -> LearnedModels.withLibrary(folder, QUIET)).hasMessageContaining("2 of them");
+    assertThatThrownBy(() -> LearnedModels.withLibrary(folder, QUIET))
+        .hasMessageContaining("2 of them");
     Path absent = folder.resolve("absent");
-    assertThatThrownBy(() -> LearnedModels.withLibrary(absent, QUIET)).hasMessageContaining("FAB-1357");
+    assertThatThrownBy(() -> LearnedModels.withLibrary(absent, QUIET))
+        .hasMessageContaining("FAB-1357");
   }
 
   @Test
@@ -225,8 +220,7 @@ class LearnedModelsTest {
 
   @Test
   void aCancelEndsAModelThatWouldRunForever()
-      throws IOException, InterruptedException, ExecutionException,
-          TimeoutException {
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
     Path description = model(TinyModel.endless(WINDOW), "[bone]");
     LearnedModel model = models.open(description);
     CountDownLatch running = new CountDownLatch(3); // asked before the window, then while it runs

@@ -66,9 +66,7 @@ final class TinyModel {
   static byte[] endless(List<Integer> window) {
     byte[] body =
         new TinyModel()
-            .message(
-                1,
-                new TinyModel().text(1, "on").text(2, "still").text(4, "Identity").bytes())
+            .message(1, new TinyModel().text(1, "on").text(2, "still").text(4, "Identity").bytes())
             .message(
                 1,
                 new TinyModel()
