@@ -11,6 +11,7 @@ public interface BeadVisitor {
    * @param toMm x and y of its end
    * @param zMm height of the nozzle at its end
    * @param volumeMm3 plastic pushed out, more than zero
+   * @param type what the file calls it in its last {@code ;TYPE:} comment; empty before the first
    */
-  void bead(double[] fromMm, double[] toMm, double zMm, double volumeMm3);
+  void bead(double[] fromMm, double[] toMm, double zMm, double volumeMm3, String type);
 }

@@ -31,6 +31,7 @@ public final class GcodeInterpreter {
   private final double[] position = new double[3];
   private final double[] low = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
   private final double[] high = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
+  private String type = "";
   private double feedMmS = 10;
   private double e;
   private boolean relativeE;
@@ -62,7 +63,7 @@ public final class GcodeInterpreter {
    *     something it must not, FAB-1906 when the stream fails
    */
   public static GcodeReport read(InputStream gcode, GcodeLimits limits) {
-    return read(gcode, limits, (from, to, z, volume) -> {});
+    return read(gcode, limits, (from, to, z, volume, type) -> {});
   }
 
   /**
@@ -111,6 +112,8 @@ public final class GcodeInterpreter {
   private void line(String raw) {
     if (raw.startsWith(";LAYER:") || raw.startsWith(";LAYER_CHANGE")) {
       layerComments++;
+    } else if (raw.startsWith(";TYPE:")) {
+      type = raw.substring(6).strip();
     }
     int comment = raw.indexOf(';');
     String code = (comment < 0 ? raw : raw.substring(0, comment)).strip();
@@ -234,7 +237,7 @@ public final class GcodeInterpreter {
     }
     printedMm += length;
     double[] from = {position[0], position[1]};
-    beads.bead(from, new double[] {from[0] + dx, from[1] + dy}, z, pushed * filamentMm2);
+    beads.bead(from, new double[] {from[0] + dx, from[1] + dy}, z, pushed * filamentMm2, type);
     for (int axis = 0; axis < 2; axis++) {
       double d = axis == 0 ? dx : dy;
       low[axis] = Math.min(low[axis], position[axis] + Math.min(0, d));
