@@ -1,7 +1,10 @@
 package health.fabrica.core.quality;
 
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.work.WorkMonitor;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Counts of what a mesh consists of and of its defects.
@@ -29,7 +32,16 @@ public record MeshCensus(
 
   /** Takes the census: sorts directed edges as numbers, 24 bytes a triangle. */
   public static MeshCensus of(TriangleMesh mesh) {
-    return new Census(mesh).result();
+    return of(mesh, WorkMonitor.NONE);
+  }
+
+  /**
+   * The same, asking now and then whether it was cancelled.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1000 when cancelled
+   */
+  public static MeshCensus of(TriangleMesh mesh, WorkMonitor monitor) {
+    return new Census(mesh, monitor).result();
   }
 
   /** Whether every edge has exactly two triangles. */
@@ -60,27 +72,37 @@ public record MeshCensus(
   /** The working arrays of one census. */
   private static final class Census {
 
+    /** Triangles at a vertex that are compared each with each. */
+    private static final int FEW = 32;
+
     private final TriangleMesh mesh;
+    private final WorkMonitor monitor;
     private final int[] t;
     private int edges;
     private int boundary;
     private int nonManifold;
     private int misoriented;
 
-    Census(TriangleMesh mesh) {
+    Census(TriangleMesh mesh, WorkMonitor monitor) {
       this.mesh = mesh;
+      this.monitor = monitor;
       this.t = mesh.triangles();
     }
 
     MeshCensus result() {
       countEdges();
+      monitor.check();
       int[] start = new int[mesh.vertexCount() + 1];
       int[] around = trianglesAround(start);
+      monitor.check();
       int[] parent = joinTriangles();
       int used = 0;
       int components = 0;
       int pinched = 0;
       for (int v = 0; v < parent.length; v++) {
+        if ((v & 0xffff) == 0) {
+          monitor.check();
+        }
         if (start[v] < start[v + 1]) {
           used++;
           components += parent[v] == v ? 1 : 0;
@@ -107,7 +129,9 @@ public record MeshCensus(
         long b = t[h % 3 == 2 ? h - 2 : h + 1];
         keys[h] = a < b ? a << 32 | b << 1 : b << 32 | a << 1 | 1;
       }
+      monitor.check();
       Arrays.parallelSort(keys);
+      monitor.check();
       for (int from = 0; from < keys.length; ) {
         int to = from + 1;
         int backward = (int) keys[from] & 1;
@@ -165,6 +189,9 @@ public record MeshCensus(
     /** Groups of triangles at a vertex that hang together by edges at this vertex. */
     private int fans(int v, int[] around, int from, int to) {
       int n = to - from;
+      if (n > FEW) {
+        return fansOfMany(v, around, from, to);
+      }
       int[] group = new int[n];
       Arrays.setAll(group, g -> g);
       int groups = n;
@@ -173,6 +200,27 @@ public record MeshCensus(
           if (shareEdgeAt(v, around[from + i], around[from + j])) {
             int a = root(group, i);
             int b = root(group, j);
+            groups -= a == b ? 0 : 1;
+            group[Math.max(a, b)] = Math.min(a, b);
+          }
+        }
+      }
+      return groups;
+    }
+
+    /** The same by the vertices at the far end of the edges, each looked at once. */
+    private int fansOfMany(int v, int[] around, int from, int to) {
+      int[] group = new int[to - from];
+      Arrays.setAll(group, g -> g);
+      int groups = to - from;
+      Map<Integer, Integer> firstWith = new HashMap<>();
+      for (int i = 0; i < group.length; i++) {
+        for (int k = 0; k < 3; k++) {
+          int u = t[3 * around[from + i] + k];
+          Integer other = u == v ? null : firstWith.putIfAbsent(u, i);
+          if (other != null) {
+            int a = root(group, i);
+            int b = root(group, other);
             groups -= a == b ? 0 : 1;
             group[Math.max(a, b)] = Math.min(a, b);
           }
