@@ -103,9 +103,13 @@ public record ModelDescription(
 
   private static void require(boolean holds, String key, String wanted) {
     if (!holds) {
-      throw InferenceProblem.DESCRIPTION_INVALID.refuse(
-          "The model's " + key + " is missing or out of range.", "Give " + wanted + ".");
+      throw wrong(key, wanted);
     }
+  }
+
+  private static RuntimeException wrong(String key, String wanted) {
+    return InferenceProblem.DESCRIPTION_INVALID.refuse(
+        "The model's " + key + " is missing or out of range.", "Give " + wanted + ".");
   }
 
   /**
@@ -149,36 +153,31 @@ public record ModelDescription(
 
   private static String text(Map<String, ?> tree, String key) {
     Object value = tree.get(key);
-    require(
-        value instanceof String || value instanceof Number || value instanceof Modality,
-        key,
-        "a text");
+    require(value instanceof String || value instanceof Number, key, "a text");
     return String.valueOf(value);
   }
 
   private static double number(Map<String, ?> tree, String key) {
-    require(tree.get(key) instanceof Number, key, "a number");
-    return ((Number) tree.get(key)).doubleValue();
+    if (tree.get(key) instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw wrong(key, "a number");
   }
 
   private static List<Double> numbers(Map<String, ?> tree, String key, int count) {
-    Object value = tree.get(key);
-    require(
-        value instanceof List<?> list
-            && list.size() == count
-            && list.stream().allMatch(Number.class::isInstance),
-        key,
-        "a list of " + count + " numbers");
-    return ((List<?>) value).stream().map(n -> ((Number) n).doubleValue()).toList();
+    if (tree.get(key) instanceof List<?> list
+        && list.size() == count
+        && list.stream().allMatch(Number.class::isInstance)) {
+      return list.stream().map(n -> ((Number) n).doubleValue()).toList();
+    }
+    throw wrong(key, "a list of " + count + " numbers");
   }
 
   private static List<String> texts(Map<String, ?> tree, String key) {
-    Object value = tree.get(key);
-    require(
-        value instanceof List<?> list && list.stream().allMatch(String.class::isInstance),
-        key,
-        "a list of names");
-    return ((List<?>) value).stream().map(String.class::cast).toList();
+    if (tree.get(key) instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+      return list.stream().map(String.class::cast).toList();
+    }
+    throw wrong(key, "a list of names");
   }
 
   /** Voxels of a window. */
