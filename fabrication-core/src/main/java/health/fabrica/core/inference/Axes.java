@@ -25,8 +25,8 @@ final class Axes {
 
   static boolean spanSpace(String orientation) {
     int seen = 0;
-    for (char c : orientation.toCharArray()) {
-      seen |= 1 << DIRECTIONS.indexOf(c) / 2;
+    for (int n = 0; n < orientation.length(); n++) {
+      seen |= 1 << (DIRECTIONS.indexOf(orientation.charAt(n)) / 2);
     }
     return seen == 7;
   }
