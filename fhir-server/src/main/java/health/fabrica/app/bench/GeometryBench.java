@@ -63,7 +63,12 @@ final class GeometryBench {
   private static final String CHAIN = "volume to checked 3MF";
   private static final String DISTANCES = "exact distances to the mask";
   private static final List<String> FIELD =
-      List.of("signed field of 4 mm, corrected by grey values", "drain hole", "engraved label", "cut along a plane", "shell");
+      List.of(
+          "signed field of 4 mm, corrected by grey values",
+          "drain hole",
+          "engraved label",
+          "cut along a plane",
+          "shell");
 
   private final List<Integer> threads;
   private final int rounds;
@@ -158,20 +163,20 @@ final class GeometryBench {
     if (wanted(SINC)) {
       each(
           SINC,
-        "0.6",
-        20L * (surface.xyz().length * 16L + surface.triangles().length * 4L),
-        n -> n == 1 ? peers.vtk("sinc", 1, file, rounds) : null,
-        n -> WindowedSincSmoother.smooth(surface, CAP_MM, n, WorkMonitor.NONE),
-        s -> s.cappedVertices() + " vertices at the cap of " + CAP_MM + " mm");
+          "0.6",
+          20L * (surface.xyz().length * 16L + surface.triangles().length * 4L),
+          n -> n == 1 ? peers.vtk("sinc", 1, file, rounds) : null,
+          n -> WindowedSincSmoother.smooth(surface, CAP_MM, n, WorkMonitor.NONE),
+          s -> s.cappedVertices() + " vertices at the cap of " + CAP_MM + " mm");
     }
     if (wanted(MEDIAN)) {
       each(
           MEDIAN,
-        "0.05",
-        2 * bytes,
-        n -> n == 1 ? peers.vtk("median", 1, file, 1) : null,
-        n -> MedianFilter.median(volume, n, WorkMonitor.NONE),
-        v -> "voxels");
+          "0.05",
+          2 * bytes,
+          n -> n == 1 ? peers.vtk("median", 1, file, 1) : null,
+          n -> MedianFilter.median(volume, n, WorkMonitor.NONE),
+          v -> "voxels");
     }
     return inside;
   }
@@ -183,13 +188,13 @@ final class GeometryBench {
             volume, ThresholdSegmenter.Rule.largest(Tissue.BONE), 1, WorkMonitor.NONE);
     Vec3 spacing = volume.affine().spacingMm();
     if (wanted(DISTANCES)) {
-    each(
-        DISTANCES,
-        "2.5 s",
-        4 * volume.voxels(),
-        n -> null,
-        n -> DistanceTransform.squaredMm2(largest.mask(), spacing, n, WorkMonitor.NONE),
-        d -> volume.voxels() + " voxels");
+      each(
+          DISTANCES,
+          "2.5 s",
+          4 * volume.voxels(),
+          n -> null,
+          n -> DistanceTransform.squaredMm2(largest.mask(), spacing, n, WorkMonitor.NONE),
+          d -> volume.voxels() + " voxels");
     }
     if (FIELD.stream().noneMatch(this::wanted)) {
       return;
@@ -218,7 +223,8 @@ final class GeometryBench {
             LETTER_MM,
             1,
             1));
-    edit(field, extent, "cut along a plane", new Solids.HalfSpace(extent.high(), new Vec3(0, 0, 1)));
+    edit(
+        field, extent, "cut along a plane", new Solids.HalfSpace(extent.high(), new Vec3(0, 0, 1)));
     each(
         "shell",
         EDIT_GOAL,
@@ -302,9 +308,12 @@ final class GeometryBench {
   private static long voxels(DistanceField field, FieldSplit.Extent extent, Solid body) {
     Vec3 size =
         new Vec3(
-            Math.min(body.high().x(), extent.high().x()) - Math.max(body.low().x(), extent.low().x()),
-            Math.min(body.high().y(), extent.high().y()) - Math.max(body.low().y(), extent.low().y()),
-            Math.min(body.high().z(), extent.high().z()) - Math.max(body.low().z(), extent.low().z()));
+            Math.min(body.high().x(), extent.high().x())
+                - Math.max(body.low().x(), extent.low().x()),
+            Math.min(body.high().y(), extent.high().y())
+                - Math.max(body.low().y(), extent.low().y()),
+            Math.min(body.high().z(), extent.high().z())
+                - Math.max(body.low().z(), extent.low().z()));
     double box = Math.max(0, size.x()) * Math.max(0, size.y()) * Math.max(0, size.z());
     return Math.round(box / field.affine().voxelVolumeMm3());
   }

@@ -34,7 +34,8 @@ class GeometryBenchTest {
   @Test
   void everyStepHasALineForEachNumberOfThreads() {
     GeometryReport report =
-        new GeometryBench(List.of(1, 2), 2, new GeometryPeers(null, null, folder), Set.of(), line -> {})
+        new GeometryBench(
+                List.of(1, 2), 2, new GeometryPeers(null, null, folder), Set.of(), line -> {})
             .run(ball(), folder.resolve("unused"), Machine.now(Clock.systemUTC()));
     assertThat(report.lines())
         .extracting(line -> line.step() + " " + line.threads())
@@ -52,7 +53,11 @@ class GeometryBenchTest {
   void onlyTheStepsAskedForAreMeasured() {
     GeometryReport report =
         new GeometryBench(
-                List.of(2), 1, new GeometryPeers(null, null, folder), Set.of("cut", "exact"), l -> {})
+                List.of(2),
+                1,
+                new GeometryPeers(null, null, folder),
+                Set.of("cut", "exact"),
+                l -> {})
             .run(ball(), folder.resolve("unused"), Machine.now(Clock.systemUTC()));
     assertThat(report.lines())
         .extracting(GeometryReport.Line::step)
