@@ -164,8 +164,10 @@ final class SearchConditions {
         throw refusal(
             name
                 + (name.equals(HAS_PLAIN)
-                    ? " is not searched of contained resources, to which only their container refers."
-                    : " is not searched of contained resources, which have no versions of their own."),
+                    ? " is not searched of contained resources, to which only their container"
+                        + " refers."
+                    : " is not searched of contained resources, which have no versions of their"
+                        + " own."),
             BY_CHAIN);
       }
     }

@@ -148,8 +148,7 @@ class ContainedIT {
         assertThat(refused.body()).contains("FAB-5002", "chains look into contained resources");
       }
     }
-    assertThat(
-            urls("/MedicationRequest?medication.code=c&_sort=-_lastUpdated&_lastUpdated=gt2020"))
+    assertThat(urls("/MedicationRequest?medication.code=c&_sort=-_lastUpdated&_lastUpdated=gt2020"))
         .containsExactly("MedicationRequest/r1");
   }
 
