@@ -4,7 +4,9 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import health.fabrica.fhir.store.Jdbc;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -76,8 +78,16 @@ final class SubscriptionRows {
 
   /** Asked with every write, hence a fixed text. */
   static List<Watched> watched(DSLContext dsl) {
-    return dsl.resultQuery(WATCHED)
-        .fetch(row -> new Watched(row.get(0, String.class), row.get(1, Long.class)));
+    return Jdbc.query(
+        dsl,
+        WATCHED,
+        rows -> {
+          List<Watched> watched = new ArrayList<>();
+          while (rows.next()) {
+            watched.add(new Watched(rows.getString(1), rows.getLong(2)));
+          }
+          return watched;
+        });
   }
 
   /** Begins, or begins again: what was not delivered yet is delivered then. */
