@@ -110,8 +110,7 @@ final class HttpFaces implements AutoCloseable {
         .computeIfAbsent(face, f -> new ConcurrentHashMap<>())
         .computeIfAbsent(
             status,
-            s ->
-                metrics.timer("fabrica.http.requests", "face", face, "status", s.toString()));
+            s -> metrics.timer("fabrica.http.requests", "face", face, "status", s.toString()));
   }
 
   private void readiness(HttpServerExchange exchange) {

@@ -136,8 +136,7 @@ final class BundleProcessor {
                 .execute();
     return interactions
         .store()
-        .inTransaction(
-            Origin.CLIENT, entries.size() > LARGE ? TransactionWork.large(work) : work);
+        .inTransaction(Origin.CLIENT, entries.size() > LARGE ? TransactionWork.large(work) : work);
   }
 
   private static void requireDistinct(List<BundleEntry> entries) {

@@ -47,8 +47,7 @@ public final class Jdbc {
   }
 
   static void update(DSLContext sql, String text, @Nullable Object... values) {
-    sql.connection(
-        connection -> run(connection, text, PreparedStatement::executeUpdate, values));
+    sql.connection(connection -> run(connection, text, PreparedStatement::executeUpdate, values));
   }
 
   /** Runs a statement that has no values and gives no rows. */

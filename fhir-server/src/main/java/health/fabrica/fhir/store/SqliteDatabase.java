@@ -10,9 +10,9 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.jooq.SQLDialect;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 
 /**
@@ -38,7 +38,9 @@ final class SqliteDatabase extends Database {
    */
   private static final int PAGES_BETWEEN_CHECKPOINTS = 16_384;
 
-  /** When the log has so many pages, 256 MiB, the writer copies the last of them and begins anew. */
+  /**
+   * When the log has so many pages, 256 MiB, the writer copies the last of them and begins anew.
+   */
   private static final int MOST_PAGES_OF_THE_LOG = 65_536;
 
   private static final long MAX_IDLE_LOG_BYTES = 64L << 20;

@@ -122,8 +122,8 @@ public final class StoredResource {
   }
 
   /**
-   * The texts of all literal references in it, wherever they stand, each once: relative and absolute
-   * ones and those to what it contains.
+   * The texts of all literal references in it, wherever they stand, each once: relative and
+   * absolute ones and those to what it contains.
    */
   public Set<String> referenceTexts() {
     return OutgoingReferences.texts(json);

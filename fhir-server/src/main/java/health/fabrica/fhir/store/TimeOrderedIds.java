@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * Gives UUIDs that begin with the time, version 7 of RFC 9562, 5.7: resources that are made one
- * after the other stand beside each other in the index of ids, where random ones each meet a page of
- * their own. The time is in {@code meta.lastUpdated} anyway. Safe for many threads when the random
- * numbers are.
+ * after the other stand beside each other in the index of ids, where random ones each meet a page
+ * of their own. The time is in {@code meta.lastUpdated} anyway. Safe for many threads when the
+ * random numbers are.
  */
 public final class TimeOrderedIds implements Supplier<String> {
 

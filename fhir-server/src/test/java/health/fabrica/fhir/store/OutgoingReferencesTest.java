@@ -29,8 +29,9 @@ class OutgoingReferencesTest {
 
   @Test
   void aQuoteInATextDoesNotEndIt() {
-    assertThat(texts("{'reference':'Patient/\\'1\\'','x':'y'}")).hasSize(1).allMatch(
-        text -> text.startsWith("Patient/") && text.endsWith("\""));
+    assertThat(texts("{'reference':'Patient/\\'1\\'','x':'y'}"))
+        .hasSize(1)
+        .allMatch(text -> text.startsWith("Patient/") && text.endsWith("\""));
   }
 
   private static Set<String> texts(String json) {
