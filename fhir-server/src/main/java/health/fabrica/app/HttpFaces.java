@@ -1,8 +1,11 @@
 package health.fabrica.app;
 
+import ca.uhn.fhir.context.FhirContext;
 import health.fabrica.app.config.ConfigProblem;
 import health.fabrica.app.config.Configuration;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.fhir.problem.FhirProblem;
+import health.fabrica.fhir.problem.OutcomeMapper;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -60,6 +63,7 @@ final class HttpFaces implements AutoCloseable {
             .addHttpListener(settings.port(), settings.host())
             .setWorkerThreads(WORKERS)
             .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+            .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
             .setHandler(draining)
             .build();
     try {
@@ -91,6 +95,10 @@ final class HttpFaces implements AutoCloseable {
   }
 
   private void timed(HttpServerExchange exchange) throws Exception {
+    if (!isPlain(exchange.getRequestURI()) || !isPlain(exchange.getQueryString())) {
+      refuseUrl(exchange);
+      return;
+    }
     Timer.Sample sample = Timer.start(metrics);
     String path = exchange.getRequestPath();
     int slash = path.indexOf('/', 1);
@@ -111,6 +119,28 @@ final class HttpFaces implements AutoCloseable {
         .computeIfAbsent(
             status,
             s -> metrics.timer("fabrica.http.requests", "face", face, "status", s.toString()));
+  }
+
+  /**
+   * Visible ASCII. Such as FHIR's {@code |} is taken without percent-encoding, as its specification
+   * writes it; of other characters a URL does not say the encoding, and a guess would search for
+   * something else.
+   */
+  private static boolean isPlain(String url) {
+    return url.chars().allMatch(c -> c > ' ' && c < 0x7f);
+  }
+
+  private static void refuseUrl(HttpServerExchange exchange) {
+    Problem problem =
+        new Problem(
+            FhirProblem.MALFORMED,
+            "The URL has characters that are neither ASCII nor percent-encoded.",
+            "Encode them as UTF-8 with percent signs, for example %C3%BC.");
+    String outcome =
+        FhirContext.forR4Cached()
+            .newJsonParser()
+            .encodeResourceToString(OutcomeMapper.outcome(problem));
+    send(exchange, 400, "application/fhir+json;charset=UTF-8", outcome);
   }
 
   private void readiness(HttpServerExchange exchange) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -106,6 +107,7 @@ public final class CoreModelMaker implements ModelMaker {
         store(files.threeMf(), "model/3mf"),
         store(files.gcode(), "text/x.gcode"),
         store(files.preview(), "image/png"),
+        Optional.of(store(files.page(), "text/html")),
         softwareVersion,
         made.timingsMs(),
         clock.instant());

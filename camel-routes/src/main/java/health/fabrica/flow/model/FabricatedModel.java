@@ -1,6 +1,7 @@
 package health.fabrica.flow.model;
 
 import health.fabrica.core.design.AnatomicModel;
+import health.fabrica.core.quality.CheckReport;
 import health.fabrica.core.toolpath.PrintSummary;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param given the mask that it was made from, when it was made elsewhere
  * @param recipe the recipe that was run, when one was
  * @param model the model with its checks
+ * @param checks what a person needs to know before it is made
  * @param print what the print will take
  * @param files where the files are
  * @param timingsMs milliseconds by stage, in order
@@ -21,6 +23,7 @@ public record FabricatedModel(
     Optional<GivenMask> given,
     Optional<RecipeRun> recipe,
     AnatomicModel model,
+    CheckReport checks,
     PrintSummary print,
     ModelFiles files,
     Map<String, Long> timingsMs) {}

@@ -33,12 +33,14 @@ public final class FabricationReport {
     segmentation(report.putObject("segmentation"), made);
     made.recipe().ifPresent(run -> recipe(report.putObject("recipe"), run));
     mesh(report.putObject("mesh"), made.model().report());
+    MeshReportJson.checks(report.putObject("checks"), made.checks());
     print(report.putObject("print"), made.print());
     ObjectNode files = report.putObject("files");
     files.put("stl", made.files().stl().getFileName().toString());
     files.put("threeMf", made.files().threeMf().getFileName().toString());
     files.put("gcode", made.files().gcode().getFileName().toString());
     files.put("png", made.files().preview().getFileName().toString());
+    files.put("html", made.files().page().getFileName().toString());
     ObjectNode timings = report.putObject("timingsMs");
     for (Map.Entry<String, Long> stage : made.timingsMs().entrySet()) {
       timings.put(stage.getKey(), stage.getValue());

@@ -86,7 +86,7 @@ public final class MeshFabrication {
       start = lap("check", timings, start);
       Files.createDirectories(folder);
       Files.writeString(
-          folder.resolve(MeshReportJson.PAGE),
+          files.page(),
           ReportPage.html(checked, facts(source, repaired), source.inPatientFrame(), threads));
       start = lap("page", timings, start);
       write(mesh, files);

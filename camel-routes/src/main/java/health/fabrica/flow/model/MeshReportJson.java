@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.fabrica.core.format.ImportedMesh;
 import health.fabrica.core.image.Vec3;
+import health.fabrica.core.quality.CheckReport;
 import health.fabrica.core.quality.CheckResult;
 import health.fabrica.core.quality.CheckedSurface;
 import health.fabrica.core.quality.Measure;
@@ -21,9 +22,6 @@ import java.util.Optional;
  * source}, {@code repair} and {@code checks} are new.
  */
 final class MeshReportJson {
-
-  /** The page with the checks. */
-  static final String PAGE = "report.html";
 
   private MeshReportJson() {}
 
@@ -46,14 +44,14 @@ final class MeshReportJson {
     made.said().forEach(source::put);
     repaired.ifPresent(r -> repair(report.putObject("repair"), r.report()));
     FabricationReport.mesh(report.putObject("mesh"), measured);
-    checks(report.putObject("checks"), checked);
+    checks(report.putObject("checks"), checked.report());
     FabricationReport.print(report.putObject("print"), print);
     ObjectNode names = report.putObject("files");
     names.put("stl", files.stl().getFileName().toString());
     names.put("threeMf", files.threeMf().getFileName().toString());
     names.put("gcode", files.gcode().getFileName().toString());
     names.put("png", files.preview().getFileName().toString());
-    names.put("html", PAGE);
+    names.put("html", files.page().getFileName().toString());
     ObjectNode laps = report.putObject("timingsMs");
     timings.forEach(laps::put);
     ArrayNode problems = report.putArray("problems");
@@ -84,11 +82,11 @@ final class MeshReportJson {
   }
 
   /** The checks of any model. */
-  static void checks(ObjectNode node, CheckedSurface checked) {
-    node.put("profile", checked.report().profile().name());
-    node.put("status", word(checked.report().status()));
+  static void checks(ObjectNode node, CheckReport checked) {
+    node.put("profile", checked.profile().name());
+    node.put("status", word(checked.status()));
     ArrayNode results = node.putArray("results");
-    for (CheckResult check : checked.report().checks()) {
+    for (CheckResult check : checked.checks()) {
       ObjectNode result = results.addObject();
       result.put("id", check.id());
       result.put("status", word(check.status()));

@@ -9,11 +9,17 @@ import health.fabrica.core.format.BinaryStl;
 import health.fabrica.core.format.ThreeMfMetadata;
 import health.fabrica.core.format.ThreeMfWriter;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.core.quality.CheckInput;
+import health.fabrica.core.quality.CheckProfile;
+import health.fabrica.core.quality.CheckReport;
+import health.fabrica.core.quality.CheckedSurface;
+import health.fabrica.core.quality.MeshChecker;
 import health.fabrica.core.recipe.Recipe;
 import health.fabrica.core.recipe.RecipeInputs;
 import health.fabrica.core.recipe.RecipeResult;
 import health.fabrica.core.recipe.RecipeRunner;
 import health.fabrica.core.render.MeshRenderer;
+import health.fabrica.core.render.ReportPage;
 import health.fabrica.core.render.View;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.toolpath.FdmPlanner;
@@ -46,20 +52,23 @@ public final class ModelFabrication {
   private final ProcessProfile profile;
   private final int threads;
   private final OptionalDouble boundMm;
+  private final CheckProfile process;
 
   /** Uses so many threads; the bytes made do not depend on it. */
   public ModelFabrication(int threads) {
-    this(threads, OptionalDouble.empty());
+    this(threads, OptionalDouble.empty(), CheckProfile.fdm());
   }
 
   /**
-   * The same with a bound for decimation.
+   * The same with a bound for decimation and the limits of a process.
    *
    * @param boundMm how far decimation may move the surface, 0 for not at all; empty for the default
    *     of the scan's voxels
+   * @param process whose limits the model is checked against
    */
-  public ModelFabrication(int threads, OptionalDouble boundMm) {
+  public ModelFabrication(int threads, OptionalDouble boundMm, CheckProfile process) {
     this.boundMm = boundMm;
+    this.process = process;
     this.designer = new AnatomicModelDesigner(threads);
     this.planner = new FdmPlanner(threads);
     this.profile = ProcessProfile.plaModel();
@@ -164,10 +173,18 @@ public final class ModelFabrication {
       Surfaced surfaced = surface(reading, surfacing, timings);
       AnatomicModel model = designer.finish(surfaced.surface(), surfaced.parameters(), monitor);
       timings.putAll(model.timingsMs());
+      CheckReport checks = check(surfaced, model, files, monitor, timings);
       PrintSummary print = write(model, files, monitor, timings);
       FabricatedModel made =
           new FabricatedModel(
-              surfaced.scan(), surfaced.given(), surfaced.recipe(), model, print, files, timings);
+              surfaced.scan(),
+              surfaced.given(),
+              surfaced.recipe(),
+              model,
+              checks,
+              print,
+              files,
+              timings);
       Files.writeString(files.report(), FabricationReport.json(made));
       return made;
     } catch (IOException e) {
@@ -192,6 +209,28 @@ public final class ModelFabrication {
       Function<SeriesVolume, Surfaced> surfacing,
       Map<String, Long> timings) {
     return surfacing.apply(timed("read", timings, reading));
+  }
+
+  /** Checks the mesh against the scan and the process, and writes the page that shows it. */
+  private CheckReport check(
+      Surfaced surfaced,
+      AnatomicModel model,
+      ModelFiles files,
+      WorkMonitor monitor,
+      Map<String, Long> timings)
+      throws IOException {
+    CheckInput input =
+        new CheckInput(
+            model.mesh(),
+            Optional.of(surfaced.surface().mesh()),
+            Optional.of(
+                new CheckInput.Voxels(model.segmentation().mask(), surfaced.surface().affine())));
+    CheckedSurface checked =
+        timed("checks", timings, () -> new MeshChecker(process, threads).check(input, monitor));
+    Map<String, String> facts = ReportPages.facts(surfaced.scan(), surfaced.recipe(), model);
+    String page = timed("page", timings, () -> ReportPage.html(checked, facts, true, threads));
+    Files.writeString(files.page(), page);
+    return checked.report();
   }
 
   private PrintSummary write(

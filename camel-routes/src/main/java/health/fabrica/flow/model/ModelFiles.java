@@ -25,6 +25,11 @@ public record ModelFiles(Path folder) {
     return folder.resolve("model.png");
   }
 
+  /** The checks as a page with pictures. */
+  public Path page() {
+    return folder.resolve("report.html");
+  }
+
   /** The report. */
   public Path report() {
     return folder.resolve("report.json");

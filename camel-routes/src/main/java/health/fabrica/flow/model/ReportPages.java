@@ -1,15 +1,23 @@
 package health.fabrica.flow.model;
 
+import health.fabrica.core.design.AnatomicModel;
 import health.fabrica.core.format.PdfReport;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.core.quality.CheckResult;
+import health.fabrica.core.quality.CheckStatus;
 import health.fabrica.core.quality.MeshReport;
+import health.fabrica.core.recipe.StepRecord;
 import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.toolpath.PrintSummary;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The report of a fabrication as pages to read; nothing in it says who the patient is. */
 final class ReportPages {
@@ -22,9 +30,51 @@ final class ReportPages {
     scan(pages, made.scan());
     segmentation(pages, made.model().segmentation(), made);
     mesh(pages, made);
+    checks(pages, made);
     print(pages, made.print());
     problems(pages, made);
     return pages.bytes();
+  }
+
+  /** The lines of a page that says how the model came about. */
+  static Map<String, String> facts(
+      ScanFacts scan, Optional<RecipeRun> recipe, AnatomicModel model) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    Segmentation segmentation = model.segmentation();
+    Vec3 spacing = scan.spacingMm();
+    facts.put("Images", scan.modality() + ", " + voxels(scan));
+    facts.put("Voxel size", mm(spacing.x()) + " × " + mm(spacing.y()) + " × " + mm(spacing.z()));
+    segmentation.tissue().ifPresent(tissue -> facts.put("Tissue", tissue.cliName()));
+    if (segmentation.lowerHu() > Short.MIN_VALUE || segmentation.upperHu() < Short.MAX_VALUE) {
+      facts.put(
+          "Thresholds", segmentation.lowerHu() + " to " + segmentation.upperHu() + intensity(scan));
+    }
+    recipe.ifPresent(
+        run -> {
+          facts.put("Recipe", run.name() + ", version " + run.version());
+          facts.put(
+              "Steps",
+              run.steps().stream().map(ReportPages::step).collect(Collectors.joining("; ")));
+        });
+    facts.put(
+        "Components", segmentation.componentsKept() + " kept of " + segmentation.componentsFound());
+    facts.put("Triangles of the scan", "" + model.report().trianglesBeforeDecimation());
+    facts.put("Largest move by smoothing", mm(model.report().maxSmoothingMm()));
+    facts.put("Largest move by decimation", mm(model.report().maxDecimationMm()));
+    facts.put("SHA-256 of the mesh", model.digest().toString());
+    return facts;
+  }
+
+  private static String step(StepRecord step) {
+    return step.parameters().isEmpty() ? step.name() : step.name() + " " + step.parameters();
+  }
+
+  private static String intensity(ScanFacts scan) {
+    return scan.modality().equals("CT") ? " HU" : "";
+  }
+
+  private static String voxels(ScanFacts scan) {
+    return scan.columns() + " × " + scan.rows() + " × " + scan.slices() + " voxels";
   }
 
   private static void scan(PdfReport pages, ScanFacts scan) {
@@ -69,6 +119,22 @@ final class ReportPages {
         .line("Largest smoothing", mm(report.maxSmoothingMm()))
         .line("Largest decimation", mm(report.maxDecimationMm()))
         .line("SHA-256 of the mesh", made.model().digest().toString());
+  }
+
+  private static void checks(PdfReport pages, FabricatedModel made) {
+    pages.heading("Checks for the process " + made.checks().profile().name());
+    for (CheckResult check : made.checks().checks()) {
+      pages.line(check.title(), word(check.status()) + ": " + check.message());
+    }
+  }
+
+  private static String word(CheckStatus status) {
+    return switch (status) {
+      case PASS -> "pass";
+      case WARN -> "to be looked at";
+      case FAIL -> "fail";
+      case SKIPPED -> "not run";
+    };
   }
 
   private static void print(PdfReport pages, PrintSummary print) {

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one step leaves behind for good. Together the records of a case are its history: inputs and
@@ -39,6 +40,7 @@ public sealed interface CaseRecord {
    * @param massG mass of the print
    * @param printTimeSeconds estimated time of the print
    * @param stl the mesh; its hash is what approvers sign
+   * @param page the checks as a page with pictures; cases before there was one have none
    * @param softwareVersion version of this software
    * @param timingsMs milliseconds by stage
    */
@@ -55,6 +57,7 @@ public sealed interface CaseRecord {
       FileEntry threeMf,
       FileEntry gcode,
       FileEntry preview,
+      Optional<FileEntry> page,
       String softwareVersion,
       Map<String, Long> timingsMs,
       Instant at)
@@ -62,7 +65,7 @@ public sealed interface CaseRecord {
 
     /** All files, the mesh first. */
     public List<FileEntry> files() {
-      return List.of(stl, threeMf, gcode, preview);
+      return Stream.concat(Stream.of(stl, threeMf, gcode, preview), page.stream()).toList();
     }
   }
 

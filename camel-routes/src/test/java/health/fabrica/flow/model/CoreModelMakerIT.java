@@ -74,7 +74,7 @@ class CoreModelMakerIT {
     FabricationOrder order = order("PLASTIC", "bone");
     CaseRecord.Model two = maker(2).make(order, imaging, WorkMonitor.NONE);
     CaseRecord.Model one = maker(1).make(order, imaging, WorkMonitor.NONE);
-    assertThat(two.files()).isEqualTo(one.files()).hasSize(4);
+    assertThat(two.files()).isEqualTo(one.files()).hasSize(5);
     assertThat(two.modality()).isEqualTo("CT");
     assertThat(two.report()).contains("\"boundaryEdges\" : 0").contains("\"slices\" : 140");
     for (FileEntry file : two.files()) {

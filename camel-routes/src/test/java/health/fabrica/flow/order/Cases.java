@@ -53,6 +53,7 @@ public final class Cases {
         new FileEntry("model.3mf", "model/3mf", hash(mesh + "3mf"), 10),
         new FileEntry("model.gcode", "text/x.gcode", hash(mesh + "gcode"), 10),
         new FileEntry("model.png", "image/png", hash(mesh + "png"), 10),
+        Optional.of(new FileEntry("report.html", "text/html", hash(mesh + "html"), 10)),
         "test",
         Map.of(),
         NOON);

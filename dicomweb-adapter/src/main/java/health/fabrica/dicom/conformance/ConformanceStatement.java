@@ -12,6 +12,7 @@ import health.fabrica.dicom.rt.StructureSetReader;
 import health.fabrica.dicom.seg.SegmentationReader;
 import health.fabrica.dicom.seg.SegmentationWriter;
 import health.fabrica.dicom.server.OriginServerStatement;
+import health.fabrica.dicom.ups.WorkitemCode;
 import health.fabrica.dicom.ups.WorklistStatement;
 import health.fabrica.dicom.volume.VolumeSources;
 import health.fabrica.dicom.web.ClientSettings;
@@ -88,26 +89,32 @@ public final class ConformanceStatement {
 
         ## 10. Annexes
 
+        ### 10.1 Coding schemes
+
+        %s
+        ### 10.2 Private attributes
+
         No private attributes, private SOP classes or private transfer syntaxes are made. Private attributes of stored objects are
         kept and given back byte for byte.
-        """);
+        """
+            .formatted(WorkitemCode.statement()));
   }
 
   private static String client() {
     ClientSettings s = ClientSettings.DEFAULT;
     return """
 
-    ### 4.2 User agent
+        ### 4.2 User agent
 
-    | transaction | request |
-    |---|---|
-    | Search for Studies, Series, Instances | `application/dicom+json`; pages by limit and offset; fuzzy matching never asked |
-    | Retrieve Study, Series, Instance | `multipart/related; type="application/dicom"; transfer-syntax=*`; complete by UID set or refused |
-    | Retrieve Rendered | `image/jpeg`, `image/png` |
-    | Store Instances | `multipart/related; type="application/dicom"`; stored is what the answer names |
+        | transaction | request |
+        |---|---|
+        | Search for Studies, Series, Instances | `application/dicom+json`; pages by limit and offset; fuzzy matching never asked |
+        | Retrieve Study, Series, Instance | `multipart/related; type="application/dicom"; transfer-syntax=*`; complete by UID set or refused |
+        | Retrieve Rendered | `image/jpeg`, `image/png` |
+        | Store Instances | `multipart/related; type="application/dicom"`; stored is what the answer names |
 
-    First byte awaited %d s, silence %d s, %d attempts with growing delay; at most %d bytes an instance.
-    """
+        First byte awaited %d s, silence %d s, %d attempts with growing delay; at most %d bytes an instance.
+        """
         .formatted(
             s.firstByte().toSeconds(), s.idle().toSeconds(), s.attempts(), s.maxInstanceBytes());
   }
@@ -134,19 +141,18 @@ public final class ConformanceStatement {
             .map(e -> "| %s | %s |\n".formatted(e.getKey(), e.getValue()))
             .collect(Collectors.joining());
     return """
-    ## 5. SOP classes
+        ## 5. SOP classes
 
-    The origin server stores and gives back objects of every Storage SOP class, known or not. Beyond that:
+        The origin server stores and gives back objects of every Storage SOP class, known or not. Beyond that:
 
-    | SOP class | UID | role |
-    |---|---|---|
-    %s
-    Sources of volumes, and what each is taken for:
+        | SOP class | UID | role |
+        |---|---|---|
+        %s
+        Sources of volumes, and what each is taken for:
 
-    | SOP class UID | taken for |
-    |---|---|
-    %s\
-    """
+        | SOP class UID | taken for |
+        |---|---|
+        %s"""
         .formatted(rows, volumes);
   }
 
@@ -166,16 +172,15 @@ public final class ConformanceStatement {
                                 : "the same"))
             .collect(Collectors.joining());
     return """
-    ## 6. Transfer syntaxes
+        ## 6. Transfer syntaxes
 
-    As an origin server: stored and given back in any transfer syntax; transcoded to Explicit VR Little
-    Endian when a request names it or names none. As a user agent: fetched in the one that the archive holds
-    (`transfer-syntax=*`). Pixels are decoded for volumes, pictures and transcoding, grey scale only.
+        As an origin server: stored and given back in any transfer syntax; transcoded to Explicit VR Little
+        Endian when a request names it or names none. As a user agent: fetched in the one that the archive holds
+        (`transfer-syntax=*`). Pixels are decoded for volumes, pictures and transcoding, grey scale only.
 
-    | transfer syntax | UID | stored, given back | decoded | objects made, transcoding | de-identified objects |
-    |---|---|---|---|---|---|
-    %s\
-    """
+        | transfer syntax | UID | stored, given back | decoded | objects made, transcoding | de-identified objects |
+        |---|---|---|---|---|---|
+        %s"""
         .formatted(rows);
   }
 
@@ -185,20 +190,20 @@ public final class ConformanceStatement {
 
   private static String characterSets() {
     return """
-    ## 7. Character sets
+        ## 7. Character sets
 
-    | role | Specific Character Set |
-    |---|---|
-    | read, from files and archives | %s |
-    | stored and given back | as it came, byte for byte |
-    | objects made here | that of the source for what is taken over; own texts are ASCII |
-    | data sets that are changed | ISO_IR 192 where a character outside ASCII needs it, else as it came |
-    | de-identified objects | ISO_IR 6: what stays is ASCII |
-    | DICOM JSON, searches and their answers | UTF-8 |
+        | role | Specific Character Set |
+        |---|---|
+        | read, from files and archives | %s |
+        | stored and given back | as it came, byte for byte |
+        | objects made here | that of the source for what is taken over; own texts are ASCII |
+        | data sets that are changed | ISO_IR 192 where a character outside ASCII needs it, else as it came |
+        | de-identified objects | ISO_IR 6: what stays is ASCII |
+        | DICOM JSON, searches and their answers | UTF-8 |
 
-    Bytes without meaning in the declared set are shown as U+FFFD, never guessed. Code extensions (ISO 2022) are followed per
-    value and component group.
-    """
+        Bytes without meaning in the declared set are shown as U+FFFD, never guessed. Code extensions (ISO 2022) are followed per
+        value and component group.
+        """
         .formatted(String.join(", ", CharacterSet.definedTerms()));
   }
 }

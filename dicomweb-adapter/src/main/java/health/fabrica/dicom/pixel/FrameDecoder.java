@@ -101,7 +101,7 @@ public final class FrameDecoder {
       return;
     }
     if (up == down && !format.signed()) {
-      mask(raw, (short) ((1 << format.bitsStored()) - 1));
+      mask(raw, (1 << format.bitsStored()) - 1);
       return;
     }
     for (int i = 0; i < raw.length; i++) {
@@ -111,9 +111,9 @@ public final class FrameDecoder {
   }
 
   /** The usual case, in a loop that the compiler turns into vector instructions. */
-  private static void mask(short[] raw, short bits) {
+  private static void mask(short[] raw, int bits) {
     for (int i = 0; i < raw.length; i++) {
-      raw[i] &= bits;
+      raw[i] = (short) (raw[i] & bits);
     }
   }
 

@@ -13,51 +13,50 @@ public final class WorklistStatement {
   public static String text() {
     ChannelSettings channel = ChannelSettings.DEFAULT;
     return """
-    Base path `/dicom-web`. Workitems are of the SOP class Unified Procedure Step - Push, `%s`; as an origin server of UPS Push,
-    Pull, Watch and Event. Bodies and answers are `application/dicom+json`.
+        Base path `/dicom-web`. Workitems are of the SOP class Unified Procedure Step - Push, `%s`; as an origin server of UPS Push,
+        Pull, Watch and Event. Bodies and answers are `application/dicom+json`.
 
-    | transaction | method and resource |
-    |---|---|
-    | Create Workitem | `POST /workitems?{workitem}` |
-    | Search for Workitems | `GET /workitems` |
-    | Retrieve Workitem | `GET /workitems/{workitem}` |
-    | Update Workitem | `POST /workitems/{workitem}?{transaction}` |
-    | Change Workitem State | `PUT /workitems/{workitem}/state` |
-    | Request Cancellation | `POST /workitems/{workitem}/cancelrequest` |
-    | Subscribe, Unsubscribe | `POST`, `DELETE /workitems/{workitem}/subscribers/{aetitle}` |
-    | Suspend Global Subscription | `POST /workitems/%s/subscribers/{aetitle}/suspend` |
-    | Open Notification Connection | `GET /subscribers/{aetitle}`, upgraded to a WebSocket |
+        | transaction | method and resource |
+        |---|---|
+        | Create Workitem | `POST /workitems?{workitem}` |
+        | Search for Workitems | `GET /workitems` |
+        | Retrieve Workitem | `GET /workitems/{workitem}` |
+        | Update Workitem | `POST /workitems/{workitem}?{transaction}` |
+        | Change Workitem State | `PUT /workitems/{workitem}/state` |
+        | Request Cancellation | `POST /workitems/{workitem}/cancelrequest` |
+        | Subscribe, Unsubscribe | `POST`, `DELETE /workitems/{workitem}/subscribers/{aetitle}` |
+        | Suspend Global Subscription | `POST /workitems/%s/subscribers/{aetitle}/suspend` |
+        | Open Notification Connection | `GET /subscribers/{aetitle}`, upgraded to a WebSocket |
 
-    States: %s. Not changed by an update: %s. At most %d results a search; keys may go into sequences by points; matching is
-    without case, with `*` and `?`, ranges of moments and lists of UIDs. Workitems are not deleted.
+        States: %s. Not changed by an update: %s. At most %d results a search; keys may go into sequences by points; matching is
+        without case, with `*` and `?`, ranges of moments and lists of UIDs. Workitems are not deleted.
 
-    A workitem that is canceled without a reason gets (110513, DCM, "Discontinued for unspecified reason"). A request to
-    cancel a workitem that nobody has claimed cancels it; of a claimed one the subscribers are told, and without any it is
-    refused (C312), unless this server performs it.
+        A workitem that is canceled without a reason gets (110513, DCM, "Discontinued for unspecified reason"). A request to
+        cancel a workitem that nobody has claimed cancels it; of a claimed one the subscribers are told, and without any it is
+        refused (C312), unless this server performs it.
 
-    This server performs workitems of the code (%s, %s, "Make model") for one series, when rules are configured: it claims
-    them, tells of them in Procedure Step Progress Description, and completes them with Output Information Sequence.
+        This server performs workitems of the code (%s, %s, "%s") for one series, when rules are configured: it claims
+        them, tells of them in Procedure Step Progress Description, and completes them with Output Information Sequence.
 
-    #### Subscriptions
+        #### Subscriptions
 
-    To one workitem, to the worklist (`%s`) and to a filtered worklist (`%s`, `filter=key=value,...`, the keys of the
-    search); one global subscription an application entity. Transitions as in PS3.4 table CC.2.3-2. Application entity titles
-    are not checked against a list. Deletion locks are always granted, never taken away, and kept, though nothing is deleted.
+        To one workitem, to the worklist (`%s`) and to a filtered worklist (`%s`, `filter=key=value,...`, the keys of the
+        search); one global subscription an application entity. Transitions as in PS3.4 table CC.2.3-2. Application entity titles
+        are not checked against a list. Deletion locks are always granted, never taken away, and kept, though nothing is deleted.
 
-    | Event Type ID | event |
-    |---|---|
-    %s
-    Reports are text frames of DICOM JSON with Message ID (0000,0110); Requesting AE is what the request said in (0074,1236),
-    else `UNKNOWN`. SCP Status Change is sent when a server starts, to all subscribers; there is no fallback list. Beyond the
-    standard, which asks for no queue, a report waits in the database for its subscriber for a day at most; it is forgotten
-    when it has been handed to the network, so one may come twice after a crash, and one may be lost with a connection that
-    broke while it was under way. The connection opened last is the one that is sent to. %d connections a server; %d reports
-    are under way to one at most; a connection that takes none for %d s, or answers no ping for %d s, is closed.
+        | Event Type ID | event |
+        |---|---|
+        %s
+        Reports are text frames of DICOM JSON with Message ID (0000,0110); Requesting AE is what the request said in (0074,1236),
+        else `UNKNOWN`. SCP Status Change is sent when a server starts, to all subscribers; there is no fallback list. Beyond the
+        standard, which asks for no queue, a report waits in the database for its subscriber for a day at most; it is forgotten
+        when it has been handed to the network, so one may come twice after a crash, and one may be lost with a connection that
+        broke while it was under way. The connection opened last is the one that is sent to. %d connections a server; %d reports
+        are under way to one at most; a connection that takes none for %d s, or answers no ping for %d s, is closed.
 
-    | refusal | category |
-    |---|---|
-    %s\
-    """
+        | refusal | category |
+        |---|---|
+        %s"""
         .formatted(
             WorkitemRules.SOP_CLASS,
             GlobalSubscription.WORKLIST,
@@ -69,8 +68,9 @@ public final class WorklistStatement {
                 .map(Tag::describe)
                 .collect(Collectors.joining(", ")),
             UpsQuery.MAX_RESULTS,
-            ModelRequest.CODE,
-            ModelRequest.SCHEME,
+            WorkitemCode.MAKE_MODEL.value(),
+            WorkitemCode.SCHEME,
+            WorkitemCode.MAKE_MODEL.meaning(),
             GlobalSubscription.WORKLIST,
             GlobalSubscription.FILTERED,
             Arrays.stream(EventReport.Type.values())

@@ -9,6 +9,7 @@ import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.DicomFile;
 import health.fabrica.dicom.data.Part10Reader;
 import health.fabrica.dicom.data.Tag;
+import health.fabrica.dicom.data.TransferSyntax;
 import health.fabrica.dicom.pixel.FrameDecoder;
 import health.fabrica.dicom.pixel.PixelFormat;
 import java.util.ArrayList;
@@ -21,14 +22,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the instances of one series, in any order, and makes the volume. Each instance is
  * decoded when it is added and its bytes are let go, so one copy of the voxels is held. Owned by
- * one thread; frames are decoded beside it on the common pool, at most two a core at a time, each
- * into an array of its own, so the result does not depend on timing.
+ * one thread, which decodes native frames itself: they cost less than to hand them over. Compressed
+ * ones are decoded beside it on the common pool, at most two a core at a time, each into an array
+ * of its own, so the result does not depend on timing.
  */
 public final class SeriesVolumeBuilder {
 
@@ -134,7 +137,8 @@ public final class SeriesVolumeBuilder {
   }
 
   private CompletableFuture<Decoded> decode(DicomFile file, SliceHeader header) {
-    if (!ahead.tryAcquire()) {
+    boolean cheap = TransferSyntax.isNative(file.transferSyntaxUid());
+    if (cheap || !ahead.tryAcquire()) {
       return CompletableFuture.completedFuture(decodeNow(file, header));
     }
     return CompletableFuture.supplyAsync(
@@ -144,7 +148,8 @@ public final class SeriesVolumeBuilder {
           } finally {
             ahead.release();
           }
-        });
+        },
+        ForkJoinPool.commonPool()); // by default, two cores get a new thread for each frame
   }
 
   private static Decoded decodeNow(DicomFile file, SliceHeader header) {

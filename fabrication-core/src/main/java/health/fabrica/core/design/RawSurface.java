@@ -1,5 +1,6 @@
 package health.fabrica.core.design;
 
+import health.fabrica.core.image.Affine;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.segment.Segmentation;
 
@@ -8,11 +9,13 @@ public final class RawSurface {
 
   private final Segmentation segmentation;
   private final TriangleMesh mesh;
+  private final Affine affine;
   private final StageClock clock;
 
-  RawSurface(Segmentation segmentation, TriangleMesh mesh, StageClock clock) {
+  RawSurface(Segmentation segmentation, TriangleMesh mesh, Affine affine, StageClock clock) {
     this.segmentation = segmentation;
     this.mesh = mesh;
+    this.affine = affine;
     this.clock = clock;
   }
 
@@ -20,8 +23,14 @@ public final class RawSurface {
     return segmentation;
   }
 
-  TriangleMesh mesh() {
+  /** The surface, as the grey values place it; LPS mm. */
+  public TriangleMesh mesh() {
     return mesh;
+  }
+
+  /** Where the voxels of the segmentation lie. */
+  public Affine affine() {
+    return affine;
   }
 
   StageClock clock() {

@@ -14,7 +14,13 @@ public enum FieldProblem implements ProblemCode {
   /** A text cannot be put on a model. */
   TEXT_UNUSABLE(1263, Category.INCORRECT, "label text unusable"),
   /** A cut has no place for the keys that hold its parts together. */
-  NO_ROOM_FOR_KEYS(1264, Category.INCORRECT, "no room for keys");
+  NO_ROOM_FOR_KEYS(1264, Category.INCORRECT, "no room for keys"),
+  /** A label does not lie on the model with all its strokes. */
+  LABEL_OFF_MODEL(1300, Category.INCORRECT, "label off the model"),
+  /** The grid would be too large for the detail that is asked for. */
+  GRID_TOO_FINE(1301, Category.INCORRECT, "grid of the edits too fine"),
+  /** A closed cavity has no wall that a hole may go through. */
+  CAVITY_NOT_DRAINED(1302, Category.INCORRECT, "cavity cannot be drained");
 
   private final Definition definition;
 

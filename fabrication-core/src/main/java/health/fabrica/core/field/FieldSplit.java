@@ -49,6 +49,25 @@ public final class FieldSplit {
     }
   }
 
+  /** Whether a plane has some of the body on both sides. */
+  public static boolean meets(DistanceField field, Solids.HalfSpace side) {
+    boolean here = false;
+    boolean there = false;
+    for (int k = 0; k < field.slices() && !(here && there); k++) {
+      for (int j = 0; j < field.rows(); j++) {
+        for (int i = 0; i < field.columns(); i++) {
+          if (field.signedMm(i, j, k) >= 0) {
+            Vec3 p = field.affine().apply(i, j, k);
+            boolean in = side.signedMm(p.x(), p.y(), p.z()) >= 0;
+            here |= in;
+            there |= !in;
+          }
+        }
+      }
+    }
+    return here && there;
+  }
+
   /**
    * Cuts along a plane. The field given becomes the part with the pins.
    *

@@ -93,6 +93,29 @@ public final class StrokeText implements Solid {
     return (ADVANCE * (text.length() - 1) + WIDTH) * heightMm;
   }
 
+  /** Ends and middles of all strokes, in the plane of the text. */
+  List<Vec3> points() {
+    List<Vec3> points = new ArrayList<>();
+    for (int n = 0; n < strokes.length; n += 4) {
+      for (int part = 0; part <= 2; part++) {
+        double u = strokes[n] + part * (strokes[n + 2] - strokes[n]) / 2;
+        double v = strokes[n + 1] + part * (strokes[n + 3] - strokes[n + 1]) / 2;
+        points.add(origin.plus(right.times(u)).plus(up.times(v)));
+      }
+    }
+    return points;
+  }
+
+  /** The direction that the text is read against. */
+  Vec3 out() {
+    return out;
+  }
+
+  /** How far it goes from its plane, mm. */
+  double depthMm() {
+    return depthMm;
+  }
+
   /** Oblique directions: the box of two opposite corners misses the other two. */
   private Vec3 slack(double heightMm, String text) {
     double w = widthMm(text, heightMm);

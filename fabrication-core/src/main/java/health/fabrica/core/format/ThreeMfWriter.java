@@ -7,15 +7,18 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a mesh as a 3MF package (3MF core specification 1.4, ISO/IEC 25422): one object in
+ * Writes meshes as a 3MF package (3MF core specification 1.4, ISO/IEC 25422): one object each, in
  * millimetres. The vertices keep the coordinates of the scan (LPS), in the fewest decimals that
- * give back the same float; the build item moves the object into the positive octant.
+ * give back the same float; the build items move all objects alike into the positive octant.
  *
  * <p>Times in the package are fixed, so the same mesh gives the same bytes. Streams: memory does
  * not grow with the mesh.
@@ -43,14 +46,28 @@ public final class ThreeMfWriter {
    */
   public static void write(
       TriangleMesh mesh, ThreeMfMetadata metadata, Optional<byte[]> thumbnailPng, OutputStream to) {
-    MeshCheck.requireWritable(mesh);
+    write(List.of(new ThreeMfObject("", OptionalInt.empty(), mesh)), metadata, thumbnailPng, to);
+  }
+
+  /**
+   * Writes a package of several objects, each with its name and colour.
+   *
+   * @param objects at least one
+   * @throws health.fabrica.core.problem.ProblemException as for one mesh
+   */
+  public static void write(
+      List<ThreeMfObject> objects,
+      ThreeMfMetadata metadata,
+      Optional<byte[]> thumbnailPng,
+      OutputStream to) {
+    objects.forEach(object -> MeshCheck.requireWritable(object.mesh()));
     try {
       ZipOutputStream zip = new ZipOutputStream(to, StandardCharsets.UTF_8);
       zip.setLevel(Deflater.BEST_SPEED);
       ThreeMfWriter writer = new ThreeMfWriter(zip);
       writer.part(ThreeMfNames.CONTENT_TYPES, contentTypes(thumbnailPng.isPresent()));
       writer.part(ThreeMfNames.RELATIONSHIPS, relationships(thumbnailPng.isPresent()));
-      writer.model(mesh, metadata);
+      writer.model(objects, metadata);
       if (thumbnailPng.isPresent()) {
         writer.begin(ThreeMfNames.THUMBNAIL);
         zip.write(thumbnailPng.get());
@@ -102,7 +119,7 @@ public final class ThreeMfWriter {
     zip.closeEntry();
   }
 
-  private void model(TriangleMesh mesh, ThreeMfMetadata metadata) throws IOException {
+  private void model(List<ThreeMfObject> objects, ThreeMfMetadata metadata) throws IOException {
     begin(ThreeMfNames.MODEL);
     out.text(ThreeMfNames.XML)
         .text("<model unit=\"millimeter\" xml:lang=\"en-US\" xmlns=\"" + ThreeMfNames.CORE + "\"")
@@ -110,19 +127,52 @@ public final class ThreeMfWriter {
     metadata("Title", metadata.title());
     metadata("Application", "Fabrica");
     metadata.orderId().ifPresent(id -> metadata(ThreeMfNames.ORDER_ID, id));
-    out.text("<resources><object id=\"1\" type=\"model\"><mesh>\n<vertices>\n");
-    vertices(mesh);
-    out.text("</vertices>\n<triangles>\n");
-    triangles(mesh);
-    out.text("</triangles>\n</mesh></object></resources>\n");
-    out.text("<build><item objectid=\"1\" transform=\"1 0 0 0 1 0 0 0 1");
-    for (int axis = 0; axis < 3; axis++) {
-      out.text(" ");
-      coordinate(shift(mesh, axis));
+    out.text("<resources>");
+    int colours = objects.size() + 1; // the id of the colours, after those of the objects
+    colours(objects, colours);
+    int colour = 0;
+    for (int n = 0; n < objects.size(); n++) {
+      ThreeMfObject object = objects.get(n);
+      out.text("<object id=\"").number(n + 1).text("\" type=\"model\"");
+      if (!object.name().isEmpty()) {
+        out.text(" name=\"" + object.name() + "\"");
+      }
+      if (object.rgb().isPresent()) {
+        out.text(" pid=\"").number(colours).text("\" pindex=\"").number(colour++).text("\"");
+      }
+      out.text("><mesh>\n<vertices>\n");
+      vertices(object.mesh());
+      out.text("</vertices>\n<triangles>\n");
+      triangles(object.mesh());
+      out.text("</triangles>\n</mesh></object>");
     }
-    out.text("\"/></build>\n</model>\n");
+    out.text("</resources>\n<build>");
+    for (int n = 0; n < objects.size(); n++) {
+      out.text("<item objectid=\"").number(n + 1).text("\" transform=\"1 0 0 0 1 0 0 0 1");
+      for (int axis = 0; axis < 3; axis++) {
+        out.text(" ");
+        coordinate(shift(objects, axis));
+      }
+      out.text("\"/>");
+    }
+    out.text("</build>\n</model>\n");
     flush();
     zip.closeEntry();
+  }
+
+  private void colours(List<ThreeMfObject> objects, int id) {
+    List<ThreeMfObject> coloured = objects.stream().filter(o -> o.rgb().isPresent()).toList();
+    if (coloured.isEmpty()) {
+      return;
+    }
+    out.text("<basematerials id=\"").number(id).text("\">");
+    for (ThreeMfObject object : coloured) {
+      String name = object.name().isEmpty() ? "model" : object.name();
+      out.text("<base name=\"" + name + "\" displaycolor=\"")
+          .text(String.format(Locale.ROOT, "#%06X", object.rgb().getAsInt()))
+          .text("\"/>");
+    }
+    out.text("</basematerials>");
   }
 
   private void metadata(String name, String value) {
@@ -154,10 +204,12 @@ public final class ThreeMfWriter {
   }
 
   /** Whole millimetres that bring the least coordinate to 0 or a little above. */
-  private static float shift(TriangleMesh mesh, int axis) {
+  private static float shift(List<ThreeMfObject> objects, int axis) {
     double least = Double.POSITIVE_INFINITY;
-    for (int vertex : mesh.triangles()) {
-      least = Math.min(least, mesh.xyz()[3 * vertex + axis]);
+    for (ThreeMfObject object : objects) {
+      for (int vertex : object.mesh().triangles()) {
+        least = Math.min(least, object.mesh().xyz()[3 * vertex + axis]);
+      }
     }
     return (float) Math.ceil(-least);
   }

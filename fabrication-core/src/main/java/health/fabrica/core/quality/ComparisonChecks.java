@@ -43,8 +43,8 @@ final class ComparisonChecks {
             new Measure("beyondPercent", 100 * share, "%")),
         Sentence.of("95 %% within %.2f mm", profile.maxDeviationMm()),
         Sentence.of(
-            "%d points here, %d there, one per %s mm²",
-            there.length, back.points(), Sentence.number(samples.largestAreaMm2())),
+            "%d points here, one per %s mm², %d there",
+            there.length, Sentence.number(samples.largestAreaMm2()), back.points()),
         Sentence.of(
             "95 %% of the surface lies within %.3f mm of the scan's, all within %.3f mm.",
             ninetyFive, most),

@@ -97,13 +97,17 @@ public final class MeshChecker {
   private Deviation back(TriangleMesh mesh, CheckInput input, WorkMonitor monitor) {
     TriangleMesh original = input.original().orElseThrow();
     SurfaceSamples points = SurfaceSamples.of(original, SAMPLE_MM2, MAX_SAMPLES);
-    float[] places = new float[3 * points.count()];
+    // A surface of voxels has more triangles than points are wanted: every so many samples then.
+    int every = Math.max(1, points.count() / MAX_SAMPLES);
+    float[] places = new float[3 * ((points.count() + every - 1) / every)];
     double[] p = new double[3];
     for (int i = 0; i < original.triangleCount(); i++) {
       for (int s = points.firstOf(i); s < points.firstOf(i + 1); s++) {
-        points.place(i, s - points.firstOf(i), p);
-        for (int d = 0; d < 3; d++) {
-          places[3 * s + d] = (float) p[d];
+        if (s % every == 0) {
+          points.place(i, s - points.firstOf(i), p);
+          for (int d = 0; d < 3; d++) {
+            places[3 * (s / every) + d] = (float) p[d];
+          }
         }
       }
     }

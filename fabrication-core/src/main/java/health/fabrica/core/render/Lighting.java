@@ -23,6 +23,9 @@ final class Lighting {
   private static final int SHADOW_TAPS = 12;
   private static final double GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
+  private static final double[] OCCLUSION_DISC = disc(OCCLUSION_SAMPLES);
+  private static final double[] SHADOW_DISC = disc(SHADOW_TAPS);
+
   private final DepthBuffer seen;
   private final DepthBuffer lit;
   private final Vec3 key;
@@ -49,6 +52,17 @@ final class Lighting {
     this.occlusionRadiusMm = sizeMm * 0.09;
   }
 
+  /** Points spread evenly over the unit disc, two coordinates each: a sunflower's spiral. */
+  private static double[] disc(int points) {
+    double[] disc = new double[2 * points];
+    for (int s = 0; s < points; s++) {
+      double r = Math.sqrt((s + 0.5) / points);
+      disc[2 * s] = r * Math.cos(s * GOLDEN_ANGLE);
+      disc[2 * s + 1] = r * Math.sin(s * GOLDEN_ANGLE);
+    }
+    return disc;
+  }
+
   /** Unit vector to the key light: from the upper left of the viewer. */
   static Vec3 keyDirection(Camera camera) {
     Vec3 d =
@@ -73,9 +87,11 @@ final class Lighting {
     double length = n.length();
     n = length > 0 ? n.times(1 / length) : viewer;
     double turn = angle(column, row);
-    double open = openness(column, row, depth, n, turn);
+    double cosine = Math.cos(turn);
+    double sine = Math.sin(turn);
+    double open = openness(column, row, depth, n, cosine, sine);
     double diffuse = Math.max(0, (n.dot(key) + WRAP) / (1 + WRAP));
-    double light = diffuse > 0 ? visibleFromKey(column, row, depth, n, turn) : 0;
+    double light = diffuse > 0 ? visibleFromKey(column, row, depth, n, cosine, sine) : 0;
     double shine = SPECULAR * Math.pow(Math.max(0, n.dot(half)), SHININESS) * light;
     double facing = Math.max(0, n.dot(viewer));
     double rim = Math.pow(1 - facing, 3) * Math.max(0, 0.45 + 0.55 * n.dot(up)) * open * open;
@@ -88,7 +104,7 @@ final class Lighting {
   }
 
   /** How much of the surroundings a point sees, 0 to 1. */
-  private double openness(int column, int row, double depth, Vec3 n, double turn) {
+  private double openness(int column, int row, double depth, Vec3 n, double cosine, double sine) {
     Camera camera = seen.camera;
     double nx = n.dot(camera.right());
     double ny = n.dot(camera.up());
@@ -96,10 +112,10 @@ final class Lighting {
     double radius = occlusionRadiusMm * camera.pixelsPerMm();
     double sum = 0;
     for (int s = 0; s < OCCLUSION_SAMPLES; s++) {
-      double r = radius * Math.sqrt((s + 0.5) / OCCLUSION_SAMPLES);
-      double phi = s * GOLDEN_ANGLE + turn;
-      int x = (int) (column + 0.5 + r * Math.cos(phi));
-      int y = (int) (row + 0.5 + r * Math.sin(phi));
+      double u = OCCLUSION_DISC[2 * s];
+      double v = OCCLUSION_DISC[2 * s + 1];
+      int x = (int) (column + 0.5 + radius * (u * cosine - v * sine));
+      int y = (int) (row + 0.5 + radius * (u * sine + v * cosine));
       if (x < 0 || y < 0 || x >= camera.width() || y >= camera.height()) {
         continue;
       }
@@ -120,7 +136,8 @@ final class Lighting {
   }
 
   /** Share of the key light that reaches a point, by looking from the light. */
-  private double visibleFromKey(int column, int row, double depth, Vec3 n, double turn) {
+  private double visibleFromKey(
+      int column, int row, double depth, Vec3 n, double cosine, double sine) {
     Vec3 p = seen.camera.point(column + 0.5, row + 0.5, depth).plus(n.times(0.6));
     Camera camera = lit.camera;
     double x = camera.column(p);
@@ -129,10 +146,10 @@ final class Lighting {
     double soft = Math.max(1.5, 0.9 * camera.pixelsPerMm());
     int visible = 0;
     for (int s = 0; s < SHADOW_TAPS; s++) {
-      double r = soft * Math.sqrt((s + 0.5) / SHADOW_TAPS);
-      double phi = s * GOLDEN_ANGLE + turn;
-      int i = (int) (x + r * Math.cos(phi));
-      int j = (int) (y + r * Math.sin(phi));
+      double u = SHADOW_DISC[2 * s];
+      double v = SHADOW_DISC[2 * s + 1];
+      int i = (int) (x + soft * (u * cosine - v * sine));
+      int j = (int) (y + soft * (u * sine + v * cosine));
       boolean outside = i < 0 || j < 0 || i >= camera.width() || j >= camera.height();
       visible += outside || lit.depth[j * camera.width() + i] <= z ? 1 : 0;
     }

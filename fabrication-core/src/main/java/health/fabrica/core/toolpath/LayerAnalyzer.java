@@ -1,12 +1,12 @@
 package health.fabrica.core.toolpath;
 
+import health.fabrica.core.polygon.LineSimplifier;
 import health.fabrica.core.slice.BitComponents;
 import health.fabrica.core.slice.BitGrid;
 import health.fabrica.core.slice.Contour;
 import health.fabrica.core.slice.DepthField;
 import health.fabrica.core.slice.DepthFieldBuilder;
 import health.fabrica.core.slice.LayerGrid;
-import health.fabrica.core.slice.LineSimplifier;
 import health.fabrica.core.slice.MeshSlicer;
 import health.fabrica.core.slice.SliceLayer;
 import health.fabrica.core.slice.Tracer;

@@ -1,10 +1,10 @@
 package health.fabrica.core.toolpath;
 
+import health.fabrica.core.polygon.LineSimplifier;
 import health.fabrica.core.slice.BitComponents;
 import health.fabrica.core.slice.BitGrid;
 import health.fabrica.core.slice.DepthField;
 import health.fabrica.core.slice.LayerGrid;
-import health.fabrica.core.slice.LineSimplifier;
 import health.fabrica.core.slice.MarchingSquares;
 import java.util.ArrayList;
 import java.util.Arrays;

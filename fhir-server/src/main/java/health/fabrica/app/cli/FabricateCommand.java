@@ -120,7 +120,8 @@ public final class FabricateCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "folder for model.stl, model.3mf, model.gcode, model.png, report.json")
+      description =
+          "folder for model.stl, model.3mf, model.gcode, model.png, report.html, report.json")
   private Path out = Path.of("");
 
   @Option(
@@ -225,7 +226,9 @@ public final class FabricateCommand implements Callable<Integer> {
   private FabricatedModel make(ObjectsOutput output, ProgressDisplay progress) {
     ModelFabrication fabrication =
         new ModelFabrication(
-            threads, boundMm == null ? OptionalDouble.empty() : OptionalDouble.of(boundMm));
+            threads,
+            boundMm == null ? OptionalDouble.empty() : OptionalDouble.of(boundMm),
+            mesh.process(this::usage));
     Supplier<SeriesVolume> reading =
         output.remembering(
             () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress));

@@ -40,7 +40,7 @@ final class MeshOptions {
       names = "--profile",
       paramLabel = "NAME",
       description =
-          "process whose limits the mesh is checked against: fdm-0.4, resin, pa-powder, ti-powder"
+          "process whose limits the model is checked against: fdm-0.4, resin, pa-powder, ti-powder"
               + " (default: fdm-0.4)")
   private String profile = "fdm-0.4";
 
@@ -52,6 +52,14 @@ final class MeshOptions {
   /** Whether an option is given that goes with a mesh only. */
   boolean orphaned() {
     return mesh == null && (unit != null || repair != null);
+  }
+
+  /** The process whose limits are asked for. */
+  CheckProfile process(Function<String, ParameterException> usage) {
+    return CheckProfile.of(profile)
+        .orElseThrow(
+            () ->
+                usage.apply("--profile takes one of: " + String.join(", ", CheckProfile.names())));
   }
 
   /** The work that the options ask for; wrong ones are refused before it begins. */
@@ -69,12 +77,7 @@ final class MeshOptions {
     if (repair != null && mode.isEmpty()) {
       throw usage.apply("--repair takes one of: local, regenerate, auto");
     }
-    CheckProfile process =
-        CheckProfile.of(profile)
-            .orElseThrow(
-                () ->
-                    usage.apply(
-                        "--profile takes one of: " + String.join(", ", CheckProfile.names())));
+    CheckProfile process = process(usage);
     return progress ->
         new MeshFabrication(process, threads).make(file, stated, mode, out, progress);
   }

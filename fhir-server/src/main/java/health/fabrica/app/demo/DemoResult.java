@@ -81,10 +81,12 @@ final class DemoResult {
         fabrica.get("/DocumentReference?related=" + task.getFocus().getReference(), Bundle.class);
     for (Bundle.BundleEntryComponent entry : documents.getEntry()) {
       DocumentReference document = (DocumentReference) entry.getResource();
-      Attachment attachment = document.getContentFirstRep().getAttachment();
-      String name = attachment.getTitle();
-      save(attachment, out.resolve(name));
-      names.add(name);
+      for (DocumentReference.DocumentReferenceContentComponent format : document.getContent()) {
+        Attachment attachment = format.getAttachment();
+        String name = attachment.getTitle();
+        save(attachment, out.resolve(name));
+        names.add(name);
+      }
     }
     names.sort(null);
     names.add("summary.json");

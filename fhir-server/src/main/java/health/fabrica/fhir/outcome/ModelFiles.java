@@ -7,9 +7,11 @@ import health.fabrica.fhir.store.StoredResource;
 import health.fabrica.flow.order.CaseRecord;
 import health.fabrica.flow.order.CaseRecord.FileEntry;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DocumentReference.DocumentRelationshipType;
@@ -33,12 +35,12 @@ final class ModelFiles {
   }
 
   void write(CaseRecord.Model model) {
-    StoredResource mesh = put(FileKind.MESH, file(model, model.stl()), Optional.empty());
+    StoredResource mesh = put(FileKind.MESH, List.of(file(model, model.stl())), Optional.empty());
     Optional<StoredResource> from = Optional.of(mesh);
-    StoredResource report = put(FileKind.REPORT, report(model), Optional.empty());
-    StoredResource threeMf = put(FileKind.PRINT_MODEL, file(model, model.threeMf()), from);
-    StoredResource gcode = put(FileKind.INSTRUCTIONS, file(model, model.gcode()), from);
-    StoredResource preview = put(FileKind.PREVIEW, file(model, model.preview()), from);
+    StoredResource report = put(FileKind.REPORT, reports(model), Optional.empty());
+    StoredResource threeMf = put(FileKind.PRINT_MODEL, List.of(file(model, model.threeMf())), from);
+    StoredResource gcode = put(FileKind.INSTRUCTIONS, List.of(file(model, model.gcode())), from);
+    StoredResource preview = put(FileKind.PREVIEW, List.of(file(model, model.preview())), from);
     resources.output(TaskParameter.MESH_HASH, new StringType(model.stl().sha256().hex()));
 
     String software = Equipment.software(resources, model.softwareVersion()).reference();
@@ -82,7 +84,13 @@ final class ModelFiles {
     return Sha256.of(manifest.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private StoredResource put(FileKind kind, Attachment content, Optional<StoredResource> source) {
+  /**
+   * Writes the document.
+   *
+   * @param formats the same document in one or more formats
+   */
+  private StoredResource put(
+      FileKind kind, List<Attachment> formats, Optional<StoredResource> source) {
     Identifier key = resources.key(kind.type().code());
     DocumentReference document = new DocumentReference();
     document.setMasterIdentifier(key.copy());
@@ -90,7 +98,7 @@ final class ModelFiles {
     document.setStatus(DocumentReferenceStatus.CURRENT);
     document.setType(kind.type().concept());
     document.setSubject(resources.subject());
-    document.setDateElement(FhirValues.instant(content.getCreation().toInstant()));
+    document.setDateElement(FhirValues.instant(formats.get(0).getCreation().toInstant()));
     document.setDescription(kind.type().display());
     source.ifPresent(
         from ->
@@ -98,7 +106,7 @@ final class ModelFiles {
                 .addRelatesTo()
                 .setCode(DocumentRelationshipType.TRANSFORMS)
                 .setTarget(new Reference(from.reference())));
-    document.addContent().setAttachment(content);
+    formats.forEach(format -> document.addContent().setAttachment(format));
     document.getContext().addRelated(resources.order());
     document.getContext().addRelated(resources.imagingStudy());
     StoredResource stored = resources.put(document, key);
@@ -111,6 +119,13 @@ final class ModelFiles {
         resources.tx().createBinary(file.contentType(), file.sha256()).stored().reference();
     return attachment(model, file.name(), file.contentType(), file.sha256(), file.bytes())
         .setUrl(binary);
+  }
+
+  /** The report for programs and, where there is one, as a page with the checks and pictures. */
+  private List<Attachment> reports(CaseRecord.Model model) {
+    return Stream.concat(
+            Stream.of(report(model)), model.page().stream().map(page -> file(model, page)))
+        .toList();
   }
 
   /** The parameters and measurements of every stage, inside the DocumentReference itself. */

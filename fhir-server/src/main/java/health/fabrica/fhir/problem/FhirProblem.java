@@ -33,6 +33,8 @@ public enum FhirProblem implements ProblemCode {
   STORE_FAILED(5013, Category.UNAVAILABLE, "store failed"),
   /** A promise inside the server was broken. */
   INTERNAL(5014, Category.FAULT, "internal fault"),
+  /** No operation of that name at this URL. */
+  OPERATION_UNKNOWN(5350, Category.NOT_FOUND, "operation unknown"),
   /** Resources of this type are not kept here. */
   TYPE_NOT_SERVED(5090, Category.NOT_FOUND, "resource type not served"),
   /** The body is in a format or character set that is not taken. */

@@ -55,6 +55,7 @@ public final class OutcomeMapper {
           RESOURCE_UNKNOWN,
           REFERENCE_UNRESOLVED,
           TYPE_NOT_SERVED,
+          OPERATION_UNKNOWN,
           STILL_REFERENCED,
           PATCH_NOT_APPLICABLE,
           ID_TAKEN,

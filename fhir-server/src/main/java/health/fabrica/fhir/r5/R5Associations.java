@@ -77,9 +77,16 @@ final class R5Associations {
 
   private Page statementPage(SearchRequest request, boolean devices) {
     SearchPage page = store.search(request);
-    List<DeviceAssociation> found = page.matches().stream().map(this::ofStatement).toList();
-    Optional<String> end = devices ? Optional.of(OF_DEVICE) : Optional.empty();
-    return new Page(found, page.next().map(c -> OF_STATEMENT + c).or(() -> end));
+    List<DeviceAssociation> found =
+        new ArrayList<>(page.matches().stream().map(this::ofStatement).toList());
+    int left = request.count() - found.size();
+    if (page.next().isPresent() || !devices || left <= 0) {
+      Optional<String> end = devices ? Optional.of(OF_DEVICE) : Optional.empty();
+      return new Page(found, page.next().map(c -> OF_STATEMENT + c).or(() -> end));
+    }
+    Page rest = devicePage(request.after(null).count(left));
+    found.addAll(rest.associations());
+    return new Page(found, rest.next());
   }
 
   private Page devicePage(SearchRequest request) {
@@ -91,8 +98,8 @@ final class R5Associations {
     for (Criterion c : request.criteria()) {
       devices = onDevices(devices, c);
     }
-    SearchPage page = store.search(devices);
     List<DeviceAssociation> found = new ArrayList<>();
+    SearchPage page = store.search(devices);
     page.matches().forEach(d -> ofDevice(d).ifPresent(found::add));
     return new Page(found, page.next().map(c -> OF_DEVICE + c));
   }

@@ -89,12 +89,21 @@ final class R5Query {
     SearchRequest sorted = request;
     for (String key : value.split(",")) {
       String plain = key.startsWith("-") ? key.substring(1) : key;
-      if (!plain.equals("_id") && !plain.equals("_lastUpdated")) {
-        throw refusal("Sorting by " + plain + " is not offered.", "Sort by _id or _lastUpdated.");
-      }
-      sorted = sorted.sortBy(key);
+      sorted = sorted.sortBy((key.equals(plain) ? "" : "-") + sortKey(plain));
     }
     return sorted;
+  }
+
+  /** In R4. Associations come from resources of two types, which have but these in common. */
+  private String sortKey(String name) {
+    if (name.equals("_id") || name.equals("_lastUpdated")) {
+      return name;
+    }
+    String r4 = type.parameters().get(name);
+    if (r4 == null || type.name().equals("DeviceAssociation")) {
+      throw refusal("Sorting by " + name + " is not offered.", "Sort by _id or _lastUpdated.");
+    }
+    return r4;
   }
 
   private static int count(String value) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
@@ -70,7 +71,9 @@ record RecallRequest(RecallNotice notice, Format format, int count, long after) 
             single(given, "manufactured-to").map(RecallRequest::day));
     return new RecallRequest(
         notice,
-        format(single(given, "_format").or(() -> accept(details)).orElse("")),
+        single(given, "_format")
+            .map(RecallRequest::named)
+            .orElseGet(() -> format(accept(details).orElse(""))),
         single(given, "_count").map(c -> count(c)).orElse(DEFAULT_COUNT),
         single(given, "cursor").map(c -> number("cursor", c)).orElse(0L));
   }
@@ -147,6 +150,14 @@ record RecallRequest(RecallNotice notice, Format format, int count, long after) 
 
   private static Optional<String> accept(RequestDetails details) {
     return Optional.ofNullable(details.getHeader("Accept"));
+  }
+
+  private static Format named(String asked) {
+    String format = asked.toLowerCase(Locale.ROOT);
+    if (Stream.of("csv", "json", "xml").noneMatch(format::contains)) {
+      throw invalid("_format", "names no format of a recall", "Ask for json, xml, csv or ndjson.");
+    }
+    return format(asked);
   }
 
   private static Format format(String asked) {

@@ -3,8 +3,12 @@ package health.fabrica.fhir.rest;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import health.fabrica.core.problem.Problem;
+import health.fabrica.fhir.problem.FhirProblem;
 import org.jspecify.annotations.Nullable;
 
 /** The servlet of the operations, which the server library serves with the providers given. */
@@ -40,6 +44,25 @@ final class FhirServlet extends RestfulServer {
         .publicBase()
         .ifPresent(b -> setServerAddressStrategy(new HardcodedServerAddressStrategy(b)));
     registerInterceptor(new ProblemInterceptor(failures));
+  }
+
+  @Override
+  protected void throwUnknownFhirOperationException(
+      RequestDetails details, String path, RequestTypeEnum method) {
+    throw new Problem(
+            FhirProblem.OPERATION_UNKNOWN,
+            "There is no operation for " + method + " at this URL.",
+            "The CapabilityStatement at metadata lists the operations of each type.")
+        .asException();
+  }
+
+  @Override
+  protected void throwUnknownResourceTypeException(String type) {
+    throw new Problem(
+            FhirProblem.OPERATION_UNKNOWN,
+            "There is no operation at this URL.",
+            "The CapabilityStatement at metadata lists the operations of each type.")
+        .asException();
   }
 
   /** No header that names the library. */

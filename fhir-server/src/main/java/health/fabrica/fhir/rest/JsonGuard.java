@@ -149,7 +149,10 @@ final class JsonGuard {
   static String expression(JsonStreamContext context) {
     StringBuilder path = new StringBuilder();
     int depth = 0;
-    for (JsonStreamContext c = context; c != null && depth < 20; c = c.getParent()) {
+    for (JsonStreamContext c = context; c != null; c = c.getParent()) {
+      if (depth >= 20) {
+        return "";
+      }
       if (c.inArray()) {
         path.insert(0, "[" + Math.max(0, c.getCurrentIndex()) + "]");
       } else if (c.inObject() && c.getCurrentName() != null) {

@@ -21,7 +21,11 @@ final class Patches {
     return switch (kind) {
       case JSON_PATCH -> JsonPatch.parse(bodies.bytes(request), bodies);
       case JSON, XML -> of(bodies.resource(request));
-      case FORM, OTHER -> throw RequestBody.unsupported("The body is in no format of a patch.");
+      case FORM, OTHER ->
+          throw RequestBody.unsupported(
+              "The body is in no format of a patch.",
+              "Send application/json-patch+json, or Parameters of a FHIRPath Patch as"
+                  + " application/fhir+json or application/fhir+xml.");
     };
   }
 

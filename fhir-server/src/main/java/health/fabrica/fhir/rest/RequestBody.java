@@ -73,11 +73,11 @@ final class RequestBody {
   }
 
   static ProblemException unsupported(String message) {
-    return new Problem(
-            FhirProblem.MEDIA_TYPE_UNSUPPORTED,
-            message,
-            "Send application/fhir+json or application/fhir+xml in UTF-8.")
-        .asException();
+    return unsupported(message, "Send application/fhir+json or application/fhir+xml in UTF-8.");
+  }
+
+  static ProblemException unsupported(String message, String hint) {
+    return new Problem(FhirProblem.MEDIA_TYPE_UNSUPPORTED, message, hint).asException();
   }
 
   /** The resource in the body; FAB-5091 when the body is in no format of FHIR. */

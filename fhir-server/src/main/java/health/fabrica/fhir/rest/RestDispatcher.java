@@ -35,6 +35,7 @@ final class RestDispatcher {
   private static final String METADATA = "metadata";
   private static final String SEARCH = "_search";
   private static final String HISTORY = "_history";
+  private static final String IF_NONE_EXIST = "If-None-Exist";
   private static final String REQUEST_ID = "X-Request-ID";
   private static final Pattern CLIENTS_REQUEST_ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
 
@@ -122,6 +123,8 @@ final class RestDispatcher {
     response.reset(REQUEST_ID);
     if (request == null) {
       response.setStatus(failure.status());
+      response.setContentType(Format.STORED.contentType());
+      response.setBody(writer.encode(Format.STORED, new Answer.Made(failure.outcome())));
       return;
     }
     Answer answer = Answer.of(failure.status(), new Answer.Made(failure.outcome()));
@@ -149,6 +152,7 @@ final class RestDispatcher {
       return switch (request.method()) {
         case "POST" -> bundle(request);
         case "OPTIONS" -> capability.answer();
+        case "GET" -> throw request.parameters().isEmpty() ? notAllowed(request) : searchOfAll();
         default -> throw notAllowed(request);
       };
     }
@@ -174,6 +178,12 @@ final class RestDispatcher {
             "This URL does not take " + request.sentMethod() + ".",
             "It takes " + String.join(", ", allowed(request)) + ".")
         .asException();
+  }
+
+  private static RuntimeException searchOfAll() {
+    return Problems.notOffered(
+        "A search over all types is not offered.",
+        "Search one type: [type]?parameter=value, or POST [type]/_search.");
   }
 
   /** The methods of a URL. */
@@ -227,14 +237,22 @@ final class RestDispatcher {
     if (request.path().size() != 1) {
       throw notAllowed(request);
     }
+    if (type.equals(SEARCH)) {
+      throw searchOfAll();
+    }
     interactions.requireServed(type);
+    if (request.isBlank(IF_NONE_EXIST)) {
+      throw Problems.parameter(
+          "If-None-Exist has no criteria.",
+          "Write for example identifier=system|value, or leave the header out.");
+    }
     if (type.equals("Binary") && isRawBody(request)) {
       return written(
           request, interactions.createBinary(RequestBody.mediaType(request), blob(request)));
     }
     Resource resource = ofType(type, bodies.resource(request));
     return written(
-        request, interactions.create(resource, request.header("If-None-Exist"), request.base()));
+        request, interactions.create(resource, request.header(IF_NONE_EXIST), request.base()));
   }
 
   private Answer postedSearch(RestRequest request) {

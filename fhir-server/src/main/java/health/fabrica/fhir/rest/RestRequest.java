@@ -165,6 +165,12 @@ final class RestRequest {
     return Optional.of(http.getQueryString()).filter(q -> !q.isEmpty());
   }
 
+  /** Whether a header is there without a value. */
+  boolean isBlank(String name) {
+    String value = http.getRequestHeaders().getFirst(name);
+    return value != null && value.isBlank();
+  }
+
   Optional<String> header(String name) {
     return Optional.ofNullable(http.getRequestHeaders().getFirst(name)).filter(v -> !v.isBlank());
   }

@@ -108,11 +108,11 @@ final class ValueConditions {
       case SPECIAL -> {
         requireNone(param, modifier);
         int number = numbers.applyAsInt(param);
-        yield DSL.or(alternatives.stream().map(v -> key.in(Positions.near(number, v))).toList());
+        yield anyOf(key, alternatives.stream().map(v -> Positions.near(number, v)).toList());
       }
       case COMPOSITE -> {
         requireNone(param, modifier);
-        yield DSL.or(alternatives.stream().map(v -> composite(key, param, v, valueSets)).toList());
+        yield anyOf(key, alternatives.stream().map(v -> composite(param, v, valueSets)).toList());
       }
     };
   }
@@ -150,7 +150,7 @@ final class ValueConditions {
         .and(DSL.and(parts));
   }
 
-  private Condition composite(Key key, SearchParam param, String value, ValueSets valueSets) {
+  private Select<Record1<Long>> composite(SearchParam param, String value, ValueSets valueSets) {
     List<String> values = SearchValues.split(value, '$');
     if (values.size() != param.parts().size()) {
       throw refusal(
@@ -162,7 +162,7 @@ final class ValueConditions {
     for (int i = 0; i < values.size(); i++) {
       all = all.and(of(Key.walked(PK), param.parts().get(i), "", values.get(i), valueSets));
     }
-    return key.in(DSL.select(ownerOfElement).from(table(first.kind())).where(all));
+    return DSL.select(ownerOfElement).from(table(first.kind())).where(all);
   }
 
   private Condition token(
@@ -266,6 +266,16 @@ final class ValueConditions {
     for (int from = 0; from < alternatives.size(); from += ALTERNATIVES_PER_SET) {
       int to = Math.min(from + ALTERNATIVES_PER_SET, alternatives.size());
       sets.add(key.in(table, DSL.or(alternatives.subList(from, to))));
+    }
+    return DSL.or(sets);
+  }
+
+  private static Condition anyOf(Key key, List<Select<Record1<Long>>> alternatives) {
+    List<Condition> sets = new ArrayList<>();
+    for (int from = 0; from < alternatives.size(); from += ALTERNATIVES_PER_SET) {
+      int to = Math.min(from + ALTERNATIVES_PER_SET, alternatives.size());
+      sets.add(
+          key.in(alternatives.subList(from, to).stream().reduce(Select::unionAll).orElseThrow()));
     }
     return DSL.or(sets);
   }

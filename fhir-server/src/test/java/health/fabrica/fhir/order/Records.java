@@ -46,6 +46,7 @@ final class Records {
         file("model.3mf", "model/3mf"),
         file("model.gcode", "text/x.gcode"),
         file("model.png", "image/png"),
+        Optional.of(file("report.html", "text/html")),
         "0.1.0",
         timings,
         AT);

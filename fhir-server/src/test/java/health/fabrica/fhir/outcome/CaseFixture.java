@@ -191,6 +191,7 @@ final class CaseFixture implements AutoCloseable {
         file("model.3mf", "model/3mf", "3mf of " + mesh),
         file("model.gcode", "text/x-gcode", "gcode of " + mesh),
         file("model.png", "image/png", "png of " + mesh),
+        Optional.of(file("report.html", "text/html", "page of " + mesh)),
         "0.1.0",
         Map.of("mesh", 12L),
         NOW);

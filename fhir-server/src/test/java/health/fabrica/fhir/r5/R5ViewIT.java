@@ -163,6 +163,9 @@ class R5ViewIT {
   @Test
   void everyBearerIsOneAssociationFromItsStatementOrElseFromTheDevice() throws Exception {
     assertThat(ids("/DeviceAssociation?_count=1")).containsExactlyInAnyOrder("u-u1", "d-d2");
+    assertThat(get(Bundle.class, "/DeviceAssociation").getEntry())
+        .as("both kinds are on one page")
+        .hasSize(2);
     assertThat(ids("/DeviceAssociation?patient=Patient/p2")).containsExactly("d-d2");
     assertThat(ids("/DeviceAssociation?device=Device/d1")).containsExactly("u-u1");
     assertThat(ids("/DeviceAssociation?identifier=i-u1")).containsExactly("u-u1");
@@ -181,6 +184,8 @@ class R5ViewIT {
     assertThat(ids("/Device?biological-source-event=W123")).containsExactly("d1");
     assertThat(ids("/Device?udi-di=0123")).containsExactly("d1");
     assertThat(ids("/Device?_count=1&_sort=_id")).containsExactly("d1", "d2");
+    assertThat(ids("/Device?_sort=-lot-number,_id&_count=1")).containsExactly("d2", "d1");
+    assertThat(send("GET", "/DeviceAssociation?_sort=device").statusCode()).isEqualTo(400);
     assertThat(ids("/ServiceRequest?code-concept=c1")).containsExactly("s");
     assertThat(ids("/Task?focus=" + root + "/r5/ServiceRequest/s")).containsExactly("t");
     assertThat(ids("/DeviceUsage?patient=" + root + "/Patient/p1")).containsExactly("u1");

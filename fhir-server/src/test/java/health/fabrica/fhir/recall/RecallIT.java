@@ -234,6 +234,7 @@ class RecallIT {
     "?manufactured-from=2026-04-01&manufactured-to=2026-03-01, FAB-5503",
     "?lot=L1&_count=0, FAB-5503",
     "?lot=L1&cursor=x, FAB-5503",
+    "?lot=L1&_format=pdf, FAB-5503",
     "?printer=Patient/a, FAB-5503"
   })
   void whatIsNotClearIsRefused(String query, String code) {
@@ -241,6 +242,19 @@ class RecallIT {
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
     assertThat(answer.body()).contains(code);
+  }
+
+  @Test
+  void aRefusalIsAnOperationOutcomeWhateverFormatTheDevicesWereWantedIn() {
+    for (String accept : List.of("application/fhir+ndjson", "text/csv")) {
+      HttpResponse<String> answer = server.get("/Device/$recall?lots=x", "Accept", accept);
+
+      assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+          .startsWith("application/fhir+json");
+      assertThat(answer.body()).startsWith("{\"resourceType\":\"OperationOutcome\"");
+    }
+    assertThat(server.get("/Device/$recall?lots=x&_format=xml").body())
+        .startsWith("<OperationOutcome");
   }
 
   /** No plan may read a whole table or index of the size of the store. */

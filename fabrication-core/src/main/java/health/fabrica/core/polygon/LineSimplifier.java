@@ -1,4 +1,4 @@
-package health.fabrica.core.slice;
+package health.fabrica.core.polygon;
 
 import java.util.Arrays;
 
