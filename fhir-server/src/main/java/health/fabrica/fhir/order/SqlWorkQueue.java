@@ -58,7 +58,7 @@ public final class SqlWorkQueue implements WorkQueue {
   /** Asked several times a second for each stage, hence a fixed text. */
   private boolean noneIsDue(DSLContext dsl, Stage stage) {
     long now = clock.millis();
-    return Jdbc.query(dsl, IS_DUE, rows -> !rows.next(), stage.name(), now, now);
+    return !Jdbc.any(dsl, IS_DUE, stage.name(), now, now);
   }
 
   private Optional<WorkItem> take(DSLContext dsl, Stage stage, Duration lease) {

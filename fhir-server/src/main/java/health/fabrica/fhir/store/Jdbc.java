@@ -4,7 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +21,7 @@ public final class Jdbc {
 
   /** Makes something of the rows of a query, before they are closed. */
   @FunctionalInterface
-  public interface Rows<T> {
-    /** Reads the rows; the result is closed afterwards. */
+  interface Rows<T> {
     T read(ResultSet rows) throws SQLException;
   }
 
@@ -28,8 +31,58 @@ public final class Jdbc {
     T on(PreparedStatement statement) throws SQLException;
   }
 
+  /** A row of another package's table. */
+  public static final class Row {
+
+    private final ResultSet rows;
+
+    private Row(ResultSet rows) {
+      this.rows = rows;
+    }
+
+    /** The text in a column, from 1, that holds no null. */
+    public String text(int column) {
+      try {
+        return rows.getString(column);
+      } catch (SQLException e) {
+        throw new DataAccessException("a column cannot be read", e);
+      }
+    }
+
+    /** The integer in a column, from 1, that holds no null. */
+    public long integer(int column) {
+      try {
+        return rows.getLong(column);
+      } catch (SQLException e) {
+        throw new DataAccessException("a column cannot be read", e);
+      }
+    }
+  }
+
+  /** What {@code read} makes of each row that the statement gives with these values. */
+  public static <T> List<T> list(
+      DSLContext sql, String text, Function<Row, T> read, @Nullable Object... values) {
+    return query(
+        sql,
+        text,
+        rows -> {
+          List<T> all = new ArrayList<>();
+          Row row = new Row(rows);
+          while (rows.next()) {
+            all.add(read.apply(row));
+          }
+          return all;
+        },
+        values);
+  }
+
+  /** Whether the statement gives a row with these values. */
+  public static boolean any(DSLContext sql, String text, @Nullable Object... values) {
+    return query(sql, text, ResultSet::next, values);
+  }
+
   /** What {@code read} makes of the rows that the statement gives with these values. */
-  public static <T> T query(DSLContext sql, String text, Rows<T> read, @Nullable Object... values) {
+  static <T> T query(DSLContext sql, String text, Rows<T> read, @Nullable Object... values) {
     return sql.connectionResult(connection -> query(connection, text, read, values));
   }
 

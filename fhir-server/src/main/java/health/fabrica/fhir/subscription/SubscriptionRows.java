@@ -6,7 +6,6 @@ import static org.jooq.impl.DSL.table;
 
 import health.fabrica.fhir.store.Jdbc;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -78,16 +77,7 @@ final class SubscriptionRows {
 
   /** Asked with every write, hence a fixed text. */
   static List<Watched> watched(DSLContext dsl) {
-    return Jdbc.query(
-        dsl,
-        WATCHED,
-        rows -> {
-          List<Watched> watched = new ArrayList<>();
-          while (rows.next()) {
-            watched.add(new Watched(rows.getString(1), rows.getLong(2)));
-          }
-          return watched;
-        });
+    return Jdbc.list(dsl, WATCHED, row -> new Watched(row.text(1), row.integer(2)));
   }
 
   /** Begins, or begins again: what was not delivered yet is delivered then. */

@@ -92,7 +92,6 @@ public final class ProfileValidator {
     definitions.all().forEach(ours::addResource);
     definitions.usCoreProfiles().forEach(ours::addResource);
     DefaultProfileValidationSupport base = new DefaultProfileValidationSupport(context);
-    LeanDefinitions.strip(base);
     UnknownCodeSystemWarningValidationSupport unknown =
         new UnknownCodeSystemWarningValidationSupport(context);
     unknown.setNonExistentCodeSystemSeverity(IssueSeverity.WARNING);
