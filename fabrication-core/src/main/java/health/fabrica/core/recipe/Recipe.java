@@ -9,11 +9,14 @@ import java.util.List;
  * @param version grows with each change of the steps
  * @param description what it makes, and for what it is not meant; one sentence or two
  * @param steps at least one; the first that makes a mask comes before all that need one
+ * @param design edits of the model that is made of the mask, none for the anatomy as it is
  */
-public record Recipe(String name, int version, String description, List<Step> steps) {
+public record Recipe(
+    String name, int version, String description, List<Step> steps, List<Edit> design) {
 
   public Recipe {
     steps = List.copyOf(steps);
+    design = EditPlan.ordered(design);
     if (steps.isEmpty()) {
       throw RecipeProblem.VALUE_INVALID.refuse(
           "Recipe " + name + " has no steps.", "Give at least a threshold.");
