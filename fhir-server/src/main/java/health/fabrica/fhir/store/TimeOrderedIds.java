@@ -33,7 +33,7 @@ public final class TimeOrderedIds implements Supplier<String> {
 
   @Override
   public String get() {
-    long time = clock.millis() << 16 | VERSION_7 | random.nextLong() & RANDOM_12_BITS;
-    return new UUID(time, VARIANT | random.nextLong() & RANDOM_62_BITS).toString();
+    long time = (clock.millis() << 16) | VERSION_7 | (random.nextLong() & RANDOM_12_BITS);
+    return new UUID(time, VARIANT | (random.nextLong() & RANDOM_62_BITS)).toString();
   }
 }
