@@ -36,6 +36,7 @@ public final class RecipeReader {
     STEPS.put("resample", VolumeSteps::resample);
     STEPS.put("threshold", ThresholdSteps::threshold);
     STEPS.put("otsu", ThresholdSteps::otsu);
+    STEPS.put("model", ModelStep::of);
     STEPS.put("islands", MaskSteps::islands);
     STEPS.put("seeds", MaskSteps::seeds);
     STEPS.put("split", MaskSteps::split);
