@@ -13,7 +13,9 @@ public enum ModelUsage implements Term {
   /** For making an implant. */
   IMPLANT_FABRICATION("129016", "Implant Fabrication"),
   /** For simulating a procedure. */
-  SIMULATION_INTENT("129017", "Simulation Intent");
+  SIMULATION_INTENT("129017", "Simulation Intent"),
+  /** For checking quality. */
+  QUALITY_CONTROL_INTENT("113680", "Quality Control Intent");
 
   private final String code;
   private final String display;

@@ -16,6 +16,8 @@ import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.OperationDefinition;
 import org.hl7.fhir.r4.model.SearchParameter;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ValueSet;
+import org.hl7.fhir.r4.model.ValueSet.ConceptSetComponent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -56,6 +58,7 @@ class DefinitionsTest {
         Arguments.of("task-parameter", TaskParameter.values()),
         Arguments.of("observation", ObservationCode.values()),
         Arguments.of("device-kind", DeviceKind.values()),
+        Arguments.of("dicom-99fabrica", DicomCode.values()),
         Arguments.of("document-type", DocumentType.values()),
         Arguments.of("device-property", DeviceProperty.values()),
         Arguments.of("approver-role", ApproverRole.values()),
@@ -79,6 +82,18 @@ class DefinitionsTest {
   void everyCodeSystemHasItsConstants() {
     long systems = DEFINITIONS.all().stream().filter(CodeSystem.class::isInstance).count();
     assertThat(enums().count()).isEqualTo(systems);
+  }
+
+  @Test
+  void anOrdersCodeMayHaveEveryProductAndEveryUsageOfTheContextGroup() {
+    ValueSet codes = (ValueSet) definition(FabricaTerms.BASE + "ValueSet/order-code");
+    assertThat(codes.getCompose().getInclude())
+        .extracting(ConceptSetComponent::getSystem)
+        .containsExactly(ProductKind.SYSTEM, FabricaTerms.DICOM, FabricaTerms.SNOMED_CT);
+    assertThat(codes.getCompose().getInclude().get(1).getConcept())
+        .extracting(c -> c.getCode() + " " + c.getDisplay())
+        .containsExactlyElementsOf(
+            Arrays.stream(ModelUsage.values()).map(u -> u.code() + " " + u.display()).toList());
   }
 
   @Test

@@ -121,7 +121,7 @@ public final class FabricaServer implements AutoCloseable {
                     .toList()));
     OutcomeProjection projection = new OutcomeProjection(site(configuration));
     SqlCaseStore cases = new SqlCaseStore(store, projection, clock);
-    ProfileValidator validator = new ProfileValidator(context, new Definitions(context));
+    ProfileValidator validator = new ProfileValidator(context, new Definitions(context), store);
     this.http = new HttpFaces(settings);
     FhirEndpoint fhir =
         resources.add(

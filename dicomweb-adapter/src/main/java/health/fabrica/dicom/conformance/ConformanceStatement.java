@@ -12,6 +12,7 @@ import health.fabrica.dicom.rt.StructureSetReader;
 import health.fabrica.dicom.seg.SegmentationReader;
 import health.fabrica.dicom.seg.SegmentationWriter;
 import health.fabrica.dicom.server.OriginServerStatement;
+import health.fabrica.dicom.ups.WorkitemCode;
 import health.fabrica.dicom.ups.WorklistStatement;
 import health.fabrica.dicom.volume.VolumeSources;
 import health.fabrica.dicom.web.ClientSettings;
@@ -88,9 +89,15 @@ public final class ConformanceStatement {
 
         ## 10. Annexes
 
+        ### 10.1 Coding schemes
+
+        %s
+        ### 10.2 Private attributes
+
         No private attributes, private SOP classes or private transfer syntaxes are made. Private attributes of stored objects are
         kept and given back byte for byte.
-        """);
+        """
+            .formatted(WorkitemCode.statement()));
   }
 
   private static String client() {

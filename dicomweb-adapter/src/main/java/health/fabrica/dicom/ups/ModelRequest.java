@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a workitem "make model" asks for: a model of one series. Such a workitem has the code
- * ({@value #CODE}, {@value #SCHEME}) in its Scheduled Workitem Code Sequence (0040,4018) and names
- * the series in its Input Information Sequence (0040,4021).
+ * What a workitem "make model" asks for: a model of one series. Such a workitem has the code {@link
+ * WorkitemCode#MAKE_MODEL} in its Scheduled Workitem Code Sequence (0040,4018) and names the series
+ * in its Input Information Sequence (0040,4021).
  *
  * @param studyUid Study Instance UID
  * @param seriesUid Series Instance UID
@@ -24,12 +24,6 @@ import java.util.stream.Stream;
 public record ModelRequest(
     String studyUid, String seriesUid, Optional<URI> root, Optional<String> patientId) {
 
-  /** Code Value of the workitem code. */
-  public static final String CODE = "make-model";
-
-  /** Coding Scheme Designator of the workitem code. */
-  public static final String SCHEME = "99FABRICA";
-
   private static final int WADO_RS_RETRIEVAL_SEQUENCE = 0x0040E025;
   private static final String STUDIES = "/studies/";
 
@@ -38,12 +32,7 @@ public record ModelRequest(
     return item.state() == WorkitemState.SCHEDULED
         && item.dataset().string(Tag.INPUT_READINESS_STATE).filter("READY"::equals).isPresent()
         && item.dataset().items(Tag.SCHEDULED_WORKITEM_CODE_SEQUENCE).stream()
-            .anyMatch(ModelRequest::isOurs);
-  }
-
-  private static boolean isOurs(Dataset code) {
-    return code.string(Tag.CODE_VALUE).filter(CODE::equals).isPresent()
-        && code.string(Tag.CODING_SCHEME_DESIGNATOR).filter(SCHEME::equals).isPresent();
+            .anyMatch(WorkitemCode.MAKE_MODEL::isIn);
   }
 
   /**

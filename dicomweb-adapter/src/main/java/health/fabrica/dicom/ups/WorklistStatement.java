@@ -35,7 +35,7 @@ public final class WorklistStatement {
         cancel a workitem that nobody has claimed cancels it; of a claimed one the subscribers are told, and without any it is
         refused (C312), unless this server performs it.
 
-        This server performs workitems of the code (%s, %s, "Make model") for one series, when rules are configured: it claims
+        This server performs workitems of the code (%s, %s, "%s") for one series, when rules are configured: it claims
         them, tells of them in Procedure Step Progress Description, and completes them with Output Information Sequence.
 
         #### Subscriptions
@@ -68,8 +68,9 @@ public final class WorklistStatement {
                 .map(Tag::describe)
                 .collect(Collectors.joining(", ")),
             UpsQuery.MAX_RESULTS,
-            ModelRequest.CODE,
-            ModelRequest.SCHEME,
+            WorkitemCode.MAKE_MODEL.value(),
+            WorkitemCode.SCHEME,
+            WorkitemCode.MAKE_MODEL.meaning(),
             GlobalSubscription.WORKLIST,
             GlobalSubscription.FILTERED,
             Arrays.stream(EventReport.Type.values())

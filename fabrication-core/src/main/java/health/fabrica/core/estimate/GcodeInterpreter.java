@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Reads Marlin G-code as a printer would and adds up what it does. Only the commands G0, G1, G4,
- * G21, G28, G90, G92, M82, M83, M84, M104, M106, M107, M109, M140, M190 and M400 are allowed:
- * motion, heat and fan, nothing that changes settings or firmware. Moves must stay in the build
- * volume, heat below its limits, and nothing is pushed out before the nozzle was heated and the
- * axes were homed.
+ * Reads G-code as a printer would and adds up what it does. Only the commands G0, G1, G4, G21, G28,
+ * G90, G92, M82, M83, M84, M104, M106, M107, M109, M140, M190 and M400 are allowed: motion, heat
+ * and fan; what else is understood or passed over is for {@link GcodeCommands} to say. Moves must
+ * stay in the build volume, heat below its limits, and nothing is pushed out before the nozzle was
+ * heated and the axes were homed.
  *
  * <p>Streams: memory does not depend on the length of the file. Mutable; one file, one thread.
  */
@@ -25,9 +25,13 @@ public final class GcodeInterpreter {
 
   private final GcodeLimits limits;
   private final MotionModel motion;
+  private final MotionCommands settings;
+  private final BeadVisitor beads;
+  private final double filamentMm2;
   private final double[] position = new double[3];
   private final double[] low = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
   private final double[] high = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
+  private String type = "";
   private double feedMmS = 10;
   private double e;
   private boolean relativeE;
@@ -44,9 +48,12 @@ public final class GcodeInterpreter {
   private double travelMm;
   private int retractions;
 
-  private GcodeInterpreter(GcodeLimits limits) {
+  private GcodeInterpreter(GcodeLimits limits, BeadVisitor beads) {
     this.limits = limits;
-    this.motion = new MotionModel(limits.jerkMmS());
+    this.beads = beads;
+    this.filamentMm2 = Math.PI * limits.filamentMm() * limits.filamentMm() / 4;
+    this.motion = new MotionModel(limits.motion());
+    this.settings = new MotionCommands(limits.commands().dialect(), motion, this::malformed);
   }
 
   /**
@@ -56,7 +63,17 @@ public final class GcodeInterpreter {
    *     something it must not, FAB-1906 when the stream fails
    */
   public static GcodeReport read(InputStream gcode, GcodeLimits limits) {
-    GcodeInterpreter interpreter = new GcodeInterpreter(limits);
+    return read(gcode, limits, (from, to, z, volume, type) -> {});
+  }
+
+  /**
+   * Reads a whole file and hands its beads on.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1901 to 1905 when the file asks for
+   *     something it must not, FAB-1906 when the stream fails
+   */
+  public static GcodeReport read(InputStream gcode, GcodeLimits limits, BeadVisitor beads) {
+    GcodeInterpreter interpreter = new GcodeInterpreter(limits, beads);
     try {
       BufferedReader reader =
           new BufferedReader(new InputStreamReader(gcode, StandardCharsets.ISO_8859_1), 1 << 16);
@@ -93,12 +110,15 @@ public final class GcodeInterpreter {
   }
 
   private void line(String raw) {
-    if (raw.startsWith(";LAYER:")) {
+    if (raw.startsWith(";LAYER:") || raw.startsWith(";LAYER_CHANGE")) {
       layerComments++;
+    } else if (raw.startsWith(";TYPE:")) {
+      type = raw.substring(6).strip();
     }
     int comment = raw.indexOf(';');
     String code = (comment < 0 ? raw : raw.substring(0, comment)).strip();
-    if (!code.isEmpty()) {
+    boolean mayFollow = limits.commands().motionSettings();
+    if (!code.isEmpty() && !(mayFollow && settings.followExtended(code))) {
       command(Words.of(code, this::malformed));
     }
   }
@@ -107,7 +127,7 @@ public final class GcodeInterpreter {
     switch (words.command()) {
       case "G0", "G1" -> move(words);
       case "G4" -> motion.dwell(words.get('S', 0) + words.get('P', 0) / 1000);
-      case "G21", "G90" -> motion.stop();
+      case "G21", "G90" -> {}
       case "G28" -> home();
       case "G92" -> setPosition(words);
       case "M82" -> relativeE = false;
@@ -115,7 +135,12 @@ public final class GcodeInterpreter {
       case "M104", "M109" -> heat(words, "nozzle", limits.maxNozzleCelsius());
       case "M140", "M190" -> heat(words, "bed", limits.maxBedCelsius());
       default -> {
-        if (!IGNORED.contains(words.command())) {
+        GcodeCommands more = limits.commands();
+        boolean known =
+            IGNORED.contains(words.command())
+                || more.motionSettings() && settings.follow(words)
+                || more.site().contains(words.command());
+        if (!known) {
           throw refuse(
               GcodeProblem.COMMAND_FORBIDDEN,
               "Line " + lines + " holds a command that is not allowed.",
@@ -140,7 +165,6 @@ public final class GcodeInterpreter {
           "Line " + lines + " shifts the axes.",
           "Make the print file again; do not edit it.");
     }
-    motion.stop();
     e = words.get('E', e);
   }
 
@@ -181,15 +205,11 @@ public final class GcodeInterpreter {
     double dy = y - position[1];
     double dz = z - position[2];
     filamentMm += pushed;
+    motion.move(dx, dy, dz, pushed, feedMmS);
     if (dx != 0 || dy != 0) {
       planarMove(dx, dy, pushed, z);
-    }
-    if (dz != 0) {
-      motion.alone(dz, feedMmS, 100);
-    }
-    if (dx == 0 && dy == 0 && pushed != 0) {
-      motion.alone(pushed, feedMmS, limits.accelerationMmS2());
-      retractions += pushed < 0 ? 1 : 0;
+    } else if (pushed < 0) {
+      retractions++;
     }
     if (dx != 0 || dy != 0 || dz != 0) {
       moves++;
@@ -211,14 +231,13 @@ public final class GcodeInterpreter {
 
   private void planarMove(double dx, double dy, double pushed, double z) {
     double length = Math.sqrt(dx * dx + dy * dy);
-    boolean printing = pushed > 0;
-    motion.move(
-        dx, dy, feedMmS, printing ? limits.accelerationMmS2() : limits.travelAccelerationMmS2());
-    if (!printing) {
+    if (pushed <= 0) {
       travelMm += length;
       return;
     }
     printedMm += length;
+    double[] from = {position[0], position[1]};
+    beads.bead(from, new double[] {from[0] + dx, from[1] + dy}, z, pushed * filamentMm2, type);
     for (int axis = 0; axis < 2; axis++) {
       double d = axis == 0 ? dx : dy;
       low[axis] = Math.min(low[axis], position[axis] + Math.min(0, d));
@@ -282,7 +301,6 @@ public final class GcodeInterpreter {
 
   private GcodeReport report() {
     motion.stop();
-    double area = Math.PI * limits.filamentMm() * limits.filamentMm() / 4;
     return new GcodeReport(
         lines,
         moves,
@@ -292,7 +310,7 @@ public final class GcodeInterpreter {
         printedMm,
         travelMm,
         retractions,
-        filamentMm * area,
+        filamentMm * filamentMm2,
         motion.seconds(),
         low[0],
         low[1],

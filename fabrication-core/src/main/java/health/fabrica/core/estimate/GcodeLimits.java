@@ -9,9 +9,8 @@ package health.fabrica.core.estimate;
  * @param maxNozzleCelsius highest nozzle temperature
  * @param maxBedCelsius highest bed temperature
  * @param filamentMm diameter of the filament
- * @param accelerationMmS2 acceleration while printing
- * @param travelAccelerationMmS2 acceleration of travel moves
- * @param jerkMmS largest jump of the speed along one axis that needs no ramp
+ * @param motion how the printer moves
+ * @param commands what else than motion, heat and fan the file may ask for
  */
 public record GcodeLimits(
     double buildXMm,
@@ -20,6 +19,5 @@ public record GcodeLimits(
     int maxNozzleCelsius,
     int maxBedCelsius,
     double filamentMm,
-    double accelerationMmS2,
-    double travelAccelerationMmS2,
-    double jerkMmS) {}
+    MotionLimits motion,
+    GcodeCommands commands) {}

@@ -154,6 +154,19 @@ public final class BitComponents {
     return sizes;
   }
 
+  /** Number of nodes of every part that are set in the other grid too. */
+  public int[] sizesWithin(BitGrid other) {
+    int[] sizes = new int[components];
+    for (int j = 0; j + 1 < rowStart.length; j++) {
+      for (int r = rowStart[j]; r < rowStart[j + 1]; r++) {
+        for (int i = from[r]; i < to[r]; i++) {
+          sizes[label[r]] += other.get(i, j) ? 1 : 0;
+        }
+      }
+    }
+    return sizes;
+  }
+
   /** For every part, whether some node of it is set in the other grid. */
   public boolean[] touching(BitGrid other) {
     boolean[] touches = new boolean[components];

@@ -14,8 +14,6 @@ final class LayerEncoder {
   /** Speed and acceleration of the z axis. */
   static final double Z_SPEED_MM_S = 10;
 
-  static final double Z_ACCELERATION_MM_S2 = 100;
-
   private static final double E_UNITS = 1e5;
 
   private final ProcessProfile profile;
@@ -47,7 +45,7 @@ final class LayerEncoder {
     this.moves = moves;
     this.speedFactor = speedFactor;
     this.out = new AsciiWriter(32 * moves.count() + 256);
-    this.motion = new MotionModel(profile.printer().jerkMmS());
+    this.motion = new MotionModel(profile.printer().motion());
     this.filamentPerMm =
         profile.lineWidthMm() * profile.layerHeightMm(layer) / profile.material().filamentAreaMm2();
   }
@@ -85,7 +83,7 @@ final class LayerEncoder {
     out.text("G0 Z").decimal(Math.round(profile.layerTopMm(layer) * 1000), 3);
     feed(Z_SPEED_MM_S);
     out.text("\n");
-    motion.alone(profile.layerHeightMm(layer), Z_SPEED_MM_S, Z_ACCELERATION_MM_S2);
+    motion.move(0, 0, profile.layerHeightMm(layer), 0, Z_SPEED_MM_S);
     rapid(0);
     retract(1);
   }
@@ -100,7 +98,7 @@ final class LayerEncoder {
       retract(-1);
     }
     rapid(i);
-    motion.move(dx, dy, speeds.travelMmS(), profile.printer().travelAccelerationMmS2());
+    motion.move(dx, dy, 0, 0, speeds.travelMmS());
     if (withdrawn) {
       retract(1);
     }
@@ -136,7 +134,7 @@ final class LayerEncoder {
     double speed = printSpeed(kind);
     feed(speed);
     out.text("\n");
-    motion.move(dx, dy, speed, profile.printer().accelerationMmS2());
+    motion.move(dx, dy, 0, e / E_UNITS, speed);
   }
 
   private double printSpeed(MoveKind kind) {
@@ -151,7 +149,7 @@ final class LayerEncoder {
       out.text("G1 E").decimal(Math.round(direction * speeds.retractMm() * E_UNITS), 5);
       feed(speeds.retractMmS());
       out.text("\n");
-      motion.alone(speeds.retractMm(), speeds.retractMmS(), profile.printer().accelerationMmS2());
+      motion.move(0, 0, 0, direction * speeds.retractMm(), speeds.retractMmS());
     }
   }
 

@@ -60,14 +60,10 @@ final class PrintTotals {
 
   /** The travel to the first point of a layer, which the layer itself cannot know. */
   private void travelTo(LayerMoves moves) {
-    MotionModel motion = new MotionModel(setup.profile().printer().jerkMmS());
+    MotionModel motion = new MotionModel(setup.profile().printer().motion());
     double dx = moves.x(0) / 1000.0 - headX;
     double dy = moves.y(0) / 1000.0 - headY;
-    motion.move(
-        dx,
-        dy,
-        setup.profile().speeds().travelMmS(),
-        setup.profile().printer().travelAccelerationMmS2());
+    motion.move(dx, dy, 0, 0, setup.profile().speeds().travelMmS());
     motion.stop();
     seconds += motion.seconds();
     headX = moves.lastX();

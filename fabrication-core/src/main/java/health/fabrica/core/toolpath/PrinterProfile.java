@@ -1,5 +1,9 @@
 package health.fabrica.core.toolpath;
 
+import health.fabrica.core.estimate.Axes;
+import health.fabrica.core.estimate.CornerLimit;
+import health.fabrica.core.estimate.MotionLimits;
+
 /**
  * What a fused-filament printer can do.
  *
@@ -8,9 +12,7 @@ package health.fabrica.core.toolpath;
  * @param buildYMm usable bed along y, from the origin
  * @param buildZMm usable height
  * @param nozzleMm bore of the nozzle
- * @param accelerationMmS2 acceleration while printing
- * @param travelAccelerationMmS2 acceleration of travel moves
- * @param jerkMmS largest jump of the speed along one axis that needs no ramp
+ * @param motion how it moves
  * @param maxNozzleCelsius highest nozzle temperature
  * @param maxBedCelsius highest bed temperature
  */
@@ -20,9 +22,7 @@ public record PrinterProfile(
     double buildYMm,
     double buildZMm,
     double nozzleMm,
-    double accelerationMmS2,
-    double travelAccelerationMmS2,
-    double jerkMmS,
+    MotionLimits motion,
     int maxNozzleCelsius,
     int maxBedCelsius) {
 
@@ -32,15 +32,23 @@ public record PrinterProfile(
     ProfileCheck.range("build volume along y in mm", buildYMm, 10, 2000);
     ProfileCheck.range("build volume along z in mm", buildZMm, 10, 2000);
     ProfileCheck.range("nozzle in mm", nozzleMm, 0.1, 2);
-    ProfileCheck.range("acceleration in mm/s2", accelerationMmS2, 50, 50_000);
-    ProfileCheck.range("travel acceleration in mm/s2", travelAccelerationMmS2, 50, 50_000);
-    ProfileCheck.range("jerk in mm/s", jerkMmS, 0.1, 50);
+    ProfileCheck.range("acceleration in mm/s2", motion.printingMmS2(), 50, 50_000);
+    ProfileCheck.range("travel acceleration in mm/s2", motion.travelMmS2(), 50, 50_000);
+    ProfileCheck.range("acceleration of the filament in mm/s2", motion.retractMmS2(), 50, 50_000);
     ProfileCheck.range("highest nozzle temperature in Celsius", maxNozzleCelsius, 150, 500);
     ProfileCheck.range("highest bed temperature in Celsius", maxBedCelsius, 0, 200);
   }
 
   /** A common desktop printer with a bed of 250 x 210 mm and a 0.4 mm nozzle. */
   public static PrinterProfile desktop() {
-    return new PrinterProfile("desktop-250x210x220", 250, 210, 220, 0.4, 1000, 1500, 8, 290, 110);
+    MotionLimits motion =
+        new MotionLimits(
+            new Axes(300, 300, 12, 80),
+            new Axes(1500, 1500, 100, 5000),
+            1000,
+            1500,
+            1000,
+            new CornerLimit.Jerk(new Axes(8, 8, 0.4, 2.5)));
+    return new PrinterProfile("desktop-250x210x220", 250, 210, 220, 0.4, motion, 290, 110);
   }
 }

@@ -1,5 +1,6 @@
 package health.fabrica.core.toolpath;
 
+import health.fabrica.core.estimate.GcodeCommands;
 import health.fabrica.core.estimate.GcodeLimits;
 
 /**
@@ -150,9 +151,8 @@ public record ProcessProfile(
         printer.maxNozzleCelsius(),
         printer.maxBedCelsius(),
         material.filamentMm(),
-        printer.accelerationMmS2(),
-        printer.travelAccelerationMmS2(),
-        printer.jerkMmS());
+        printer.motion(),
+        GcodeCommands.NONE);
   }
 
   /** Height of one layer. */

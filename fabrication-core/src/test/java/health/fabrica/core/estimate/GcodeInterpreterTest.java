@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class GcodeInterpreterTest {
 
   private static final GcodeLimits LIMITS =
-      new GcodeLimits(200, 100, 50, 250, 100, 1.75, 1000, 1500, 8);
+      new GcodeLimits(200, 100, 50, 250, 100, 1.75, MotionModelTest.LIMITS, GcodeCommands.NONE);
   private static final String START = "G21\nG90\nM83\nG28\nM140 S60\nM190 S60\nM109 S210\n";
 
   static GcodeReport read(String text) {

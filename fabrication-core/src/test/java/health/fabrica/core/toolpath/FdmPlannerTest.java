@@ -265,7 +265,8 @@ class FdmPlannerTest {
     assertThatThrownBy(() -> MODEL.withLayerHeights(0.2, 0.5)).hasMessageContaining("layer height");
     assertThatThrownBy(() -> new MaterialProfile("PLA; M500", 1.2, 1.75, 210, 60))
         .hasMessageContaining("material name");
-    PrinterProfile cold = new PrinterProfile("x", 100, 100, 100, 0.4, 500, 500, 8, 200, 60);
+    PrinterProfile cold =
+        new PrinterProfile("x", 100, 100, 100, 0.4, PrinterProfile.desktop().motion(), 200, 60);
     assertThatThrownBy(() -> MODEL.withPrinter(cold)).hasMessageContaining("nozzle temperature");
   }
 }

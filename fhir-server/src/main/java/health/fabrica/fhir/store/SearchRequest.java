@@ -133,6 +133,11 @@ public record SearchRequest(
         contained);
   }
 
+  /** Also asks for this text, whose characters mean themselves. */
+  public SearchRequest whereIs(String name, String text) {
+    return where(name, SearchValues.escape(text));
+  }
+
   /** Sorts by this after the keys given before; a leading minus sorts descending. */
   public SearchRequest sortBy(String key) {
     boolean descending = key.startsWith("-");

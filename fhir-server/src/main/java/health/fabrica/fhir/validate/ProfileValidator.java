@@ -9,6 +9,7 @@ import ca.uhn.fhir.validation.SingleValidationMessage;
 import ca.uhn.fhir.validation.ValidationOptions;
 import health.fabrica.conformance.Definitions;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.fhir.store.StoreReader;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
@@ -38,9 +40,14 @@ public final class ProfileValidator {
   private static final int AT_A_TIME = 2;
   private static final long LONGEST_WAIT_SECONDS = 60;
 
+  /** What the library says of some codes, and {@link CodeCheck} of all. */
+  private static final String UNKNOWN_SYSTEM = "CodeSystem is unknown and can't be validated: ";
+
+  private static final String UNKNOWN_CODE = "Unknown code ";
+
   private final FhirContext context;
   private final Set<String> profiles;
-  private final FutureTask<FhirValidator> validator;
+  private final FutureTask<Parts> validator;
   private final Semaphore turns = new Semaphore(AT_A_TIME, true);
 
   /**
@@ -58,11 +65,18 @@ public final class ProfileValidator {
     }
   }
 
-  /** Knows the profiles of the definitions; reads nothing else yet. */
-  public ProfileValidator(FhirContext context, Definitions definitions) {
+  /** What validates. */
+  private record Parts(FhirValidator validator, CodeCheck codes) {}
+
+  /**
+   * Knows the profiles of the definitions; reads nothing else yet.
+   *
+   * @param store has the CodeSystems whose codes are checked beside those of R4
+   */
+  public ProfileValidator(FhirContext context, Definitions definitions, StoreReader store) {
     this.context = context;
     this.profiles = definitions.profileUrls();
-    this.validator = new FutureTask<>(() -> build(context, definitions));
+    this.validator = new FutureTask<>(() -> build(context, definitions, store));
   }
 
   /** Reads the definitions on a daemon thread. */
@@ -72,7 +86,7 @@ public final class ProfileValidator {
     thread.start();
   }
 
-  private static FhirValidator build(FhirContext context, Definitions definitions) {
+  private static Parts build(FhirContext context, Definitions definitions, StoreReader store) {
     long begin = System.nanoTime();
     PrePopulatedValidationSupport ours = new PrePopulatedValidationSupport(context);
     definitions.all().forEach(ours::addResource);
@@ -81,15 +95,18 @@ public final class ProfileValidator {
     UnknownCodeSystemWarningValidationSupport unknown =
         new UnknownCodeSystemWarningValidationSupport(context);
     unknown.setNonExistentCodeSystemSeverity(IssueSeverity.WARNING);
+    DicomCodes dicom = new DicomCodes(base);
     ValidationSupportChain chain =
         new ValidationSupportChain(
             ours,
-            new DicomCodes(base),
+            dicom,
             base,
             new SnapshotGeneratingValidationSupport(context),
             new CommonCodeSystemsTerminologyService(context),
             new InMemoryTerminologyServerValidationSupport(context),
             unknown);
+    // R4 4.1.4: a CodeableConcept keeps to a binding when one of its codings does.
+    chain.setCodeableConceptValidationSuccessfulIfNotAllCodingsAreValid(true);
     FhirInstanceValidator module = new FhirInstanceValidator(chain);
     module.setAnyExtensionsAllowed(true);
     module.setErrorForUnknownProfiles(false);
@@ -98,7 +115,7 @@ public final class ProfileValidator {
     validator.registerValidatorModule(module);
     validator.validateWithResult("{\"resourceType\":\"Device\"}");
     LOG.info("Validator ready after {} ms", (System.nanoTime() - begin) / 1_000_000);
-    return validator;
+    return new Parts(validator, new CodeCheck(context, store, List.of(ours, dicom, base)));
   }
 
   /** Whether this is one of our own profiles or of US Core. */
@@ -122,12 +139,23 @@ public final class ProfileValidator {
     String json = context.newJsonParser().encodeResourceToString(resource);
     takeTurn();
     try {
-      return ready().validateWithResult(json, options).getMessages().stream()
-          .map(ProfileValidator::finding)
+      Parts parts = ready();
+      CodeCheck.Verdict codes = parts.codes().of(resource);
+      return Stream.concat(
+              parts.validator().validateWithResult(json, options).getMessages().stream()
+                  .map(ProfileValidator::finding)
+                  .filter(finding -> !isOfCheckedCode(finding.text(), codes.judged())),
+              codes.findings().stream())
           .toList();
     } finally {
       turns.release();
     }
+  }
+
+  private static boolean isOfCheckedCode(String text, Set<String> judged) {
+    return text.startsWith(UNKNOWN_SYSTEM)
+        || (text.startsWith(UNKNOWN_CODE)
+            && judged.stream().anyMatch(code -> text.contains("'" + code + "'")));
   }
 
   private static Finding finding(SingleValidationMessage message) {
@@ -150,7 +178,7 @@ public final class ProfileValidator {
         .asException();
   }
 
-  private FhirValidator ready() {
+  private Parts ready() {
     validator.run(); // does nothing when it runs or ran elsewhere
     try {
       return validator.get();

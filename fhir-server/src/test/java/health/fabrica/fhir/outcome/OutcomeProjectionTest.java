@@ -11,8 +11,10 @@ import health.fabrica.conformance.ProvenanceActivity;
 import health.fabrica.conformance.TaskParameter;
 import health.fabrica.conformance.Term;
 import health.fabrica.core.blob.Sha256;
+import health.fabrica.fhir.store.ResourceStore;
 import health.fabrica.fhir.store.SearchRequest;
 import health.fabrica.fhir.store.StoredResource;
+import health.fabrica.fhir.store.TestStores;
 import health.fabrica.fhir.udi.Udi;
 import health.fabrica.fhir.validate.ProfileValidator;
 import health.fabrica.fhir.validate.ProfileValidator.Finding;
@@ -81,14 +83,16 @@ final class OutcomeProjectionTest {
   }
 
   @Test
-  void theDeviceKeepsToTheProfileThatItClaims() {
+  void theDeviceKeepsToTheProfileThatItClaims(@TempDir Path folder) throws Exception {
     Device device = view.output(TaskParameter.DEVICE, Device.class);
     assertThat(device.getMeta().hasProfile(FabricaTerms.PROFILE_FABRICATED_DEVICE)).isTrue();
     FhirContext context = FhirContext.forR4Cached();
-    ProfileValidator validator = new ProfileValidator(context, new Definitions(context));
-    assertThat(validator.validate(device, List.of()).stream().filter(Finding::error)).isEmpty();
-    device.setManufactureDate(null);
-    assertThat(validator.validate(device, List.of()).stream().filter(Finding::error)).hasSize(1);
+    try (ResourceStore store = TestStores.open(folder)) {
+      ProfileValidator validator = new ProfileValidator(context, new Definitions(context), store);
+      assertThat(validator.validate(device, List.of()).stream().filter(Finding::error)).isEmpty();
+      device.setManufactureDate(null);
+      assertThat(validator.validate(device, List.of()).stream().filter(Finding::error)).hasSize(1);
+    }
   }
 
   @Test

@@ -5,14 +5,17 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import health.fabrica.conformance.DicomCode;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.json.DicomJsonReader;
 import health.fabrica.dicom.json.DicomJsonWriter;
 import health.fabrica.dicom.ups.EventReport;
 import health.fabrica.dicom.ups.Workitem;
+import health.fabrica.dicom.ups.WorkitemCode;
 import health.fabrica.dicom.ups.WorkitemState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -80,6 +83,14 @@ class ModelRequestsTest {
   private void look() {
     lab.clock.pass(Duration.ofSeconds(6));
     lab.requests.run(lab.store, WorkMonitor.NONE);
+  }
+
+  @Test
+  void theCodesOfWorkitemsAreThoseOfThePublishedCodeSystem() {
+    assertThat(WorkitemCode.CODE_SYSTEM).isEqualTo(DicomCode.SYSTEM).contains("99fabrica");
+    assertThat(Arrays.stream(WorkitemCode.values()).map(c -> c.value() + " " + c.meaning()))
+        .containsExactlyElementsOf(
+            Arrays.stream(DicomCode.values()).map(c -> c.code() + " " + c.display()).toList());
   }
 
   @Test

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
 import health.fabrica.conformance.Definitions;
+import health.fabrica.fhir.rest.ResourceRule;
 import health.fabrica.fhir.rest.TestServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
+import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,15 +35,29 @@ final class ValidateIT {
   @BeforeAll
   static void start(@TempDir Path folder) {
     FhirContext context = FhirContext.forR4Cached();
-    ProfileValidator validator = new ProfileValidator(context, new Definitions(context));
-    validator.warm();
+    AtomicReference<ResourceRule> intake = new AtomicReference<>();
     server =
         TestServer.ruled(
             folder,
-            List.of(new RequiredElements(context), new ProfileIntake(validator)),
-            store -> ValidateOperation.ofAllTypes(context, store, validator));
+            List.of(new RequiredElements(context), new Later(intake)),
+            store -> {
+              ProfileValidator validator =
+                  new ProfileValidator(context, new Definitions(context), store);
+              validator.warm();
+              intake.set(new ProfileIntake(validator));
+              return ValidateOperation.ofAllTypes(context, store, validator);
+            });
     assertThat(server.put("/Patient/p", json("{'resourceType':'Patient','id':'p'}")).statusCode())
         .isEqualTo(201);
+  }
+
+  /** The rule that needs the store, which is made after the rules. */
+  private record Later(AtomicReference<ResourceRule> rule) implements ResourceRule {
+
+    @Override
+    public void examine(Resource resource) {
+      rule.get().examine(resource);
+    }
   }
 
   @AfterAll
@@ -123,9 +140,135 @@ final class ValidateIT {
           server.post(
               "/ServiceRequest/$validate?profile=" + OWN + "fabrication-order", json(order));
       assertThat(errors(answer)).as(code).isEmpty();
-      assertThat(answer.body().contains("Unknown code in fragment"))
+      assertThat(answer.body().contains("of which this server has a part"))
           .isEqualTo(code.equals("999999"));
     }
+  }
+
+  private static List<String> said(IssueSeverity severity, String type, String elements) {
+    HttpResponse<String> answer =
+        server.post(
+            "/" + type + "/$validate", json("{'resourceType':'" + type + "'," + elements + "}"));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return server.parse(OperationOutcome.class, answer).getIssue().stream()
+        .filter(i -> i.getSeverity() == severity)
+        .map(i -> i.getExpression().get(0) + ": " + i.getDiagnostics())
+        .toList();
+  }
+
+  private static String coding(String system, String code) {
+    return "{'system':'" + system + "','code':'" + code + "'}";
+  }
+
+  @Test
+  void codesThatWereNotCheckedAreNamedBySystemAndAreNoErrors() {
+    String elements =
+        "'subject':{'reference':'Patient/p'},'code':{'coding':["
+            + String.join(
+                ",",
+                coding("http://snomed.info/sct", "22298006"),
+                coding("http://hl7.org/fhir/sid/icd-10-cm", "I21.9"),
+                coding("http://loinc.org", "8302-2"))
+            + "]},'bodySite':[{'coding':["
+            + coding("http://snomed.info/sct", "80891009")
+            + "]}]";
+    assertThat(said(IssueSeverity.WARNING, "Condition", elements))
+        .containsExactly(
+            "Condition.code.coding[1]: The code system http://hl7.org/fhir/sid/icd-10-cm is not on"
+                + " this server: its code here was not checked.",
+            "Condition.code.coding[2]: The code system http://loinc.org is not on this server: its"
+                + " code here was not checked.",
+            "Condition.code.coding[0]: The code system http://snomed.info/sct is not on this"
+                + " server: its 2 codes here were not checked.");
+    assertThat(said(IssueSeverity.ERROR, "Condition", elements)).isEmpty();
+  }
+
+  @Test
+  void codesThatNeedNoListOrComeWithR4AreChecked() {
+    String observation =
+        "'status':'final','code':{'text':'x'},'language':'de','valueQuantity':{'value':1,'system':"
+            + "'http://unitsofmeasure.org','code':'%s'},'interpretation':[{'coding':["
+            + "{'system':'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation',"
+            + "'code':'%s'}]}]";
+    assertThat(said(IssueSeverity.WARNING, "Observation", observation.formatted("mm", "H")))
+        .isEmpty();
+    assertThat(said(IssueSeverity.ERROR, "Observation", observation.formatted("mm", "H")))
+        .isEmpty();
+    assertThat(said(IssueSeverity.ERROR, "Observation", observation.formatted("furlong", "H")))
+        .singleElement()
+        .asString()
+        .contains("furlong");
+    assertThat(said(IssueSeverity.ERROR, "Observation", observation.formatted("mm", "nope")))
+        .singleElement()
+        .asString()
+        .contains("nope");
+  }
+
+  @Test
+  void codesOfACodeSystemThatIsStoredHereAreCheckedAsItStandsNow() {
+    String uses = "'code':{'coding':[" + coding("urn:site", "%s") + "]},'status':'final'";
+    assertThat(said(IssueSeverity.WARNING, "Observation", uses.formatted("a1")))
+        .singleElement()
+        .asString()
+        .contains("urn:site is not on this server");
+
+    String system =
+        "{'resourceType':'CodeSystem','id':'site','url':'urn:site','version':'%s','status':'active',"
+            + "'content':'complete','concept':[{'code':'a','concept':[{'code':'%s','display':"
+            + "'Porosity'}]}]}";
+    assertThat(server.put("/CodeSystem/site", json(system.formatted("1", "a1"))).statusCode())
+        .isEqualTo(201);
+    assertThat(said(IssueSeverity.WARNING, "Observation", uses.formatted("a1"))).isEmpty();
+    assertThat(said(IssueSeverity.ERROR, "Observation", uses.formatted("a1"))).isEmpty();
+    assertThat(said(IssueSeverity.ERROR, "Observation", uses.formatted("a2")))
+        .containsExactly(
+            "Observation.code.coding[0]: The code a2 is not in the code system urn:site.");
+
+    assertThat(server.put("/CodeSystem/site", json(system.formatted("2", "a2"))).statusCode())
+        .isEqualTo(200);
+    assertThat(said(IssueSeverity.ERROR, "Observation", uses.formatted("a2"))).isEmpty();
+    assertThat(said(IssueSeverity.ERROR, "Observation", uses.formatted("a1"))).hasSize(1);
+    String named = "a2','display':'%s','version':'%s";
+    assertThat(
+            said(
+                IssueSeverity.WARNING,
+                "Observation",
+                uses.formatted(named.formatted("porosity", "2"))))
+        .isEmpty();
+    assertThat(
+            said(
+                IssueSeverity.WARNING, "Observation", uses.formatted(named.formatted("Mass", "2"))))
+        .singleElement()
+        .asString()
+        .contains("\"Porosity\"");
+    assertThat(
+            said(IssueSeverity.WARNING, "Observation", uses.formatted(named.formatted("x", "1"))))
+        .singleElement()
+        .asString()
+        .contains("Version 1");
+  }
+
+  @Test
+  void anOrdersCodeMayBeSecondedByItsUsageAndMustNameItsProduct() {
+    String product = coding("https://fabrica.health/fhir/CodeSystem/product-kind", "%s");
+    String usage = coding("http://dicom.nema.org/resources/ontology/DCM", "129013");
+    String order =
+        "'meta':{'profile':['"
+            + OWN
+            + "fabrication-order']},'status':'active','intent':'order','identifier':[{'system':"
+            + "'urn:x','value':'1'}],'subject':{'reference':'Patient/p'},'code':{'coding':[%s]}";
+    String both = order.formatted(product.formatted("anatomic-model") + "," + usage);
+    assertThat(said(IssueSeverity.WARNING, "ServiceRequest", both)).isEmpty();
+    assertThat(said(IssueSeverity.ERROR, "ServiceRequest", both)).isEmpty();
+    assertThat(said(IssueSeverity.WARNING, "ServiceRequest", order.formatted(usage)))
+        .singleElement()
+        .asString()
+        .contains("fab-ord-1");
+    String wrong = order.formatted(product.formatted("castle") + "," + usage);
+    assertThat(said(IssueSeverity.ERROR, "ServiceRequest", wrong))
+        .singleElement()
+        .asString()
+        .contains("castle");
   }
 
   @Test
