@@ -109,8 +109,8 @@ public final class Overlay {
    * The result of one operation on the rings given so far.
    *
    * @throws health.fabrica.core.problem.ProblemException FAB-1000 when cancelled; FAB-1404 when
-   *     edges given one by one do not close; FAB-1403 when the result contradicts itself, which is a
-   *     defect
+   *     edges given one by one do not close; FAB-1403 when the result contradicts itself, which is
+   *     a defect
    */
   public Region result(Operation operation, FillRule fill) {
     if (!arrangement.sweep(given, operation, fill, monitor)) {

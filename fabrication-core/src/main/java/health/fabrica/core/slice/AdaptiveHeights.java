@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Layer heights from the slope of the surface: a layer of height h leaves steps on a surface of
- * normal n whose cusps stand off it by h |n_z| (Dolenc and Mäkelä 1994), so every layer is as high as
- * the flattest surface that it meets allows, within the limits. Heights are whole micrometres.
+ * normal n whose cusps stand off it by h |n_z| (Dolenc and Mäkelä 1994), so every layer is as high
+ * as the flattest surface that it meets allows, within the limits. Heights are whole micrometres.
  *
  * @param cuspMm largest cusp
  * @param leastMm least height; where a surface is flatter, the cusp is not kept

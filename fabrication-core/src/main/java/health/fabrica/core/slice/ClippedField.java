@@ -4,9 +4,9 @@ import health.fabrica.core.field.Solid;
 import java.util.Arrays;
 
 /**
- * A field inside of a solid. A distance changes by no more than the way, so along a row the distance
- * at one node says how many nodes lie on the same side; only near the surface every node is asked
- * (the sphere tracing of Hart 1996 along a row).
+ * A field inside of a solid. A distance changes by no more than the way, so along a row the
+ * distance at one node says how many nodes lie on the same side; only near the surface every node
+ * is asked (the sphere tracing of Hart 1996 along a row).
  */
 record ClippedField(Solid solid, LayerField field) implements LayerField {
 

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * Layers of a field, without a mesh: marching squares on a grid, with vertices where the value is 0
- * by linear interpolation between nodes and saddles by the asymptotic decider. A surface whose value
- * is linear over a step is met exactly; what is thinner than a step may be missed.
+ * by linear interpolation between nodes and saddles by the asymptotic decider. A surface whose
+ * value is linear over a step is met exactly; what is thinner than a step may be missed.
  */
 public final class FieldLayers implements LayerSource {
 
@@ -84,12 +84,12 @@ public final class FieldLayers implements LayerSource {
       boolean rim = j == 0 || j == grid.ny() - 1;
       if (any && (rim || inside.get(0, j) || inside.get(grid.nx() - 1, j))) {
         throw SliceProblem.FIELD_CUT_OFF.refuse(
-            "At z = " + planeMm + " mm the material reaches the rim of the grid, at y = "
+            "At z = "
+                + planeMm
+                + " mm the material reaches the rim of the grid, at y = "
                 + grid.yMm(j)
                 + " mm.",
-            "Give a grid that reaches beyond the material by a step of "
-                + grid.pitchMm()
-                + " mm.");
+            "Give a grid that reaches beyond the material by a step of " + grid.pitchMm() + " mm.");
       }
     }
   }

@@ -1,9 +1,9 @@
 package health.fabrica.core.slice;
 
 /**
- * A sheet gyroid, |sin x cos y + sin y cos z + sin z cos x| &lt; t in units of the period over 2 pi,
- * whose level t grows linearly from place to place. The density of a sheet of level t is about 0.65
- * t. Values are of the function, not distances.
+ * A sheet gyroid, |sin x cos y + sin y cos z + sin z cos x| &lt; t in units of the period over 2
+ * pi, whose level t grows linearly from place to place. The density of a sheet of level t is about
+ * 0.65 t. Values are of the function, not distances.
  *
  * @param periodMm edge of a cell
  * @param level t at the origin

@@ -15,9 +15,9 @@ import java.util.TreeMap;
  *
  * <p>The border runs through the middles between neighbouring voxel centres of different labels
  * (marching squares for several materials): within the square of four centres two such middles are
- * joined directly, which takes the corners off the steps, and three or four meet in the centre of the
- * square. All borders are these short lines, which never cross, so every material receives the same
- * points in whole nanometres. Around the map lies label 0, which is no material.
+ * joined directly, which takes the corners off the steps, and three or four meet in the centre of
+ * the square. All borders are these short lines, which never cross, so every material receives the
+ * same points in whole nanometres. Around the map lies label 0, which is no material.
  *
  * @param labels the voxels
  * @param xMm x of the centre of voxel (0, 0, 0)
@@ -39,8 +39,8 @@ public record LabelLayers(
   }
 
   /**
-   * The materials of the slice whose centres are nearest to a height; labels ascend, and labels that
-   * are not in the slice are left out.
+   * The materials of the slice whose centres are nearest to a height; labels ascend, and labels
+   * that are not in the slice are left out.
    *
    * @throws health.fabrica.core.problem.ProblemException FAB-1401 when the map is beyond the grid
    */
@@ -66,8 +66,7 @@ public record LabelLayers(
     }
     Map<Integer, Region> regions = new TreeMap<>();
     overlays.forEach(
-        (label, overlay) ->
-            regions.put(label, overlay.result(Operation.UNION, FillRule.POSITIVE)));
+        (label, overlay) -> regions.put(label, overlay.result(Operation.UNION, FillRule.POSITIVE)));
     return regions;
   }
 

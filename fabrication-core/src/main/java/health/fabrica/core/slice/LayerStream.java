@@ -26,11 +26,7 @@ public final class LayerStream {
    * @throws health.fabrica.core.problem.ProblemException FAB-1000 when cancelled
    */
   public static void run(
-      LayerSource source,
-      LayerPlan plan,
-      int threads,
-      WorkMonitor monitor,
-      Consumer<Layer> sink) {
+      LayerSource source, LayerPlan plan, int threads, WorkMonitor monitor, Consumer<Layer> sink) {
     LayerSource.Cuts cuts = source.cuts(plan.planesMm(), monitor);
     int window = WINDOW * threads;
     for (int first = 0; first < plan.layers(); first += window) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * on the left, so outer loops run counter-clockwise. Vertices lie where the linear interpolation
  * between two nodes reaches the depth, so an offset of a straight edge is exact, an offset of an
  * arc of radius r is off by at most pitch² / (8 r), and a corner is cut by less than one pitch. A
- * cell with two opposite deep corners is joined when the bilinear surface through its corners is deep
- * enough in its saddle point (asymptotic decider, Nielson and Hamann 1991).
+ * cell with two opposite deep corners is joined when the bilinear surface through its corners is
+ * deep enough in its saddle point (asymptotic decider, Nielson and Hamann 1991).
  *
  * <p>Every closed line crosses some edge between a shallow left and a deep right node downwards;
  * these edges are the starting points and are ticked off on the way. Scratch memory; one thread.

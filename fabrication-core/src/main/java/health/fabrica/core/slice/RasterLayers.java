@@ -18,8 +18,7 @@ public final class RasterLayers {
   private RasterLayers() {}
 
   /** What one layer at a time uses. */
-  private record Scratch(
-      LayerField.Rows rows, float[] values, RunLengthLayer.Builder runs) {}
+  private record Scratch(LayerField.Rows rows, float[] values, RunLengthLayer.Builder runs) {}
 
   /**
    * Hands out the layers in the order of the planes, on the calling thread.
@@ -65,10 +64,7 @@ public final class RasterLayers {
         return idle.pop();
       }
     }
-    return new Scratch(
-        field.rows(grid),
-        new float[grid.nx()],
-        new RunLengthLayer.Builder(grid));
+    return new Scratch(field.rows(grid), new float[grid.nx()], new RunLengthLayer.Builder(grid));
   }
 
   private static RunLengthLayer layer(

@@ -110,8 +110,7 @@ public final class RunLengthLayer {
     }
 
     RunLengthLayer finish(double zMm) {
-      RunLengthLayer layer =
-          new RunLengthLayer(zMm, grid, rowStart, Arrays.copyOf(runs, count));
+      RunLengthLayer layer = new RunLengthLayer(zMm, grid, rowStart, Arrays.copyOf(runs, count));
       rowStart = new int[grid.ny() + 1];
       count = 0;
       row = 0;

@@ -1,15 +1,15 @@
 /**
  * Cross-sections of meshes, fields and label maps, and the raster geometry of one layer.
  *
- * <p>Layers for toolpaths and machines: make a {@link health.fabrica.core.slice.LayerPlan} (uniform,
- * or {@link health.fabrica.core.slice.AdaptiveHeights} by the cusps of the surface) and let {@link
- * health.fabrica.core.slice.LayerStream} hand out {@link health.fabrica.core.slice.Layer}s of a
- * {@link health.fabrica.core.slice.MeshLayers} or {@link health.fabrica.core.slice.FieldLayers}, in
- * order, on any number of threads, a few dozen held at once. Each layer is a region of package
- * {@code polygon}: valid, nested, on a grid of 1 nm, and the same for any order of triangles and
- * vertices. {@link health.fabrica.core.slice.LabelLayers} gives one region a material with common
- * borders; {@link health.fabrica.core.slice.RasterLayers} gives runs of pixels where a lattice has
- * more contours than anybody wants to hold.
+ * <p>Layers for toolpaths and machines: make a {@link health.fabrica.core.slice.LayerPlan}
+ * (uniform, or {@link health.fabrica.core.slice.AdaptiveHeights} by the cusps of the surface) and
+ * let {@link health.fabrica.core.slice.LayerStream} hand out {@link
+ * health.fabrica.core.slice.Layer}s of a {@link health.fabrica.core.slice.MeshLayers} or {@link
+ * health.fabrica.core.slice.FieldLayers}, in order, on any number of threads, a few dozen held at
+ * once. Each layer is a region of package {@code polygon}: valid, nested, on a grid of 1 nm, and
+ * the same for any order of triangles and vertices. {@link health.fabrica.core.slice.LabelLayers}
+ * gives one region a material with common borders; {@link health.fabrica.core.slice.RasterLayers}
+ * gives runs of pixels where a lattice has more contours than anybody wants to hold.
  *
  * <p>{@link health.fabrica.core.slice.MeshSlicer} turns a closed, consistently oriented triangle
  * mesh into contours that are closed by construction. {@link

@@ -69,8 +69,8 @@ final class Jts {
   }
 
   /**
-   * Winding number of rings around a point. The side of an edge is taken from below upwards, so that
-   * a way there and back cancels also when the point lies on it.
+   * Winding number of rings around a point. The side of an edge is taken from below upwards, so
+   * that a way there and back cancels also when the point lies on it.
    */
   static int winding(List<Ring> rings, double px, double py) {
     int winding = 0;

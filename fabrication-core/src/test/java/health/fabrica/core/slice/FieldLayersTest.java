@@ -98,7 +98,8 @@ class FieldLayersTest {
           1,
           WorkMonitor.NONE,
           layer -> shares.add(layer.pixels() / (double) (grid.nx() * grid.ny())));
-      assertThat(shares.stream().mapToDouble(share -> share).average().orElseThrow()).isCloseTo(pair[1], within(0.01));
+      assertThat(shares.stream().mapToDouble(share -> share).average().orElseThrow())
+          .isCloseTo(pair[1], within(0.01));
     }
   }
 
@@ -127,8 +128,7 @@ class FieldLayersTest {
     // Nodes 3, -1, 1, -1 around the square: the saddle is (3 - 1) / 6 > 0, so the corners join;
     // with 3, -2, 1, -2 it is (3 - 4) / 8 < 0, though no corner has changed its side.
     for (double shallow : new double[] {-1, -2}) {
-      LayerField field =
-          (x, y, z) -> x == 1 && y == 1 ? 3 : x == 2 && y == 2 ? 1 : shallow;
+      LayerField field = (x, y, z) -> x == 1 && y == 1 ? 3 : x == 2 && y == 2 ? 1 : shallow;
       Region region = cut(field, new LayerGrid(0, 0, 1, 4, 4), 0);
       assertThat(region.islands()).hasSize(shallow == -1 ? 1 : 2);
     }

@@ -133,7 +133,12 @@ class MeshLayersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "cow.off", "elephant.off", "fandisk.off", "knot1.off", "rotor_small.off", "unit_sphere.STL"
+        "cow.off",
+        "elephant.off",
+        "fandisk.off",
+        "knot1.off",
+        "rotor_small.off",
+        "unit_sphere.STL"
       })
   void knownMeshesGiveValidLayersThatAddUpToTheirVolume(String name) throws IOException {
     Path file = SharedData.path("mesh-known/" + name);
@@ -156,8 +161,7 @@ class MeshLayersTest {
   @Test
   void openMeshesAreRefusedWithTheNumberOfEdges() {
     TriangleMesh box = Shapes.box(0, 0, 0, 1, 1, 1);
-    TriangleMesh open =
-        new TriangleMesh(box.xyz(), java.util.Arrays.copyOf(box.triangles(), 33));
+    TriangleMesh open = new TriangleMesh(box.xyz(), java.util.Arrays.copyOf(box.triangles(), 33));
     assertThatThrownBy(() -> MeshLayers.of(open))
         .hasMessageContaining("FAB-1701")
         .hasMessageContaining("3 open edges");
