@@ -18,7 +18,18 @@ public final class RasterLayers {
   private RasterLayers() {}
 
   /** What one layer at a time uses. */
-  private record Scratch(LayerField.Rows rows, float[] values, RunLengthLayer.Builder runs) {}
+  private static final class Scratch {
+
+    private final LayerField.Rows rows;
+    private final float[] values;
+    private final RunLengthLayer.Builder runs;
+
+    Scratch(LayerField field, LayerGrid grid) {
+      rows = field.rows(grid);
+      values = new float[grid.nx()];
+      runs = new RunLengthLayer.Builder(grid);
+    }
+  }
 
   /**
    * Hands out the layers in the order of the planes, on the calling thread.
@@ -64,7 +75,7 @@ public final class RasterLayers {
         return idle.pop();
       }
     }
-    return new Scratch(field.rows(grid), new float[grid.nx()], new RunLengthLayer.Builder(grid));
+    return new Scratch(field, grid);
   }
 
   private static RunLengthLayer layer(
