@@ -7,6 +7,7 @@ import health.fabrica.app.cli.ExitCode;
 import health.fabrica.app.cli.FabricateCommand;
 import health.fabrica.app.cli.PrepareCommand;
 import health.fabrica.app.cli.ServeCommand;
+import health.fabrica.app.cli.SliceCommand;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ServeCommand.class,
       FabricateCommand.class,
+      SliceCommand.class,
       DeidentifyCommand.class,
       BenchCommand.class,
       PrepareCommand.class

@@ -8,6 +8,9 @@ import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.Tag;
 import health.fabrica.dicom.data.TransferSyntax;
 import health.fabrica.dicom.json.DicomJsonReader;
+import health.fabrica.dicom.volume.SeriesPolicy;
+import health.fabrica.dicom.volume.SeriesVolume;
+import health.fabrica.dicom.volume.SeriesVolumeBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -201,9 +204,28 @@ public final class DicomWebClient {
    */
   public void retrieveSeries(
       String studyUid, String seriesUid, InstanceSink sink, WorkMonitor monitor) {
+    retrieve(studyUid, seriesUid, InstanceIntake.into(sink), monitor);
+  }
+
+  /**
+   * Retrieves a series to a volume: instances are decoded on the calling thread, compressed ones
+   * beside it as well, while others receive, and let go.
+   *
+   * @throws ProblemException as {@link #retrieveSeries}, and the refusals of {@link
+   *     SeriesVolumeBuilder}
+   */
+  public SeriesVolume retrieveVolume(
+      String studyUid, String seriesUid, SeriesPolicy policy, WorkMonitor monitor) {
+    SeriesVolumeBuilder builder = new SeriesVolumeBuilder(policy);
+    retrieve(studyUid, seriesUid, new VolumeIntake(builder), monitor);
+    return builder.build();
+  }
+
+  private void retrieve(
+      String studyUid, String seriesUid, InstanceIntake intake, WorkMonitor monitor) {
     seriesPath(studyUid, seriesUid);
     try (SeriesRetrieval retrieval =
-        new SeriesRetrieval(this, settings, studyUid, seriesUid, sink, monitor)) {
+        new SeriesRetrieval(this, settings, studyUid, seriesUid, intake, monitor)) {
       retrieval.run();
     }
   }

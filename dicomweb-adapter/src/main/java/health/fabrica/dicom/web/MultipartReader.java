@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -264,6 +265,10 @@ public final class MultipartReader {
     return cause == null ? problem.asException() : problem.asException(cause);
   }
 
+  /** What a part holds: the first bytes of the array. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+  record Content(byte[] array, int length) {}
+
   /** One part. Valid until the next one is asked for. */
   public final class Part {
 
@@ -302,9 +307,23 @@ public final class MultipartReader {
      *     limit
      */
     public byte[] bytes(int maxBytes) {
+      return content(maxBytes, byte[]::new).array();
+    }
+
+    /**
+     * The same in an array of the caller's.
+     *
+     * @param arrays gives an array of at least that many bytes, asked for when the length is
+     *     announced and believable; other content comes in a new array
+     */
+    Content content(int maxBytes, IntFunction<byte[]> arrays) {
       int announced = announced(maxBytes);
-      byte[] fast = announced > 0 ? readAnnounced(announced) : null;
-      return fast != null ? fast : readScanning(maxBytes);
+      byte[] fast = announced > 0 ? readAnnounced(announced, arrays) : null;
+      if (fast != null) {
+        return new Content(fast, announced);
+      }
+      byte[] scanned = readScanning(maxBytes);
+      return new Content(scanned, scanned.length);
     }
 
     private int announced(int maxBytes) {
@@ -316,8 +335,8 @@ public final class MultipartReader {
       }
     }
 
-    private byte @Nullable [] readAnnounced(int length) {
-      byte[] content = new byte[Math.min(length, 1 << 24)];
+    private byte @Nullable [] readAnnounced(int length, IntFunction<byte[]> arrays) {
+      byte[] content = arrays.apply(Math.min(length, 1 << 24));
       int got = 0;
       while (got < length) {
         if (got == content.length) {

@@ -4,6 +4,7 @@ import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.DicomProblem;
+import health.fabrica.dicom.data.ByteSlice;
 import health.fabrica.dicom.data.DicomFile;
 import health.fabrica.dicom.data.Part10Reader;
 import health.fabrica.dicom.data.Tag;
@@ -45,8 +46,7 @@ final class SeriesRetrieval implements AutoCloseable {
   /** What happens on the other threads. */
   private sealed interface Event {}
 
-  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-  private record Arrived(byte[] file) implements Event {}
+  private record Arrived(MultipartReader.Content file) implements Event {}
 
   private record Counted(OptionalInt instances) implements Event {}
 
@@ -73,7 +73,7 @@ final class SeriesRetrieval implements AutoCloseable {
   private final String studyUid;
   private final String seriesUid;
   private final WorkMonitor monitor;
-  private final InstanceSink sink;
+  private final InstanceIntake intake;
 
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(WAITING_INSTANCES);
   private final Queue<String> wanted = new ConcurrentLinkedQueue<>();
@@ -96,13 +96,13 @@ final class SeriesRetrieval implements AutoCloseable {
       ClientSettings settings,
       String studyUid,
       String seriesUid,
-      InstanceSink sink,
+      InstanceIntake intake,
       WorkMonitor monitor) {
     this.client = client;
     this.settings = settings;
     this.studyUid = studyUid;
     this.seriesUid = seriesUid;
-    this.sink = sink;
+    this.intake = intake;
     this.monitor = monitor;
   }
 
@@ -274,8 +274,8 @@ final class SeriesRetrieval implements AutoCloseable {
     wanted.clear();
   }
 
-  private void accept(byte[] bytes) {
-    DicomFile file = Part10Reader.read(bytes);
+  private void accept(MultipartReader.Content content) {
+    DicomFile file = Part10Reader.read(new ByteSlice(content.array(), 0, content.length()));
     String uid = file.dataset().requireString(Tag.SOP_INSTANCE_UID);
     if (!file.dataset().requireString(Tag.STUDY_INSTANCE_UID).equals(studyUid)
         || !file.dataset().requireString(Tag.SERIES_INSTANCE_UID).equals(seriesUid)) {
@@ -284,7 +284,7 @@ final class SeriesRetrieval implements AutoCloseable {
           "Have the PACS checked; nothing of this answer was used further.");
     }
     if (received.add(uid)) {
-      sink.accept(uid, bytes, file);
+      intake.take(uid, content.array(), file);
       int all = listed != null ? listed.size() : count.orElse(0);
       monitor.progress("retrieve", all == 0 ? 0 : Math.min(1, received.size() / (double) all));
     }
@@ -371,7 +371,7 @@ final class SeriesRetrieval implements AutoCloseable {
       }
       MultipartReader parts = MultipartReader.of(type, answer.body());
       for (MultipartReader.Part part = parts.next(); part != null; part = parts.next()) {
-        events.put(new Arrived(part.bytes(settings.maxInstanceBytes())));
+        events.put(new Arrived(part.content(settings.maxInstanceBytes(), intake::array)));
       }
       return true;
     } catch (InterruptedException e) {
@@ -380,14 +380,14 @@ final class SeriesRetrieval implements AutoCloseable {
     }
   }
 
-  private byte[] single(InputStream body) throws IOException {
+  private MultipartReader.Content single(InputStream body) throws IOException {
     byte[] bytes = body.readNBytes(settings.maxInstanceBytes());
     if (body.read() >= 0) {
       throw DicomProblem.LIMIT.refuse(
           "An instance is longer than " + settings.maxInstanceBytes() + " bytes.",
           "Raise the limit.");
     }
-    return bytes;
+    return new MultipartReader.Content(bytes, bytes.length);
   }
 
   /** Breaks off what is under way and waits for the threads. */

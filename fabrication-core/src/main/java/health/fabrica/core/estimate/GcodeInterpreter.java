@@ -138,7 +138,7 @@ public final class GcodeInterpreter {
         GcodeCommands more = limits.commands();
         boolean known =
             IGNORED.contains(words.command())
-                || more.motionSettings() && settings.follow(words)
+                || (more.motionSettings() && settings.follow(words))
                 || more.site().contains(words.command());
         if (!known) {
           throw refuse(

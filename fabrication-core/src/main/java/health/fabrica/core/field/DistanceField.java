@@ -38,6 +38,9 @@ public final class DistanceField {
   /** Border of the grid that has to stay empty, in voxels. */
   private static final int BORDER = 1;
 
+  /** Voxels of a row that are looked at together in an edit. */
+  private static final int BLOCK = 32;
+
   private final int columns;
   private final int rows;
   private final short[][] slices;
@@ -192,19 +195,43 @@ public final class DistanceField {
             double y = o.y() + j * v.y() + k * w.y();
             double z = o.z() + j * v.z() + k * w.z();
             int row = j * columns;
-            for (int i = from[0]; i <= to[0]; i++) {
-              int s = quantise(body.signedMm(x + i * u.x(), y + i * u.y(), z + i * u.z()));
-              int old = slices[k][row + i];
-              slices[k][row + i] =
-                  (short)
-                      switch (edit) {
-                        case ADD -> Math.max(old, s);
-                        case SUBTRACT -> Math.min(old, -s);
-                        case INTERSECT -> Math.min(old, s);
-                      };
+            for (int i = from[0]; i <= to[0]; i += BLOCK) {
+              combine(body, edit, x, y, z, slices[k], row, i, Math.min(i + BLOCK - 1, to[0]));
             }
           }
         });
+  }
+
+  /**
+   * Some voxels of a row. A distance changes by no more than one goes: where it is far enough
+   * beyond the field's range at one end of a block, it is so in all of it.
+   */
+  private void combine(
+      Solid body,
+      Edit edit,
+      double x,
+      double y,
+      double z,
+      short[] values,
+      int row,
+      int first,
+      int last) {
+    Vec3 u = affine.columnStep();
+    double sign = edit == Edit.SUBTRACT ? -1 : 1;
+    double reach = (last - first) * u.length() + MOST_MM + 1;
+    double atFirst = sign * body.signedMm(x + first * u.x(), y + first * u.y(), z + first * u.z());
+    if (Math.abs(atFirst) > reach) {
+      boolean kept = atFirst > 0 ? edit != Edit.ADD : edit == Edit.ADD;
+      if (!kept) {
+        Arrays.fill(values, row + first, row + last + 1, (short) (edit == Edit.ADD ? MOST : -MOST));
+      }
+      return;
+    }
+    for (int i = first; i <= last; i++) {
+      int s = quantise(sign * body.signedMm(x + i * u.x(), y + i * u.y(), z + i * u.z()));
+      int old = values[row + i];
+      values[row + i] = (short) (edit == Edit.ADD ? Math.max(old, s) : Math.min(old, s));
+    }
   }
 
   private void clearOutside(int k, int[] from, int[] to) {

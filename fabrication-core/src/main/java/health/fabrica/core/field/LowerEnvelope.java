@@ -11,7 +11,12 @@ final class LowerEnvelope {
   /** Lines that are worked on together: two cache lines of floats. */
   static final int LINES = 32;
 
+  /** Floats in a line of the cache of all processors that this is likely to run on. */
+  private static final int CACHE_LINE = 16;
+
   private final int length;
+  private final int
+      pitch; // from line to line; an odd number of cache lines, to use all of its sets
   private final double weight; // square of the step
   private final float limit;
   private final double[] halfInverse; // 1 / (2 weight d) by distance d
@@ -25,6 +30,7 @@ final class LowerEnvelope {
 
   LowerEnvelope(int length, double stepMm, float limit) {
     this.length = length;
+    this.pitch = ((length + CACHE_LINE - 1) / CACHE_LINE | 1) * CACHE_LINE;
     this.weight = stepMm * stepMm;
     this.limit = limit;
     this.halfInverse = new double[length];
@@ -36,7 +42,7 @@ final class LowerEnvelope {
       parabola[length + d] = (float) square[d];
       parabola[length - d] = parabola[length + d];
     }
-    this.lines = new float[LINES * length];
+    this.lines = new float[LINES * pitch];
     this.vertex = new int[length];
     this.value = new float[length];
     this.height = new double[length];
@@ -46,14 +52,14 @@ final class LowerEnvelope {
   /** Takes the values at one place of several lines. */
   void load(int place, float[] values, int at, int width) {
     for (int n = 0; n < width; n++) {
-      lines[n * length + place] = values[at + n];
+      lines[n * pitch + place] = values[at + n];
     }
   }
 
   /** Gives them back. */
   void store(int place, float[] values, int at, int width) {
     for (int n = 0; n < width; n++) {
-      values[at + n] = lines[n * length + place];
+      values[at + n] = lines[n * pitch + place];
     }
   }
 
@@ -61,9 +67,9 @@ final class LowerEnvelope {
   boolean transform(int width) {
     boolean changed = false;
     for (int n = 0; n < width; n++) {
-      int top = build(n * length);
+      int top = build(n * pitch);
       if (top >= 0) {
-        evaluate(n * length, top);
+        evaluate(n * pitch, top);
         changed = true;
       }
     }

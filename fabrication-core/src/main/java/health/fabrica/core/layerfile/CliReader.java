@@ -149,10 +149,12 @@ public final class CliReader {
   }
 
   private void polyline(int part, int direction, double[] units) {
-    if (direction < 0 || direction >= PathDirection.values().length) {
-      throw LayerOrder.malformed("A path has the direction " + direction + "; known are 0 to 2.");
-    }
-    PathDirection kind = PathDirection.values()[direction];
+    PathDirection kind =
+        PathDirection.of(direction)
+            .orElseThrow(
+                () ->
+                    LayerOrder.malformed(
+                        "A path has the direction " + direction + "; known are 0 to 2."));
     double[] xyMm = millimetres(units);
     if (kind != PathDirection.OPEN && repeatsFirst(xyMm)) {
       xyMm = Arrays.copyOf(xyMm, xyMm.length - 2);

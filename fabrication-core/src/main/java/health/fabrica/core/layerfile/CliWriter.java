@@ -100,13 +100,13 @@ public final class CliWriter implements LayerVisitor, AutoCloseable {
     boolean closed = direction != PathDirection.OPEN;
     int points = xyMm.length / 2 + (closed ? 1 : 0);
     if (encoding == CliEncoding.ASCII) {
-      text("$$POLYLINE/" + part + "," + direction.ordinal() + "," + points);
+      text("$$POLYLINE/" + part + "," + direction.number() + "," + points);
     } else if (encoding == CliEncoding.BINARY_LONG) {
       int16(POLYLINE_LONG);
-      int32(part, direction.ordinal(), points);
+      int32(part, direction.number(), points);
     } else {
       int16(POLYLINE_SHORT);
-      int16(part, direction.ordinal(), points);
+      int16(part, direction.number(), points);
     }
     numbers(xyMm, xyMm.length);
     if (closed) {
@@ -160,7 +160,7 @@ public final class CliWriter implements LayerVisitor, AutoCloseable {
     if (encoding == CliEncoding.BINARY_SHORT) {
       int16((int) units);
     } else {
-      int32(Float.floatToRawIntBits(units));
+      int32(Float.floatToRawIntBits((float) units));
     }
   }
 
@@ -216,7 +216,7 @@ public final class CliWriter implements LayerVisitor, AutoCloseable {
   private void bytes(int value, int count) {
     try {
       for (int i = 0; i < count; i++) {
-        out.write(value >>> 8 * i);
+        out.write(value >>> (8 * i));
       }
     } catch (IOException failure) {
       throw failed(failure);

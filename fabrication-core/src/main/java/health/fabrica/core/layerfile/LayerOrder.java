@@ -38,8 +38,8 @@ final class LayerOrder {
           text("A path of layer %d has %d points; it needs %d.", layers, xy.length / 2, least));
     }
     double area = direction == PathDirection.OPEN ? 0 : doubleArea(xy);
-    if (direction == PathDirection.OUTER && area < 0
-        || direction == PathDirection.INNER && area > 0) {
+    if ((direction == PathDirection.OUTER && area < 0)
+        || (direction == PathDirection.INNER && area > 0)) {
       throw LayerFileProblem.LAYER_FILE_ORDER.refuse(
           text(
               "A path of layer %d is marked %s and runs the other way: area %.6f mm2.",

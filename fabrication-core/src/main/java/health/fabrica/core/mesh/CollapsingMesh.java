@@ -11,33 +11,37 @@ import java.util.Arrays;
 final class CollapsingMesh {
 
   static final int DEAD = -1;
+
+  /** Most triangles around an end of an edge that may go. */
+  static final int MAX_VALENCE = 24;
+
   private static final int CHUNK = 1 << 14;
 
   /** Vertex at each half-edge's origin; the first of a removed triangle is DEAD. */
-  final int[] origin;
+  int[] origin;
 
-  final int[] opposite;
+  int[] opposite;
 
   /** A half-edge that leaves the vertex; DEAD for a removed vertex. */
-  final int[] out;
+  int[] out;
 
-  final float[] xyz;
-  final Quadrics quadrics;
+  float[] xyz;
+  Quadrics quadrics;
 
   /** Given vertices, which stay as points to measure from. */
   final float[] points;
 
   /** First point linked to a triangle, or -1. */
-  final int[] firstPoint;
+  int[] firstPoint;
 
   /** Next point linked to the same triangle, or -1. */
   final int[] nextPoint;
 
   /** Pass in which the triangles around a vertex last changed. */
-  final byte[] changed;
+  byte[] changed;
 
   /** Pass in which the vertex was last moved by a collapse. */
-  final byte[] moved;
+  byte[] moved;
 
   /** Triangles as given, for distances to the given surface. */
   final int[] given;
@@ -48,7 +52,7 @@ final class CollapsingMesh {
   final int[] givenLeaving;
 
   /** A given triangle within the bound of each vertex. */
-  final int[] nearest;
+  int[] nearest;
 
   final double boundMm;
 
@@ -63,7 +67,7 @@ final class CollapsingMesh {
     nearest = new int[vertices];
     points = mesh.xyz();
     xyz = points.clone();
-    quadrics = new Quadrics(vertices);
+    quadrics = new Quadrics(0);
     firstPoint = new int[origin.length / 3];
     nextPoint = new int[vertices];
     changed = new byte[vertices];
@@ -78,7 +82,12 @@ final class CollapsingMesh {
         firstPoint[out[v] / 3] = v;
       }
     }
-    Parallel.loop(threads, vertices, CHUNK, this::addPlanes);
+  }
+
+  /** Makes the quadrics of the surface as it is now. */
+  void startQuadrics(int threads) {
+    quadrics = new Quadrics(out.length);
+    Parallel.loop(threads, out.length, CHUNK, this::addPlanes);
   }
 
   private void addPlanes(int from, int to) {
@@ -101,6 +110,133 @@ final class CollapsingMesh {
         h = opposite[HalfEdges.previous(h)];
       } while (h != out[v]);
     }
+  }
+
+  /**
+   * Leaves out what was removed and numbers the rest anew along another Morton curve.
+   *
+   * @param shift see {@link SpatialOrder#vertices}
+   */
+  void renumber(double shift) {
+    int[] live = live();
+    float[] places = new float[3 * live.length];
+    for (int n = 0; n < live.length; n++) {
+      System.arraycopy(xyz, 3 * live[n], places, 3 * n, 3);
+    }
+    int[] order = SpatialOrder.vertices(places, shift); // new to compacted number
+    int[] vertex = new int[live.length]; // new to old number
+    int[] number = new int[out.length]; // old to new number
+    for (int n = 0; n < live.length; n++) {
+      vertex[n] = live[order[n]];
+      number[vertex[n]] = n;
+      System.arraycopy(places, 3 * order[n], xyz, 3 * n, 3); // never read at an old number again
+    }
+    renumberTriangles(number, live.length);
+    renumberVertices(vertex);
+  }
+
+  /** Numbers of the vertices that are left. */
+  private int[] live() {
+    int[] live = new int[out.length];
+    int n = 0;
+    for (int v = 0; v < out.length; v++) {
+      if (out[v] != DEAD) {
+        live[n++] = v;
+      }
+    }
+    return Arrays.copyOf(live, n);
+  }
+
+  private void renumberTriangles(int[] number, int vertices) {
+    int live = 0;
+    for (int h = 0; h < origin.length; h += 3) {
+      live += origin[h] == DEAD ? 0 : 1;
+    }
+    int[] liveTriangle = new int[live];
+    int[] corners = new int[3 * live];
+    int n = 0;
+    for (int t = 0; t < firstPoint.length; t++) {
+      if (origin[3 * t] != DEAD) {
+        for (int k = 0; k < 3; k++) {
+          corners[3 * n + k] = number[origin[3 * t + k]];
+        }
+        liveTriangle[n++] = t;
+      }
+    }
+    int[] order = SpatialOrder.triangles(corners, vertices);
+    int[] triangle = new int[firstPoint.length]; // old to new number
+    int[] first = new int[live];
+    origin = new int[3 * live];
+    for (int t = 0; t < live; t++) {
+      int old = liveTriangle[order[t]];
+      triangle[old] = t;
+      first[t] = firstPoint[old];
+      System.arraycopy(corners, 3 * order[t], origin, 3 * t, 3);
+    }
+    int[] other = new int[3 * live];
+    for (int t = 0; t < live; t++) {
+      int old = liveTriangle[order[t]];
+      for (int k = 0; k < 3; k++) {
+        other[3 * t + k] = halfEdge(opposite[3 * old + k], triangle);
+      }
+    }
+    for (int v = 0; v < out.length; v++) {
+      out[v] = out[v] == DEAD ? DEAD : halfEdge(out[v], triangle);
+    }
+    opposite = other;
+    firstPoint = first;
+  }
+
+  private static int halfEdge(int h, int[] triangle) {
+    return 3 * triangle[h / 3] + h % 3;
+  }
+
+  private void renumberVertices(int[] vertex) {
+    int count = vertex.length;
+    int[] newOut = new int[count];
+    int[] newNearest = new int[count];
+    byte[] newChanged = new byte[count];
+    byte[] newMoved = new byte[count];
+    for (int n = 0; n < count; n++) {
+      newOut[n] = out[vertex[n]];
+      newNearest[n] = nearest[vertex[n]];
+      newChanged[n] = changed[vertex[n]];
+      newMoved[n] = moved[vertex[n]];
+    }
+    quadrics = quadrics.isEmpty() ? quadrics : quadrics.select(vertex);
+    xyz = Arrays.copyOf(xyz, 3 * count);
+    out = newOut;
+    nearest = newNearest;
+    changed = newChanged;
+    moved = newMoved;
+  }
+
+  /**
+   * Takes out an edge, its second vertex and its two triangles.
+   *
+   * @param ring half-edges that leave the second vertex, which leave the first from now on
+   */
+  void removeEdge(int h, int[] ring, int count) {
+    int a = origin[h];
+    int b = origin[HalfEdges.next(h)];
+    for (int n = 0; n < count; n++) {
+      origin[ring[n]] = a;
+    }
+    int g = opposite[h];
+    out[a] = opposite[HalfEdges.previous(h)];
+    removeTriangle(h);
+    removeTriangle(g);
+    out[b] = DEAD;
+  }
+
+  /** Takes out the triangle at the vanishing edge and glues its two other sides together. */
+  private void removeTriangle(int h) {
+    int x = opposite[HalfEdges.next(h)];
+    int y = opposite[HalfEdges.previous(h)];
+    opposite[x] = y;
+    opposite[y] = x;
+    out[origin[x]] = x; // the apex of the triangle
+    origin[h / 3 * 3] = DEAD;
   }
 
   /** Squared distance of a place to a triangle of the given surface. */

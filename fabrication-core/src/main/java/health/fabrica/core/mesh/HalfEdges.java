@@ -41,10 +41,11 @@ final class HalfEdges {
       start[v + 1] += start[v];
     }
     int[] leaving = new int[t.length];
-    int[] fill = Arrays.copyOf(start, start.length - 1);
-    for (int h = 0; h < t.length; h++) {
-      leaving[fill[t[h]]++] = h;
+    for (int h = t.length - 1; h >= 0; h--) {
+      leaving[--start[t[h] + 1]] = h;
     }
+    System.arraycopy(start, 1, start, 0, start.length - 1);
+    start[start.length - 1] = t.length;
     return leaving;
   }
 
@@ -60,14 +61,29 @@ final class HalfEdges {
   static int[] opposites(TriangleMesh mesh, int[] start, int[] leaving, int[] out, int threads) {
     int[] t = mesh.triangles();
     int vertices = mesh.vertexCount();
+    int[] heads = new int[t.length]; // where the half-edges in leaving go
     int[] opposite = new int[t.length];
+    Arrays.fill(opposite, -1);
     Parallel.loop(
         threads,
         t.length,
         CHUNK,
         (from, to) -> {
-          for (int h = from; h < to; h++) {
-            opposite[h] = opposite(t, start, leaving, h);
+          for (int n = from; n < to; n++) {
+            heads[n] = t[next(leaving[n])];
+          }
+        });
+    Parallel.loop(
+        threads,
+        vertices,
+        CHUNK,
+        (from, to) -> {
+          for (int a = from; a < to; a++) {
+            for (int n = start[a]; n < start[a + 1]; n++) {
+              if (a <= heads[n]) { // the other half of the edge is found with this one
+                pair(a, heads[n], leaving[n], start, leaving, heads, opposite);
+              }
+            }
           }
         });
     Parallel.loop(
@@ -77,28 +93,49 @@ final class HalfEdges {
         (from, to) -> {
           for (int v = from; v < to; v++) {
             out[v] = start[v] == start[v + 1] ? -1 : leaving[start[v]];
+            refuseOpen(t, opposite, leaving, start[v], start[v + 1]);
             refuseSeveralFans(opposite, out[v], start[v + 1] - start[v], v);
           }
         });
     return opposite;
   }
 
-  private static int opposite(int[] t, int[] start, int[] leaving, int h) {
-    int a = t[h];
-    int b = t[next(h)];
+  /** Notes the half-edge h from a to b and the one from b to a as opposites. */
+  private static void pair(
+      int a, int b, int h, int[] start, int[] leaving, int[] heads, int[] opposite) {
     int found = -1;
     for (int n = start[b]; n < start[b + 1]; n++) {
-      if (t[next(leaving[n])] == a) {
+      if (heads[n] == a) {
         if (found >= 0) {
-          throw notManifold("The edge of vertices " + a + " and " + b + " has several triangles.");
+          throw severalTriangles(a, b);
         }
         found = leaving[n];
       }
     }
     if (found < 0 || a == b) {
-      throw notManifold("The edge of vertices " + a + " and " + b + " is open.");
+      throw open(a, b);
     }
-    return found;
+    if (opposite[found] >= 0) {
+      throw severalTriangles(a, b);
+    }
+    opposite[h] = found;
+    opposite[found] = h;
+  }
+
+  private static void refuseOpen(int[] t, int[] opposite, int[] leaving, int from, int to) {
+    for (int n = from; n < to; n++) {
+      if (opposite[leaving[n]] < 0) {
+        throw open(t[leaving[n]], t[next(leaving[n])]);
+      }
+    }
+  }
+
+  private static ProblemException severalTriangles(int a, int b) {
+    return notManifold("The edge of vertices " + a + " and " + b + " has several triangles.");
+  }
+
+  private static ProblemException open(int a, int b) {
+    return notManifold("The edge of vertices " + a + " and " + b + " is open.");
   }
 
   private static void refuseSeveralFans(int[] opposite, int first, int triangles, int v) {

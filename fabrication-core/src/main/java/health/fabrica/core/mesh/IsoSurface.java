@@ -7,6 +7,8 @@ import health.fabrica.core.segment.BitMask;
 import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.work.Parallel;
 import health.fabrica.core.work.WorkMonitor;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The surface of a segmentation, placed by the grey values: marching cubes with the tables of
@@ -236,16 +238,20 @@ public final class IsoSurface {
     }
     float[] xyz = new float[3 * firstVertex[layers]];
     int[] corners = new int[3 * firstTriangle[layers]];
+    Queue<Slab> slabs = new ConcurrentLinkedQueue<>(); // one a thread, for one chunk after another
     Parallel.loop(
         threads,
         layers,
         LAYERS_A_CHUNK,
         (from, to) -> {
-          Slab slab = new Slab(xyz, corners, from, firstVertex[from]);
+          Slab free = slabs.poll();
+          Slab slab = free == null ? new Slab(xyz, corners) : free;
+          slab.begin(from, firstVertex[from]);
           for (int r = from; r < to; r++) {
             monitor.check();
             slab.layer(r, firstVertex[r], firstVertex[r + 1], firstTriangle[r]);
           }
+          slabs.add(slab);
           monitor.progress("surface", (double) to / layers);
         });
     return new TriangleMesh(xyz, corners);
@@ -285,7 +291,7 @@ public final class IsoSurface {
     private final int[] z = new int[padRows * padColumns];
     private final int[] offset = new int[CubeCases.EDGES];
 
-    Slab(float[] xyz, int[] corners, int firstLayer, int firstVertex) {
+    Slab(float[] xyz, int[] corners) {
       this.xyz = xyz;
       this.corners = corners;
       for (int n = 0; n < 4; n++) {
@@ -293,6 +299,10 @@ public final class IsoSurface {
         offset[4 + n] = n & 1; // y edges: n = x + 2z
         offset[8 + n] = (n & 1) + (n >> 1) * padColumns; // z edges: n = x + 2y
       }
+    }
+
+    /** Begins a chunk. */
+    void begin(int firstLayer, int firstVertex) {
       pad(firstLayer, below);
       numberPlane(below, xBelow, yBelow, firstVertex);
     }

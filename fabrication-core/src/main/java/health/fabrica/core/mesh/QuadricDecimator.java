@@ -1,6 +1,7 @@
 package health.fabrica.core.mesh;
 
 import health.fabrica.core.problem.Problem;
+import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.work.Parallel;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.Arrays;
@@ -8,33 +9,45 @@ import java.util.Arrays;
 /**
  * Removes triangles as long as the surface stays within a bound of where it was.
  *
- * <p>Edge collapses ordered by quadric error in passes of rising thresholds. The quadric only
- * proposes: a collapse is done when the link condition holds (the mesh stays a closed manifold of
- * the same topology), no triangle turns over or becomes a sliver, the new vertex is within the
- * bound of the <em>given</em> surface, and every given vertex that lay on the triangles concerned
- * is within the bound of the new triangles. For that each given vertex stays linked to a triangle
- * near it, and each vertex left to a given triangle near it.
+ * <p>In two stages. At first vertices about which the surface is flat are dropped and nothing is
+ * moved ({@link FlatPass}): cheap, and half of the vertices of a scanned surface. Then edges are
+ * collapsed by quadric error in passes of rising thresholds ({@link CollapsePass}). Flatness and
+ * quadric only propose: a step is done when the link condition holds (the mesh stays a closed
+ * manifold of the same topology), no triangle turns over or becomes a sliver, a new place is within
+ * the bound of the <em>given</em> surface, and every given vertex that lay on the triangles
+ * concerned is within the bound of the new triangles. For that each given vertex stays linked to a
+ * triangle near it, and each vertex left to a given triangle near it.
  *
  * <p>Afterwards the deviation is measured in both directions, from every vertex to the triangle of
  * the other surface that it is linked to, on the coordinates that are handed out: never less than
  * the distance to that surface. The report is what was measured; a result beyond the bound would be
  * refused.
  *
- * <p>Vertices are worked on in fixed ranges of their numbers, one thread a range, edges that leave
- * a range being left to a later pass with other ranges: the result is the same on any number of
- * threads, and parallel when numbers follow space, as those of {@link IsoSurface} do. Memory: about
- * 80 bytes a vertex and 40 a triangle besides the input. Self-intersections are not looked for.
+ * <p>Vertices and triangles are numbered along a Morton curve, anew whenever a third is gone:
+ * decimation waits for memory more than it computes. Vertices are worked on in fixed ranges of
+ * their numbers, one thread a range, edges that leave a range being left to a later pass with other
+ * ranges: the result is the same on any number of threads. Memory: about 100 bytes a vertex and 60
+ * a triangle besides the input. Self-intersections are not looked for.
  */
 public final class QuadricDecimator {
 
   private static final int GROUP = 1 << 17;
+
+  /** Passes that drop flat vertices; a fourth would remove hardly any. */
+  private static final int FLAT_PASSES = 3;
+
   private static final int MAX_PASSES = 24;
 
   /** Share of the vertices that a pass has to remove for another pass to be worth it. */
   private static final double WORTH_IT = 0.01;
 
+  /** Share of the numbers still in use below which what is left is numbered anew. */
+  private static final double RENUMBER = 0.65;
+
+  private static final double GOLDEN_RATIO = 0.618;
+
   /** Rising limits of the quadric error, as shares of the squared bound. */
-  private static final double[] LIMITS = {1.0 / 1024, 1.0 / 128, 1.0 / 32, 1.0 / 8, 0.5};
+  private static final double[] LIMITS = {1.0 / 32, 1.0 / 8, 0.5};
 
   private QuadricDecimator() {}
 
@@ -78,8 +91,8 @@ public final class QuadricDecimator {
    *
    * @param mesh closed, oriented, manifold
    * @param boundMm largest distance between both surfaces, measured at the vertices
-   * @throws health.fabrica.core.problem.ProblemException FAB-1252 when the mesh is not closed and
-   *     manifold, FAB-1253 when the bound cannot be held, FAB-1000 when cancelled
+   * @throws ProblemException FAB-1252 when the mesh is not closed and manifold, FAB-1253 when the
+   *     bound cannot be held, FAB-1000 when cancelled
    */
   public static Decimated decimate(
       TriangleMesh mesh, double boundMm, int threads, WorkMonitor monitor) {
@@ -108,8 +121,9 @@ public final class QuadricDecimator {
     if (!(boundMm > 0)) {
       throw new IllegalArgumentException("bound in mm: " + boundMm);
     }
-    CollapsingMesh work = new CollapsingMesh(mesh, boundMm, threads);
     int excess = (mesh.triangleCount() - targetTriangles + 1) / 2; // two triangles a collapse
+    CollapsingMesh work =
+        excess <= 0 ? new CollapsingMesh(mesh, boundMm, threads) : inOrder(mesh, boundMm, threads);
     int removed = excess <= 0 ? 0 : collapse(work, excess, group, threads, monitor);
     Decimated decimated =
         new Decimated(
@@ -132,21 +146,38 @@ public final class QuadricDecimator {
         .asException();
   }
 
+  /** The mesh in an order in which neighbours are near in memory. */
+  private static CollapsingMesh inOrder(TriangleMesh mesh, double boundMm, int threads) {
+    try {
+      return new CollapsingMesh(SpatialOrder.of(mesh), boundMm, threads);
+    } catch (ProblemException e) {
+      new CollapsingMesh(mesh, boundMm, threads); // refused by the numbers that the caller knows
+      throw e;
+    }
+  }
+
   /** Removes up to about so many vertices and says how many. */
   private static int collapse(
       CollapsingMesh work, int excess, int group, int threads, WorkMonitor monitor) {
     double boundMm = work.boundMm;
-    int vertices = work.out.length;
-    int[] removed = new int[vertices / group + 2];
-    int live = vertices;
+    int given = work.out.length;
+    int live = given;
     int step = 0;
     for (int pass = 1; pass <= MAX_PASSES; pass++) {
+      boolean flat = pass <= FLAT_PASSES;
       double limit = LIMITS[step] * boundMm * boundMm;
-      boolean fresh = pass <= LIMITS.length; // the limit is new: try every edge
+      boolean fresh = pass <= FLAT_PASSES + LIMITS.length; // the limit is new: try every edge
       int shift = (pass & 1) * group / 2;
       int passNumber = pass;
-      long left = excess - (vertices - live);
-      Arrays.fill(removed, 0);
+      long left = excess - (given - live);
+      if (live < RENUMBER * work.out.length) {
+        work.renumber(pass * GOLDEN_RATIO % 1);
+      }
+      if (pass == FLAT_PASSES + 1) {
+        work.startQuadrics(threads);
+      }
+      int vertices = work.out.length;
+      int[] removed = new int[vertices / group + 2];
       Parallel.loop(
           threads,
           removed.length,
@@ -157,13 +188,19 @@ public final class QuadricDecimator {
             int high = Math.min(vertices, (g + 1) * group - shift);
             // Each range gets its share of what is left, so that no end of the model is favoured.
             int most = (int) ((left * Math.max(0, high - low) + vertices - 1) / vertices);
-            removed[g] = new CollapsePass(work, low, high, passNumber, limit, fresh).run(most);
+            removed[g] =
+                flat
+                    ? new FlatPass(work, low, high, passNumber).run(most)
+                    : new CollapsePass(work, low, high, passNumber, limit, fresh).run(most);
           });
       int sum = Arrays.stream(removed).sum();
       live -= sum;
       monitor.progress("decimate", (double) pass / MAX_PASSES);
-      if (vertices - live >= excess) {
+      if (given - live >= excess) {
         break;
+      }
+      if (flat) {
+        continue;
       }
       if (step < LIMITS.length - 1) {
         step++;
@@ -172,6 +209,6 @@ public final class QuadricDecimator {
       }
     }
     monitor.progress("decimate", 1);
-    return vertices - live;
+    return given - live;
   }
 }

@@ -18,6 +18,19 @@ final class Quadrics {
     q = new float[SIZE * vertices];
   }
 
+  boolean isEmpty() {
+    return q.length == 0;
+  }
+
+  /** The quadrics of some vertices, in this order. */
+  Quadrics select(int[] vertices) {
+    Quadrics selected = new Quadrics(vertices.length);
+    for (int n = 0; n < vertices.length; n++) {
+      System.arraycopy(q, SIZE * vertices[n], selected.q, SIZE * n, SIZE);
+    }
+    return selected;
+  }
+
   /** Adds a plane through the vertex, given by a normal whose length is the weight. */
   void addPlane(int v, double nx, double ny, double nz) {
     double weight = Math.sqrt(nx * nx + ny * ny + nz * nz);

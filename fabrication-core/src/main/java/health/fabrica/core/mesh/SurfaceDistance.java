@@ -24,19 +24,48 @@ public final class SurfaceDistance {
    */
   public record Deviation(double maxMm, double meanMm, double percentile95Mm, int points) {
 
-    /** Of distances, one a point; sorts the array. */
+    /** Of distances, one a point. */
     static Deviation of(float[] distances) {
       if (distances.length == 0) {
         return new Deviation(0, 0, 0, 0);
       }
       double sum = 0;
+      float max = 0;
       for (float d : distances) {
         sum += d;
+        max = Math.max(max, d);
       }
-      Arrays.sort(distances);
       int count = distances.length;
-      return new Deviation(
-          distances[count - 1], sum / count, distances[(int) Math.ceil(0.95 * count) - 1], count);
+      int rank = (int) Math.ceil(0.95 * count) - 1;
+      return new Deviation(max, sum / count, ofRank(distances, rank), count);
+    }
+
+    /**
+     * The value that would be at an index of the sorted array. Bits of floats that are not negative
+     * sort as the floats do: the upper half of the bits is found first, then the lower.
+     */
+    private static float ofRank(float[] values, int index) {
+      int[] counts = new int[1 << 16];
+      for (float value : values) {
+        counts[Float.floatToIntBits(value) >>> 16]++;
+      }
+      int rest = index;
+      int upper = 0;
+      for (; rest >= counts[upper]; upper++) {
+        rest -= counts[upper];
+      }
+      Arrays.fill(counts, 0);
+      for (float value : values) {
+        int bits = Float.floatToIntBits(value);
+        if (bits >>> 16 == upper) {
+          counts[bits & 0xffff]++;
+        }
+      }
+      int lower = 0;
+      for (; rest >= counts[lower]; lower++) {
+        rest -= counts[lower];
+      }
+      return Float.intBitsToFloat(upper << 16 | lower);
     }
   }
 

@@ -27,7 +27,7 @@ public record MeshCensus(
     int degenerateTriangles,
     int components) {
 
-  /** Takes the census: sorts directed edges as numbers, 24 bytes a triangle. */
+  /** Takes the census: sorts directed edges as numbers, about 40 bytes a triangle. */
   public static MeshCensus of(TriangleMesh mesh) {
     return new Census(mesh).result();
   }
@@ -66,6 +66,7 @@ public record MeshCensus(
     private int boundary;
     private int nonManifold;
     private int misoriented;
+    private int[] group = new int[64]; // of the triangles at one vertex
 
     Census(TriangleMesh mesh) {
       this.mesh = mesh;
@@ -99,19 +100,34 @@ public record MeshCensus(
           components);
     }
 
-    /** Sorts {@code low vertex, high vertex, direction}; equal pairs become neighbours. */
+    /** Gathers the half-edges by their lower vertex, then sorts {@code other vertex, direction}. */
     private void countEdges() {
-      long[] keys = new long[t.length];
+      int[] start = new int[mesh.vertexCount() + 1];
       for (int h = 0; h < t.length; h++) {
-        long a = t[h];
-        long b = t[h % 3 == 2 ? h - 2 : h + 1];
-        keys[h] = a < b ? a << 32 | b << 1 : b << 32 | a << 1 | 1;
+        start[Math.min(t[h], t[next(h)]) + 1]++;
       }
-      Arrays.parallelSort(keys);
-      for (int from = 0; from < keys.length; ) {
+      for (int v = 0; v + 1 < start.length; v++) {
+        start[v + 1] += start[v];
+      }
+      long[] keys = new long[t.length];
+      int[] fill = Arrays.copyOf(start, start.length - 1);
+      for (int h = 0; h < t.length; h++) {
+        int a = t[h];
+        int b = t[next(h)];
+        keys[fill[Math.min(a, b)]++] = a < b ? (long) b << 1 : (long) a << 1 | 1;
+      }
+      for (int v = 0; v + 1 < start.length; v++) {
+        Arrays.sort(keys, start[v], start[v + 1]);
+        countEdges(keys, start[v], start[v + 1]);
+      }
+    }
+
+    /** Edges of one lower vertex; those of one edge are neighbours. */
+    private void countEdges(long[] keys, int begin, int end) {
+      for (int from = begin; from < end; ) {
         int to = from + 1;
         int backward = (int) keys[from] & 1;
-        while (to < keys.length && keys[to] >>> 1 == keys[from] >>> 1) {
+        while (to < end && keys[to] >>> 1 == keys[from] >>> 1) {
           backward += (int) keys[to++] & 1;
         }
         int n = to - from;
@@ -121,6 +137,10 @@ public record MeshCensus(
         misoriented += n == 2 && backward != 1 ? 1 : 0;
         from = to;
       }
+    }
+
+    private static int next(int h) {
+      return h % 3 == 2 ? h - 2 : h + 1;
     }
 
     private int[] trianglesAround(int[] start) {
@@ -165,8 +185,12 @@ public record MeshCensus(
     /** Groups of triangles at a vertex that hang together by edges at this vertex. */
     private int fans(int v, int[] around, int from, int to) {
       int n = to - from;
-      int[] group = new int[n];
-      Arrays.setAll(group, g -> g);
+      if (n > group.length) {
+        group = new int[2 * n];
+      }
+      for (int g = 0; g < n; g++) {
+        group[g] = g;
+      }
       int groups = n;
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < i; j++) {

@@ -17,6 +17,7 @@ final class RangeBits {
 
   private final short lower;
   private final short upper;
+  private final boolean bounded; // some values may be above the upper bound
   private final short[] values = new short[STRIP];
   private final short[] outsideSign = new short[STRIP];
   private final short[] aboveSign = new short[STRIP];
@@ -28,6 +29,7 @@ final class RangeBits {
   RangeBits(int lower, int upper) {
     this.lower = (short) lower;
     this.upper = (short) upper;
+    this.bounded = upper < Short.MAX_VALUE;
   }
 
   /** Values above the upper bound in all blocks so far. */
@@ -39,11 +41,15 @@ final class RangeBits {
   void block(short[] volume, int at, long[] words, int firstWord) {
     for (int s = STRIPS - 1; s >= 0; s--) {
       System.arraycopy(volume, at + s * STRIP, values, 0, STRIP);
-      compare(lower, (short) ~lower, upper, (short) ~upper);
+      if (bounded) {
+        compare(lower, (short) ~lower, upper, (short) ~upper);
+        shiftIn(aboveSign, above);
+      } else {
+        compare(lower, (short) ~lower);
+      }
       shiftIn(outsideSign, outside);
-      shiftIn(aboveSign, above);
     }
-    for (int n = 0; n < STRIP; n++) {
+    for (int n = 0; bounded && n < STRIP; n++) {
       aboveCount += Integer.bitCount(above[n] & 0xffff);
     }
     for (int w = 0; w < STRIP >> 6; w++) {
@@ -67,6 +73,13 @@ final class RangeBits {
       outsideSign[n] =
           (short)
               ((values[n] & notLow) | ((values[n] ^ notLow) & (values[n] - low)) | aboveSign[n]);
+    }
+  }
+
+  /** The same when no value is above the upper bound. */
+  private void compare(short low, short notLow) {
+    for (int n = 0; n < STRIP; n++) {
+      outsideSign[n] = (short) ((values[n] & notLow) | ((values[n] ^ notLow) & (values[n] - low)));
     }
   }
 

@@ -154,6 +154,31 @@ public final class BitComponents {
     return sizes;
   }
 
+  /** Takes pairs of parts that share nodes. */
+  @FunctionalInterface
+  public interface Overlap {
+    /** A part of these and a part of the others share nodes; may be called again for a pair. */
+    void of(int part, int other);
+  }
+
+  /** Finds which parts share nodes with the parts of another grid of the same size. */
+  public void overlaps(BitComponents other, Overlap overlap) {
+    for (int j = 0; j + 1 < rowStart.length; j++) {
+      int a = rowStart[j];
+      int b = other.rowStart[j];
+      while (a < rowStart[j + 1] && b < other.rowStart[j + 1]) {
+        if (from[a] < other.to[b] && other.from[b] < to[a]) {
+          overlap.of(label[a], other.label[b]);
+        }
+        if (to[a] < other.to[b]) {
+          a++;
+        } else {
+          b++;
+        }
+      }
+    }
+  }
+
   /** Number of nodes of every part that are set in the other grid too. */
   public int[] sizesWithin(BitGrid other) {
     int[] sizes = new int[components];

@@ -4,7 +4,6 @@ import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.volume.SeriesExtension;
 import health.fabrica.dicom.volume.SeriesPolicy;
 import health.fabrica.dicom.volume.SeriesVolume;
-import health.fabrica.dicom.volume.SeriesVolumeBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -76,11 +75,9 @@ record MemoryFigures(int slices, long voxelBytes, int heapMib, long peakMib, lon
 
     /** PACS, study, series and the file for the answer. */
     public static void main(String[] args) throws IOException {
-      SeriesVolumeBuilder builder = new SeriesVolumeBuilder(SeriesPolicy.DEFAULT);
-      RetrieveBench.client(URI.create(args[0]))
-          .retrieveSeries(
-              args[1], args[2], (uid, bytes, file) -> builder.add(file), WorkMonitor.NONE);
-      SeriesVolume series = builder.build();
+      SeriesVolume series =
+          RetrieveBench.client(URI.create(args[0]))
+              .retrieveVolume(args[1], args[2], SeriesPolicy.DEFAULT, WorkMonitor.NONE);
       ProcessFigures own = ProcessFigures.of(ProcessHandle.current().pid());
       Files.writeString(
           Path.of(args[3]), series.volume().voxels() + " " + own.peakKib() + " " + own.cpuMillis());

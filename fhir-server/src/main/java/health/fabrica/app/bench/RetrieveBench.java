@@ -5,6 +5,7 @@ import health.fabrica.core.problem.Problem;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.volume.SeriesExtension;
 import health.fabrica.dicom.volume.SeriesPolicy;
+import health.fabrica.dicom.volume.SeriesVolume;
 import health.fabrica.dicom.volume.SeriesVolumeBuilder;
 import health.fabrica.dicom.web.ClientSettings;
 import health.fabrica.dicom.web.Credentials;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A series from Orthanc to a volume, beside the same request by curl, in turns. Our side runs in
@@ -84,23 +86,24 @@ final class RetrieveBench {
     Curl.Figures curl = Curl.get(address, ACCEPT);
     double[] ours =
         timed(
-            builder ->
-                client.retrieveSeries(
-                    series.studyUid(),
-                    series.seriesUid(),
-                    (uid, bytes, file) -> builder.add(file),
-                    WorkMonitor.NONE));
-    double[] decode = timed(builder -> series.files().forEach(builder::add));
+            () ->
+                client.retrieveVolume(
+                    series.studyUid(), series.seriesUid(), SeriesPolicy.DEFAULT, WorkMonitor.NONE));
+    double[] decode =
+        timed(
+            () -> {
+              SeriesVolumeBuilder builder = new SeriesVolumeBuilder(SeriesPolicy.DEFAULT);
+              series.files().forEach(builder::add);
+              return builder.build();
+            });
     return new RetrieveFigures.Round(curl, ours[0], ours[1], decode[0], decode[1]);
   }
 
   /** Wall and processor time in ms until the volume is there. */
-  private double[] timed(Consumer<SeriesVolumeBuilder> adding) {
-    SeriesVolumeBuilder builder = new SeriesVolumeBuilder(SeriesPolicy.DEFAULT);
+  private double[] timed(Supplier<SeriesVolume> work) {
     long cpu = system.getProcessCpuTime();
     long wall = System.nanoTime();
-    adding.accept(builder);
-    int built = builder.build().volume().slices();
+    int built = work.get().volume().slices();
     double[] figures = {(System.nanoTime() - wall) / 1e6, (system.getProcessCpuTime() - cpu) / 1e6};
     if (built != slices) {
       throw wrong("The volume has " + built + " slices instead of " + slices + ".");

@@ -1,0 +1,236 @@
+package health.fabrica.core.resin;
+
+import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.polygon.FillRule;
+import health.fabrica.core.polygon.Polygons;
+import health.fabrica.core.polygon.Region;
+import health.fabrica.core.polygon.Ring;
+import health.fabrica.core.problem.Problem;
+import health.fabrica.core.slice.BitComponents;
+import health.fabrica.core.slice.BitGrid;
+import health.fabrica.core.slice.MeshSlicer;
+import health.fabrica.core.slice.SliceLayer;
+import health.fabrica.core.work.WorkMonitor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Plans a resin print and writes its package, layer by layer. The model is not turned; its lowest
+ * point touches the platform and its middle lies in the middle of the display.
+ *
+ * <p>One thread. Memory: three images of the display.
+ */
+public final class ResinPlanner {
+
+  /** Islands and openings below a square of 0.1 mm are noise of the pixels. */
+  private static final double WORTH_SAYING_MM2 = 0.01;
+
+  private static final int CURED = 128;
+
+  private final TriangleMesh mesh;
+  private final ResinProfile profile;
+  private final double[] low = new double[3];
+  private final double[] high = new double[3];
+  private final Hollows hollows;
+  private final Coverage coverage;
+  private double areaSumMm2;
+  private double largestMm2;
+  private double seconds;
+  private boolean curesAnything;
+
+  private ResinPlanner(TriangleMesh mesh, ResinProfile profile) {
+    this.mesh = mesh;
+    this.profile = profile;
+    double pixelMm2 = profile.pixelXMm() * profile.pixelYMm();
+    this.hollows = new Hollows(pixelMm2, profile.layerMm(), WORTH_SAYING_MM2);
+    this.coverage = new Coverage(profile.pixelsX(), profile.pixelsY());
+  }
+
+  /**
+   * Plans a print. When this method throws, what was written is not a usable file: write to a
+   * temporary place first.
+   *
+   * @param mesh closed, in mm, z away from the platform
+   * @param job name of the job, {@code [A-Za-z0-9._-]}, at most 60 characters, never a patient's
+   * @param out takes the package; not closed
+   * @throws health.fabrica.core.problem.ProblemException FAB-1701 to 1704 when the mesh cannot be
+   *     cut, FAB-1580 to 1583, FAB-1000 when cancelled
+   */
+  public static ResinSummary plan(
+      TriangleMesh mesh,
+      ResinProfile profile,
+      String job,
+      ResinFormat format,
+      OutputStream out,
+      WorkMonitor monitor) {
+    ResinProfile.requireName("name of the job", job);
+    LayerPackage file =
+        switch (format) {
+          case SL1 -> new Sl1Package(out, job, profile);
+          case NANODLP -> new NanoDlpPackage(out, job, profile);
+        };
+    try {
+      return new ResinPlanner(mesh, profile).write(file, monitor);
+    } catch (IOException failure) {
+      throw ResinProblem.RESIN_OUTPUT
+          .with(
+              "The package could not be written: " + failure.getMessage() + ".",
+              "Free space where print files are kept and try again.")
+          .asException(failure);
+    }
+  }
+
+  private ResinSummary write(LayerPackage file, WorkMonitor monitor) throws IOException {
+    MeshSlicer slicer = MeshSlicer.of(mesh);
+    bounds();
+    int layers = requireFit();
+    double[] planes = new double[layers];
+    for (int layer = 0; layer < layers; layer++) {
+      planes[layer] = low[2] + (layer + 0.5) * profile.layerMm();
+    }
+    var sweep = slicer.sweep(planes);
+    var tracer = slicer.tracer();
+    for (int layer = 0; layer < layers; layer++) {
+      monitor.check();
+      file.layer(expose(layer, tracer.trace(planes[layer], sweep.next())));
+      monitor.progress("resin", (layer + 1.0) / layers);
+    }
+    hollows.end();
+    if (!curesAnything) {
+      throw ResinProblem.RESIN_NOTHING.refuse(
+          text(
+              "Nothing of the model covers half of a pixel of %.3f x %.3f mm.",
+              profile.pixelXMm(), profile.pixelYMm()),
+          "Check the unit of the model.");
+    }
+    ResinSummary summary = summary(layers);
+    file.end(summary);
+    return summary;
+  }
+
+  private void bounds() {
+    for (int axis = 0; axis < 3; axis++) {
+      low[axis] = Double.POSITIVE_INFINITY;
+      high[axis] = Double.NEGATIVE_INFINITY;
+      for (int vertex : mesh.triangles()) {
+        low[axis] = Math.min(low[axis], mesh.xyz()[3 * vertex + axis]);
+        high[axis] = Math.max(high[axis], mesh.xyz()[3 * vertex + axis]);
+      }
+    }
+  }
+
+  /** Number of layers. */
+  private int requireFit() {
+    double x = high[0] - low[0];
+    double y = high[1] - low[1];
+    double z = high[2] - low[2];
+    int layers = Math.max(1, (int) Math.ceil(z / profile.layerMm() - 0.5 - 1e-6));
+    if (x > profile.widthMm() || y > profile.heightMm() || z > profile.maxZMm()) {
+      throw ResinProblem.RESIN_TOO_BIG.refuse(
+          text(
+              "The model of %.1f x %.1f x %.1f mm does not fit %.1f x %.1f x %.1f mm.",
+              x, y, z, profile.widthMm(), profile.heightMm(), profile.maxZMm()),
+          "Choose a larger printer, turn the model, or cut it into parts.");
+    }
+    return layers;
+  }
+
+  private ExposedLayer expose(int layer, SliceLayer slice) {
+    List<Ring> rings = new ArrayList<>();
+    slice.contours().forEach(contour -> rings.add(Ring.ofMm(contour.xy())));
+    Region region = Polygons.of(rings, FillRule.NON_ZERO);
+    byte[] grey =
+        coverage.image(
+            region,
+            1 / profile.pixelXMm(),
+            1 / profile.pixelYMm(),
+            (profile.widthMm() - low[0] - high[0]) / 2,
+            (profile.heightMm() - low[1] - high[1]) / 2);
+    BitGrid solid = cured(grey);
+    BitComponents parts = new BitComponents(solid);
+    hollows.add(solid, parts);
+    double pixelMm2 = profile.pixelXMm() * profile.pixelYMm();
+    double largest = 0;
+    double smallest = Double.POSITIVE_INFINITY;
+    for (int size : parts.sizes()) {
+      largest = Math.max(largest, size * pixelMm2);
+      smallest = Math.min(smallest, size * pixelMm2);
+    }
+    double area = region.areaMm2();
+    areaSumMm2 += area;
+    curesAnything |= parts.count() > 0;
+    largestMm2 = Math.max(largestMm2, area);
+    seconds += profile.exposureS(layer) + profile.peelS();
+    return new ExposedLayer(
+        layer,
+        grey,
+        profile.exposureS(layer),
+        area,
+        largest,
+        parts.count() == 0 ? 0 : smallest,
+        parts.count());
+  }
+
+  private BitGrid cured(byte[] grey) {
+    int nx = profile.pixelsX();
+    BitGrid solid = new BitGrid(nx, profile.pixelsY());
+    for (int i = 0; i < grey.length; i++) {
+      if ((grey[i] & 0xFF) >= CURED) {
+        solid.set(i % nx, i / nx);
+      }
+    }
+    return solid;
+  }
+
+  private ResinSummary summary(int layers) {
+    double volume = areaSumMm2 * profile.layerMm();
+    return new ResinSummary(
+        layers,
+        layers * profile.layerMm(),
+        volume,
+        volume / 1000 * profile.resinGCm3(),
+        seconds,
+        largestMm2,
+        hollows.islands(),
+        hollows.cups(),
+        hollows.trappedMm3(),
+        warnings());
+  }
+
+  private List<Problem> warnings() {
+    List<Problem> warnings = new ArrayList<>();
+    if (!hollows.islands().isEmpty()) {
+      ResinSummary.Island first = hollows.islands().get(0);
+      warnings.add(
+          ResinProblem.RESIN_ISLANDS.with(
+              text(
+                  "%d parts of layers hang on nothing; the first is %.2f mm2 in layer %d.",
+                  hollows.islands().size(), first.areaMm2(), first.layer() + 1),
+              "Turn the model or give it supports."));
+    }
+    if (!hollows.cups().isEmpty()) {
+      double largest =
+          hollows.cups().stream().mapToDouble(ResinSummary.Cup::largestMm2).max().orElse(0);
+      warnings.add(
+          ResinProblem.RESIN_SUCTION.with(
+              text(
+                  "%d hollows are open to the vat alone, the widest by %.2f mm2.",
+                  hollows.cups().size(), largest),
+              "Turn the model or give it drain holes near the platform."));
+    }
+    if (hollows.trappedMm3() > 0) {
+      warnings.add(
+          ResinProblem.RESIN_TRAPPED.with(
+              text("%.1f mm3 of resin are closed in.", hollows.trappedMm3()),
+              "Give the hollows drain holes; closed-in resin never cures and leaks."));
+    }
+    return warnings;
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

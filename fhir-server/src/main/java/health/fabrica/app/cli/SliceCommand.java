@@ -1,0 +1,160 @@
+package health.fabrica.app.cli;
+
+import health.fabrica.core.engine.PrusaSlicerEngine;
+import health.fabrica.core.format.LengthUnit;
+import health.fabrica.core.format.MeshFile;
+import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.problem.ProblemException;
+import health.fabrica.core.resin.ResinFormat;
+import health.fabrica.flow.model.FabricationReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Slices a mesh for a machine and prints what became of it as one JSON object. */
+@Command(
+    name = "slice",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Slices a closed mesh for a machine and reads the result again.",
+      "gcode: fused filament; timed by a motion model and laid down bead by bead against the",
+      "model. With --engine-config the site's own PrusaSlicer makes the file, in a sandbox.",
+      "sl1, nanodlp: grey images for a resin printer; islands, suction cups and closed-in resin",
+      "are reported. Prints what became of it as JSON, also in OUT/JOB.json."
+    })
+public final class SliceCommand implements Callable<Integer> {
+
+  private static final Pattern JOB = Pattern.compile("[A-Za-z0-9._-]{1,60}");
+
+  @Option(
+      names = "--mesh",
+      required = true,
+      paramLabel = "FILE",
+      description = "closed mesh, z up: STL, OBJ, PLY, OFF or 3MF")
+  private Path mesh = Path.of("");
+
+  @Option(
+      names = "--unit",
+      paramLabel = "UNIT",
+      description = "unit of the mesh, where its file has none: um, mm, cm, dm, m, inch, foot")
+  private @Nullable String unit;
+
+  @Option(
+      names = "--as",
+      paramLabel = "FORMAT",
+      description = "gcode, sl1 or nanodlp (default: gcode)")
+  private String format = "gcode";
+
+  @Option(
+      names = "--resin",
+      paramLabel = "FILE",
+      description = "resin profile (YAML), for sl1 and nanodlp; docs/examples has one")
+  private @Nullable Path resin;
+
+  @Option(
+      names = "--engine-config",
+      paramLabel = "FILE",
+      description = "configuration that PrusaSlicer exported; it makes the G-code then")
+  private @Nullable Path engineConfig;
+
+  @Option(
+      names = "--engine-version",
+      paramLabel = "NAME",
+      description =
+          "version that the site has validated, for example PrusaSlicer-2.5.0; others are refused")
+  private @Nullable String engineVersion;
+
+  @Option(
+      names = "--engine-program",
+      paramLabel = "FILE",
+      description = "PrusaSlicer's program (default: /usr/bin/prusa-slicer)")
+  private Path engineProgram = Path.of("/usr/bin/prusa-slicer");
+
+  @Option(
+      names = "--job",
+      paramLabel = "NAME",
+      description = "name of the files and of the job on the machine, never a patient's")
+  private String job = "model";
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder of the files")
+  private Path out = Path.of("");
+
+  @Option(names = "--threads", paramLabel = "N", description = "threads (default: one a processor)")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Made by the command line. */
+  public SliceCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    requireOptions();
+    Optional<LengthUnit> stated = Optional.ofNullable(unit).flatMap(LengthUnit::ofSymbol);
+    ProgressDisplay progress = ProgressDisplay.standard();
+    try {
+      TriangleMesh model = MeshFile.read(mesh, stated).mesh();
+      Files.createDirectories(out);
+      String result = run(new SliceRun(model, job, out, threads, progress));
+      progress.end();
+      System.out.print(result);
+      System.out.flush();
+      return ExitCode.DONE;
+    } catch (ProblemException refused) {
+      progress.end();
+      System.out.print(FabricationReport.json(refused.problem()));
+      System.out.flush();
+      return ExitCode.of(refused.problem());
+    }
+  }
+
+  private String run(SliceRun slice) throws IOException {
+    if (resin != null) {
+      return slice.resin(
+          ResinProfileFile.read(resin), ResinFormat.valueOf(format.toUpperCase(Locale.ROOT)));
+    }
+    if (engineConfig != null && engineVersion != null) {
+      return slice.engine(
+          new PrusaSlicerEngine(
+              engineProgram, engineConfig, engineVersion, Duration.ofMinutes(30)));
+    }
+    return slice.gcode();
+  }
+
+  private void requireOptions() {
+    boolean images = format.equals("sl1") || format.equals("nanodlp");
+    require(images || format.equals("gcode"), "--as takes one of: gcode, sl1, nanodlp");
+    require(images == (resin != null), "--resin goes with --as sl1 or nanodlp, and they need it");
+    require(!images || engineConfig == null, "--engine-config makes G-code only");
+    require(
+        (engineConfig == null) == (engineVersion == null),
+        "--engine-config and --engine-version go together");
+    require(Files.isReadable(mesh), "--mesh: no such file: " + mesh);
+    require(resin == null || Files.isReadable(resin), "--resin: no such file: " + resin);
+    require(
+        engineConfig == null || Files.isReadable(engineConfig),
+        "--engine-config: no such file: " + engineConfig);
+    require(
+        unit == null || LengthUnit.ofSymbol(unit).isPresent(),
+        "--unit takes one of: " + LengthUnit.symbols());
+    require(JOB.matcher(job).matches(), "--job takes 1 to 60 characters out of A-Z a-z 0-9 . _ -");
+    require(threads >= 1, "--threads must be at least 1");
+  }
+
+  private void require(boolean met, String otherwise) {
+    if (!met && spec != null) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package health.fabrica.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class SliceCommandIT {
+
+  private static final String TETRAHEDRON =
+      """
+      OFF
+      4 4 0
+      0 0 0
+      20 0 0
+      0 20 0
+      0 0 10
+      3 0 2 1
+      3 0 1 3
+      3 1 2 3
+      3 2 0 3
+      """;
+
+  @TempDir private Path folder;
+  private Path mesh = Path.of("");
+
+  private record Ended(int code, JsonNode json, String error) {}
+
+  @BeforeEach
+  void writeMesh() throws IOException {
+    mesh = folder.resolve("t.off");
+    Files.writeString(mesh, TETRAHEDRON);
+  }
+
+  private Ended slice(String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("--mesh", mesh.toString(), "--out", folder.toString()));
+    arguments.addAll(List.of(more));
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+    try {
+      int code = new CommandLine(new SliceCommand()).execute(arguments.toArray(String[]::new));
+      return new Ended(
+          code,
+          new ObjectMapper().readTree(said.toString(StandardCharsets.UTF_8)),
+          complained.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  @Test
+  void gcodeIsLaidDownAgainAndAgreesWithTheModel() throws IOException {
+    Ended ended = slice("--unit", "mm");
+
+    assertThat(ended.code()).isZero();
+    assertThat(folder.resolve("model.gcode")).isRegularFile();
+    assertThat(folder.resolve("model.json")).isRegularFile();
+    assertThat(ended.json().path("layers").asInt()).isEqualTo(50);
+    assertThat(ended.json().path("deposit").path("volumeDifferencePercent").asDouble())
+        .isBetween(-2.0, 2.0);
+    assertThat(ended.json().path("deposit").path("excessMm").asDouble()).isLessThan(0.2);
+    assertThat(ended.json().path("sha256").asText()).hasSize(64);
+  }
+
+  @Test
+  void imagesComeFromAProfileInAFile() throws IOException {
+    String example =
+        Files.readString(
+            Path.of(System.getProperty("fabrica.home"))
+                .resolve("docs/examples/resin-display.yaml"));
+    Path profile = folder.resolve("thick.yaml");
+    Files.writeString(profile, example.replace("layerMm: 0.05", "layerMm: 0.5"));
+    Ended ended =
+        slice("--unit", "mm", "--as", "sl1", "--resin", profile.toString(), "--job", "o-7");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.json().path("layers").asInt()).isEqualTo(20);
+    assertThat(ended.json().path("materialMm3").asDouble()).isBetween(660.0, 675.0);
+    try (ZipFile zip = new ZipFile(folder.resolve("o-7.sl1").toFile())) {
+      assertThat(zip.getEntry("o-700019.png")).isNotNull();
+    }
+  }
+
+  @Test
+  void whatIsNotCertainIsRefused() throws IOException {
+    assertThat(slice().json().path("problem").path("code").asText()).isEqualTo("FAB-1610");
+    assertThat(slice("--unit", "mm", "--as", "sl1").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(slice("--unit", "mm", "--job", "Jane Doe").code()).isEqualTo(ExitCode.USAGE);
+    Path incomplete = folder.resolve("short.yaml");
+    Files.writeString(incomplete, "name: x\npixelsX: 2560\n");
+    Ended missing = slice("--unit", "mm", "--as", "sl1", "--resin", incomplete.toString());
+    assertThat(missing.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(missing.json().path("problem").path("code").asText()).isEqualTo("FAB-1580");
+  }
+}
