@@ -13,7 +13,10 @@ import java.util.Optional;
  * @param given the mask that it was made from, when it was made elsewhere
  * @param recipe the recipe that was run, when one was
  * @param model the model with its checks
- * @param checks what a person needs to know before it is made
+ * @param checks the anatomy against the scan and the process: what a person needs to know before it
+ *     is made
+ * @param edited the parts in place of the anatomy, when it was edited; {@code model} then holds
+ *     them all
  * @param print what the print will take
  * @param files where the files are
  * @param timingsMs milliseconds by stage, in order
@@ -24,6 +27,7 @@ public record FabricatedModel(
     Optional<RecipeRun> recipe,
     AnatomicModel model,
     CheckReport checks,
+    Optional<EditedParts> edited,
     PrintSummary print,
     ModelFiles files,
     Map<String, Long> timingsMs) {}

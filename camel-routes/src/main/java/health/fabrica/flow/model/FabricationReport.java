@@ -12,6 +12,7 @@ import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.toolpath.PrintSummary;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -34,11 +35,14 @@ public final class FabricationReport {
     made.recipe().ifPresent(run -> recipe(report.putObject("recipe"), run));
     mesh(report.putObject("mesh"), made.model().report());
     MeshReportJson.checks(report.putObject("checks"), made.checks());
+    made.edited().ifPresent(edited -> EditedPartsJson.put(report, edited, made.files()));
     print(report.putObject("print"), made.print());
     ObjectNode files = report.putObject("files");
     files.put("stl", made.files().stl().getFileName().toString());
     files.put("threeMf", made.files().threeMf().getFileName().toString());
-    files.put("gcode", made.files().gcode().getFileName().toString());
+    if (made.edited().map(edited -> edited.parts().size() == 1).orElse(true)) {
+      files.put("gcode", made.files().gcode().getFileName().toString());
+    }
     files.put("png", made.files().preview().getFileName().toString());
     files.put("html", made.files().page().getFileName().toString());
     ObjectNode timings = report.putObject("timingsMs");
@@ -70,7 +74,7 @@ public final class FabricationReport {
     node.put("hint", problem.hint());
   }
 
-  private static void volume(ObjectNode node, ScanFacts scan) {
+  static void volume(ObjectNode node, ScanFacts scan) {
     node.put("modality", scan.modality());
     node.put("columns", scan.columns());
     node.put("rows", scan.rows());
@@ -102,8 +106,11 @@ public final class FabricationReport {
   private static void recipe(ObjectNode node, RecipeRun run) {
     node.put("name", run.name());
     node.put("version", run.version());
-    ArrayNode steps = node.putArray("steps");
-    for (StepRecord step : run.steps()) {
+    steps(node.putArray("steps"), run.steps());
+  }
+
+  static void steps(ArrayNode steps, List<StepRecord> records) {
+    for (StepRecord step : records) {
       ObjectNode entry = steps.addObject();
       entry.put("step", step.name());
       ObjectNode parameters = entry.putObject("parameters");

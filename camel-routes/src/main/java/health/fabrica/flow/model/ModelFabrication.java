@@ -4,55 +4,57 @@ import health.fabrica.core.blob.BlobProblem;
 import health.fabrica.core.design.AnatomicModel;
 import health.fabrica.core.design.AnatomicModelDesigner;
 import health.fabrica.core.design.ModelParameters;
+import health.fabrica.core.design.ModelPart;
 import health.fabrica.core.design.RawSurface;
-import health.fabrica.core.format.BinaryStl;
-import health.fabrica.core.format.ThreeMfMetadata;
-import health.fabrica.core.format.ThreeMfWriter;
+import health.fabrica.core.field.DistanceField;
+import health.fabrica.core.image.Vec3;
+import health.fabrica.core.image.Volume;
+import health.fabrica.core.inference.LearnedModel;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.quality.CheckInput;
 import health.fabrica.core.quality.CheckProfile;
 import health.fabrica.core.quality.CheckReport;
 import health.fabrica.core.quality.CheckedSurface;
 import health.fabrica.core.quality.MeshChecker;
+import health.fabrica.core.recipe.Edit;
+import health.fabrica.core.recipe.EditInputs;
+import health.fabrica.core.recipe.EditPlan;
 import health.fabrica.core.recipe.Recipe;
 import health.fabrica.core.recipe.RecipeInputs;
 import health.fabrica.core.recipe.RecipeResult;
 import health.fabrica.core.recipe.RecipeRunner;
-import health.fabrica.core.render.MeshRenderer;
 import health.fabrica.core.render.ReportPage;
-import health.fabrica.core.render.View;
+import health.fabrica.core.segment.SideCheck;
 import health.fabrica.core.segment.Tissue;
-import health.fabrica.core.toolpath.FdmPlanner;
 import health.fabrica.core.toolpath.PrintSummary;
-import health.fabrica.core.toolpath.ProcessProfile;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.seg.ImportedMask;
 import health.fabrica.dicom.volume.SeriesVolume;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Makes all files of a model out of a series. Holds no state. */
 public final class ModelFabrication {
 
-  private static final int WIDTH = 1200;
-  private static final int HEIGHT = 900;
   private static final String TITLE = "Anatomic model";
 
   private final AnatomicModelDesigner designer;
-  private final FdmPlanner planner;
-  private final ProcessProfile profile;
+  private final PartFabrication parts;
   private final int threads;
   private final OptionalDouble boundMm;
   private final CheckProfile process;
+  private final List<Edit> edits;
+  private final Optional<String> orderId;
+  private final Optional<SideCheck.Side> side;
 
   /** Uses so many threads; the bytes made do not depend on it. */
   public ModelFabrication(int threads) {
@@ -67,12 +69,35 @@ public final class ModelFabrication {
    * @param process whose limits the model is checked against
    */
   public ModelFabrication(int threads, OptionalDouble boundMm, CheckProfile process) {
+    this(threads, boundMm, process, List.of(), Optional.empty(), Optional.empty());
+  }
+
+  private ModelFabrication(
+      int threads,
+      OptionalDouble boundMm,
+      CheckProfile process,
+      List<Edit> edits,
+      Optional<String> orderId,
+      Optional<SideCheck.Side> side) {
     this.boundMm = boundMm;
     this.process = process;
     this.designer = new AnatomicModelDesigner(threads);
-    this.planner = new FdmPlanner(threads);
-    this.profile = ProcessProfile.plaModel();
+    this.parts = new PartFabrication(designer, process, threads);
     this.threads = threads;
+    this.edits = List.copyOf(edits);
+    this.orderId = orderId;
+    this.side = side;
+  }
+
+  /**
+   * The same with edits of the model, after those of its recipe.
+   *
+   * @param orderId identifier of the order for labels, nothing of the patient
+   * @param side the side that was ordered, for labels
+   */
+  public ModelFabrication edited(
+      List<Edit> by, Optional<String> orderId, Optional<SideCheck.Side> side) {
+    return new ModelFabrication(threads, boundMm, process, by, orderId, side);
   }
 
   /**
@@ -94,7 +119,11 @@ public final class ModelFabrication {
               Optional.empty(),
               Optional.empty(),
               parameters,
-              designer.surface(series.volume(), parameters, monitor));
+              editing(
+                  designer.surface(series.volume(), parameters, monitor),
+                  series.volume(),
+                  List.of(),
+                  monitor));
         },
         folder,
         monitor);
@@ -121,7 +150,11 @@ public final class ModelFabrication {
               Optional.of(GivenMask.of(mask)),
               Optional.empty(),
               bounded(ModelParameters.ofGivenMask(series.volume())),
-              designer.surface(series.volume(), mask.mask(), monitor));
+              editing(
+                  designer.surface(series.volume(), mask.mask(), monitor),
+                  series.volume(),
+                  List.of(),
+                  monitor));
         },
         folder,
         monitor);
@@ -130,6 +163,7 @@ public final class ModelFabrication {
   /**
    * Makes everything from the mask that a recipe makes.
    *
+   * @param model for a recipe with a step {@code model}
    * @throws health.fabrica.core.problem.ProblemException when a step or stage refuses; the folder
    *     may then hold some of the files
    */
@@ -137,23 +171,40 @@ public final class ModelFabrication {
       Supplier<SeriesVolume> reading,
       Recipe recipe,
       RecipeInputs inputs,
+      Optional<LearnedModel> model,
       Path folder,
       WorkMonitor monitor) {
     return make(
         reading,
         series -> {
           RecipeResult result =
-              new RecipeRunner(threads).run(series.volume(), recipe, inputs, monitor);
+              new RecipeRunner(threads, model).run(series.volume(), recipe, inputs, monitor);
           return new Surfaced(
               ScanFacts.of(series),
               Optional.empty(),
               Optional.of(RecipeRun.of(result)),
               bounded(ModelParameters.ofGivenMask(result.volume())),
-              designer.surface(result, monitor));
+              editing(
+                  designer.surface(result, monitor), result.volume(), recipe.design(), monitor));
         },
         folder,
         monitor);
   }
+
+  /** The surface, and the field for edits when there are any: both need the voxels. */
+  private Editable editing(
+      RawSurface surface, Volume volume, List<Edit> ofRecipe, WorkMonitor monitor) {
+    List<Edit> all = Stream.concat(ofRecipe.stream(), edits.stream()).toList();
+    if (all.isEmpty()) {
+      return new Editable(surface, Optional.empty());
+    }
+    Vec3 room = new Vec3(process.buildXMm(), process.buildYMm(), process.buildZMm());
+    EditPlan plan = new EditPlan(all, new EditInputs(orderId, side, room));
+    DistanceField field = plan.field(volume, surface.segmentation(), threads, monitor);
+    return new Editable(surface, Optional.of(new PartFabrication.Work(plan, field)));
+  }
+
+  private record Editable(RawSurface surface, Optional<PartFabrication.Work> edits) {}
 
   private ModelParameters bounded(ModelParameters parameters) {
     return boundMm.isPresent()
@@ -171,10 +222,27 @@ public final class ModelFabrication {
     try {
       Files.createDirectories(folder);
       Surfaced surfaced = surface(reading, surfacing, timings);
-      AnatomicModel model = designer.finish(surfaced.surface(), surfaced.parameters(), monitor);
-      timings.putAll(model.timingsMs());
-      CheckReport checks = check(surfaced, model, files, monitor, timings);
-      PrintSummary print = write(model, files, monitor, timings);
+      AnatomicModel anatomy = designer.finish(surfaced.surface(), surfaced.parameters(), monitor);
+      timings.putAll(anatomy.timingsMs());
+      CheckReport checks = check(surfaced, anatomy, files, monitor, timings);
+      Optional<PartFabrication.Made> edited =
+          surfaced.made().edits().isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  parts.make(
+                      surfaced.made().edits().get(),
+                      surfaced.parameters().decimationBoundMm(),
+                      files,
+                      monitor,
+                      timings));
+      AnatomicModel model =
+          edited.map(made -> designer.replaced(anatomy, made.parts())).orElse(anatomy);
+      List<ModelPart> pieces =
+          edited
+              .map(PartFabrication.Made::parts)
+              .orElseGet(() -> List.of(new ModelPart("model", model.mesh(), model.report())));
+      List<PrintSummary> prints =
+          parts.write(TITLE, orderId, model.mesh(), pieces, files, monitor, timings);
       FabricatedModel made =
           new FabricatedModel(
               surfaced.scan(),
@@ -182,7 +250,8 @@ public final class ModelFabrication {
               surfaced.recipe(),
               model,
               checks,
-              print,
+              edited.map(parts -> parts.finished(prints)),
+              PartFabrication.total(prints),
               files,
               timings);
       Files.writeString(files.report(), FabricationReport.json(made));
@@ -201,7 +270,12 @@ public final class ModelFabrication {
       Optional<GivenMask> given,
       Optional<RecipeRun> recipe,
       ModelParameters parameters,
-      RawSurface surface) {}
+      Editable made) {
+
+    RawSurface surface() {
+      return made.surface();
+    }
+  }
 
   /** In a method of its own, so that the voxels are garbage when it returns. */
   private Surfaced surface(
@@ -233,45 +307,14 @@ public final class ModelFabrication {
     return checked.report();
   }
 
-  private PrintSummary write(
-      AnatomicModel model, ModelFiles files, WorkMonitor monitor, Map<String, Long> timings)
-      throws IOException {
-    byte[] picture =
-        timed(
-            "render",
-            timings,
-            () -> MeshRenderer.png(model.mesh(), View.OBLIQUE, WIDTH, HEIGHT, threads));
-    long start = System.nanoTime();
-    monitor.progress("write", 0);
-    Files.write(files.preview(), picture);
-    try (OutputStream out = open(files.stl())) {
-      BinaryStl.write(model.mesh(), out);
-    }
-    try (OutputStream out = open(files.threeMf())) {
-      ThreeMfWriter.write(
-          model.mesh(), new ThreeMfMetadata(TITLE, Optional.empty()), Optional.of(picture), out);
-    }
-    timings.put("write", millisSince(start));
-    start = System.nanoTime();
-    try (OutputStream out = open(files.gcode())) {
-      PrintSummary print = planner.plan(model.mesh(), profile, monitor, out);
-      timings.put("toolpath", millisSince(start));
-      return print;
-    }
-  }
-
-  private static OutputStream open(Path file) throws IOException {
-    return new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-  }
-
-  private static <T> T timed(String stage, Map<String, Long> timings, Supplier<T> work) {
+  static <T> T timed(String stage, Map<String, Long> timings, Supplier<T> work) {
     long start = System.nanoTime();
     T result = work.get();
     timings.put(stage, millisSince(start));
     return result;
   }
 
-  private static long millisSince(long start) {
+  static long millisSince(long start) {
     return (System.nanoTime() - start) / 1_000_000;
   }
 }

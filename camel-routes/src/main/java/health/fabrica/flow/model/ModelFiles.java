@@ -30,6 +30,21 @@ public record ModelFiles(Path folder) {
     return folder.resolve("report.html");
   }
 
+  /** The mesh of one of several parts. */
+  public Path stl(String part) {
+    return folder.resolve(part + ".stl");
+  }
+
+  /** The printer instructions of one of several parts. */
+  public Path gcode(String part) {
+    return folder.resolve(part + ".gcode");
+  }
+
+  /** The checks of a part of an edited model as a page with pictures. */
+  public Path page(String part) {
+    return folder.resolve(part + ".html");
+  }
+
   /** The report. */
   public Path report() {
     return folder.resolve("report.json");

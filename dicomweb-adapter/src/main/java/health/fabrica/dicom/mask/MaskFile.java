@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A Segmentation or RT Structure Set object whose masks are for a series of the same patient. */
 public final class MaskFile {
@@ -52,6 +53,13 @@ public final class MaskFile {
               "Check the path and its permissions.")
           .asException(e);
     }
+  }
+
+  /** Names of the segments or structures by number. */
+  public Map<Integer, String> names() {
+    return StructureSetReader.reads(file.dataset())
+        ? StructureSetReader.of(file).structures()
+        : SegmentationReader.of(file).segments();
   }
 
   /**

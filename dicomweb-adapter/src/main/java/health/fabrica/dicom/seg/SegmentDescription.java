@@ -41,12 +41,34 @@ public record SegmentDescription(
    * @param a green to red, -128 to 127
    * @param b blue to yellow, -128 to 127
    */
-  public record Colour(double lightness, double a, double b) {}
+  public record Colour(double lightness, double a, double b) {
+
+    /** The nearest sRGB colour as 0xRRGGBB, for a white of D65. */
+    public int rgb() {
+      double y = (lightness + 16) / 116;
+      double x = 0.95047 * cubed(y + a / 500);
+      double z = 1.08883 * cubed(y - b / 200);
+      double luminance = cubed(y);
+      return channel(3.2406 * x - 1.5372 * luminance - 0.4986 * z) << 16
+          | channel(-0.9689 * x + 1.8758 * luminance + 0.0415 * z) << 8
+          | channel(0.0557 * x - 0.2040 * luminance + 1.0570 * z);
+    }
+
+    private static double cubed(double t) {
+      return t > 6.0 / 29 ? t * t * t : 3 * 36.0 / 841 * (t - 4.0 / 29);
+    }
+
+    private static int channel(double linear) {
+      double l = Math.max(0, Math.min(1, linear));
+      double v = l <= 0.0031308 ? 12.92 * l : 1.055 * Math.pow(l, 1 / 2.4) - 0.055;
+      return (int) Math.round(255 * v);
+    }
+  }
 
   private static final CodedConcept TISSUE = new CodedConcept("85756007", "SCT", "Tissue");
 
   private static final CodedConcept STRUCTURE =
-      new CodedConcept("123037004", "SCT", "Anatomical Structure");
+      new CodedConcept("91723000", "SCT", "Anatomical Structure");
 
   /** The colour of old ivory. */
   private static final Colour BONE = new Colour(87, 2, 15);
@@ -88,7 +110,15 @@ public record SegmentDescription(
         code(item, ObjectTag.ANATOMIC_REGION_SEQUENCE),
         algorithm,
         name.isEmpty() ? "not told" : name,
-        Optional.empty());
+        colour(item));
+  }
+
+  private static Optional<Colour> colour(Dataset item) {
+    double[] v = item.doubles(ObjectTag.RECOMMENDED_DISPLAY_CIELAB_VALUE);
+    return v.length == 3
+        ? Optional.of(
+            new Colour(v[0] / 65535 * 100, v[1] / 65535 * 255 - 128, v[2] / 65535 * 255 - 128))
+        : Optional.empty();
   }
 
   /** A structure of which only the name is known. */
@@ -115,20 +145,26 @@ public record SegmentDescription(
     return text.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
+  /** PS3.16 CID 7150: a tissue is of CID 7166, a structure or an object is not. */
   private static CodedConcept category(Tissue tissue) {
     return switch (tissue) {
-      case CONTRAST_VESSEL, AIRWAY, LUNG, TEETH -> STRUCTURE;
+      case AIRWAY, LUNG, TEETH -> STRUCTURE;
       case METAL -> new CodedConcept("260787004", "SCT", "Physical object");
       default -> TISSUE;
     };
   }
 
+  /**
+   * Tissues of PS3.16 CID 7166, the airway of CID 6111, the tooth of CID 4029, the implant of CID
+   * 1000; lung is SNOMED CT's lung structure. Enamel has no code among the tissues there.
+   */
   private static CodedConcept type(Tissue tissue) {
     return switch (tissue) {
-      case BONE, BONE_COMPACT, BONE_SPONGY -> new CodedConcept("272673000", "SCT", "Bone");
-      case FAT -> new CodedConcept("55603005", "SCT", "Adipose tissue");
+      case BONE, BONE_COMPACT, BONE_SPONGY -> new CodedConcept("3138006", "SCT", "Bone");
+      case FAT -> new CodedConcept("55603005", "SCT", "Fat");
       case SKIN, SKIN_SURFACE -> new CodedConcept("39937001", "SCT", "Skin");
-      case MUSCLE, SOFT_TISSUE -> new CodedConcept("87784001", "SCT", "Soft tissue");
+      case MUSCLE -> new CodedConcept("91727004", "SCT", "Muscle");
+      case SOFT_TISSUE -> new CodedConcept("87784001", "SCT", "Soft tissue");
       case ENAMEL -> TISSUE;
       case CONTRAST_VESSEL -> new CodedConcept("59820001", "SCT", "Blood vessel");
       case AIRWAY -> new CodedConcept("89187006", "SCT", "Airway structure");

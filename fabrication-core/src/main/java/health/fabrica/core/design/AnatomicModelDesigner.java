@@ -1,5 +1,6 @@
 package health.fabrica.core.design;
 
+import health.fabrica.core.field.DistanceField;
 import health.fabrica.core.image.Volume;
 import health.fabrica.core.mesh.IsoSurface;
 import health.fabrica.core.mesh.MeshDigest;
@@ -11,13 +12,18 @@ import health.fabrica.core.problem.Problem;
 import health.fabrica.core.quality.MeshCensus;
 import health.fabrica.core.quality.MeshMeasures;
 import health.fabrica.core.quality.MeshReport;
+import health.fabrica.core.recipe.EditPlan;
 import health.fabrica.core.recipe.RecipeResult;
 import health.fabrica.core.segment.BitMask;
 import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.segment.ThresholdSegmenter;
 import health.fabrica.core.work.WorkMonitor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +38,9 @@ public final class AnatomicModelDesigner {
    * in the decimator with its half of a vertex, 18 bytes in each of the raw and the smoothed mesh.
    */
   private static final long BYTES_A_TRIANGLE = 150;
+
+  /** Smoothing of an edited surface, in voxels of its field: pins and letters keep their shape. */
+  private static final double EDITED_CAP = 0.25;
 
   /** Heap that is left to the rest of the process. */
   private static final long REST_BYTES = 64L << 20;
@@ -119,6 +128,7 @@ public final class AnatomicModelDesigner {
 
   private RawSurface extract(
       Volume volume, Segmentation segmentation, StageClock clock, WorkMonitor monitor) {
+    volume.affine().requireRegular();
     TriangleMesh mesh =
         clock.time(
             "surface",
@@ -141,6 +151,55 @@ public final class AnatomicModelDesigner {
         surface.mesh().triangleCount(),
         parameters,
         surface.clock());
+  }
+
+  /**
+   * Makes the meshes of an edited model: the surface of each part, smoothed by at most a quarter of
+   * a voxel of its field, decimated and checked.
+   *
+   * @param boundMm how far decimation may move the surface, 0 for not at all
+   * @throws health.fabrica.core.problem.ProblemException FAB-1251 when a surface is too large,
+   *     FAB-1261 when nothing is left, FAB-1253 or FAB-1281 when a stage did not keep its promise,
+   *     FAB-1000 when cancelled
+   */
+  public List<ModelPart> parts(EditPlan.Edited edited, double boundMm, WorkMonitor monitor) {
+    ModelParameters parameters =
+        new ModelParameters(Optional.empty(), true, edited.stepMm() * EDITED_CAP, boundMm, 1);
+    List<ModelPart> parts = new ArrayList<>();
+    for (DistanceField field : edited.parts()) {
+      TriangleMesh surface = field.surface(maxTriangles, monitor);
+      Refined refined = refine(surface, parameters, new StageClock(), monitor);
+      MeshReport report = report(refined, refined.mesh(), surface.triangleCount());
+      refuseBroken(report);
+      String name = edited.parts().size() == 1 ? "model" : "part-" + (parts.size() + 1);
+      parts.add(new ModelPart(name, refined.mesh(), report));
+    }
+    return parts;
+  }
+
+  /**
+   * The model with its edited parts in place of the anatomy; its segmentation and times stay.
+   *
+   * @param parts at least one
+   */
+  public AnatomicModel replaced(AnatomicModel anatomy, List<ModelPart> parts) {
+    TriangleMesh mesh = ModelPart.together(parts);
+    MeshReport before = anatomy.report();
+    MeshReport report =
+        new MeshReport(
+            MeshCensus.of(mesh),
+            MeshMeasures.of(mesh),
+            parts.stream().mapToInt(part -> part.report().trianglesBeforeDecimation()).sum(),
+            Math.max(before.maxSmoothingMm(), most(parts, MeshReport::maxSmoothingMm)),
+            before.smoothingCappedVertices(),
+            before.decimation(),
+            before.decimationReverse());
+    return new AnatomicModel(
+        anatomy.segmentation(), mesh, report, anatomy.timingsMs(), MeshDigest.of(mesh));
+  }
+
+  private static double most(List<ModelPart> parts, ToDoubleFunction<MeshReport> value) {
+    return parts.stream().map(ModelPart::report).mapToDouble(value).max().orElse(0);
   }
 
   /** The mesh after smoothing and decimation, with what these measured. */
@@ -188,25 +247,33 @@ public final class AnatomicModelDesigner {
       ModelParameters parameters,
       StageClock clock) {
     TriangleMesh mesh = scaled(refined.mesh(), parameters.scale());
-    MeshReport report =
-        clock.time(
-            "check",
-            () ->
-                new MeshReport(
-                    MeshCensus.of(mesh),
-                    MeshMeasures.of(mesh),
-                    rawTriangles,
-                    refined.maxSmoothingMm(),
-                    refined.cappedVertices(),
-                    refined.decimation(),
-                    refined.decimationReverse()));
+    MeshReport report = clock.time("check", () -> report(refined, mesh, rawTriangles));
     refuseBroken(report);
     return new AnatomicModel(segmentation, mesh, report, clock.millis(), MeshDigest.of(mesh));
   }
 
+  private static MeshReport report(Refined refined, TriangleMesh mesh, int rawTriangles) {
+    return new MeshReport(
+        MeshCensus.of(mesh),
+        MeshMeasures.of(mesh),
+        rawTriangles,
+        refined.maxSmoothingMm(),
+        refined.cappedVertices(),
+        refined.decimation(),
+        refined.decimationReverse());
+  }
+
   private static void refuseBroken(MeshReport report) {
-    MeshCensus census = report.census();
-    if (!census.closedManifold() || !report.oriented()) {
+    refuseBroken(report.census(), report.measures());
+  }
+
+  /**
+   * Refuses a mesh that breaks the promise of every model: closed, oriented, manifold.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1281
+   */
+  public static void refuseBroken(MeshCensus census, MeshMeasures measures) {
+    if (!census.closedManifold() || !census.oriented() || !(measures.volumeMm3() > 0)) {
       throw new Problem(
               DesignProblem.MESH_CHECK_FAILED,
               String.format(
@@ -217,7 +284,7 @@ public final class AnatomicModelDesigner {
                   census.nonManifoldEdges(),
                   census.misorientedEdges(),
                   census.nonManifoldVertices(),
-                  report.measures().volumeMm3()),
+                  measures.volumeMm3()),
               "Do not print it; report the series' geometry and the parameters to the developers.")
           .asException();
     }

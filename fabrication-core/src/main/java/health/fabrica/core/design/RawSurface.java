@@ -19,7 +19,8 @@ public final class RawSurface {
     this.clock = clock;
   }
 
-  Segmentation segmentation() {
+  /** What it was made from. */
+  public Segmentation segmentation() {
     return segmentation;
   }
 

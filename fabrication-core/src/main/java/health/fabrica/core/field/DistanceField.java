@@ -12,7 +12,9 @@ import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.segment.Thresholder;
 import health.fabrica.core.work.Parallel;
 import health.fabrica.core.work.WorkMonitor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -317,6 +319,39 @@ public final class DistanceField {
   /** The voxels inside. */
   public BitMask mask(WorkMonitor monitor) {
     return Thresholder.threshold(volume(), 0, Short.MAX_VALUE, threads, monitor).mask();
+  }
+
+  /**
+   * The volume inside, voxels at the surface by the part of them that is inside; for distances that
+   * are right within half a voxel of the surface.
+   */
+  public double volumeMm3() {
+    Vec3 spacing = affine.spacingMm();
+    double edge = (spacing.x() + spacing.y() + spacing.z()) / 3 * PER_MM;
+    double sum = 0;
+    for (short[] slice : slices) {
+      for (short distance : slice) {
+        sum += Math.max(0, Math.min(1, 0.5 + distance / edge));
+      }
+    }
+    return sum * affine.voxelVolumeMm3();
+  }
+
+  /** Where lines from below, along z, first meet the body, up to a height; LPS mm. */
+  public List<Vec3> lowest(double mostZ) {
+    List<Vec3> places = new ArrayList<>();
+    for (int j = 0; j < rows; j++) {
+      for (int i = 0; i < columns; i++) {
+        int k = 0;
+        while (k < slices.length && slices[k][j * columns + i] < 0) {
+          k++;
+        }
+        if (k < slices.length && affine.apply(i, j, k).z() <= mostZ) {
+          places.add(affine.apply(i, j, k));
+        }
+      }
+    }
+    return places;
   }
 
   private Volume volume() {

@@ -207,7 +207,7 @@ public final class FieldBuilder {
       double inverse = 0;
       double most = 0;
       for (int d = 0; d < 3; d++) {
-        crossing[d] = crossing(d);
+        crossing[d] = crossing(d, (d == 0 ? i : d == 1 ? j : k) - at[d]);
         inverse += crossing[d] == 0 ? 0 : 1 / (crossing[d] * crossing[d]);
         most = Math.max(most, crossing[d] == 0 ? 0 : step[d]);
       }
@@ -297,11 +297,15 @@ public final class FieldBuilder {
 
     /**
      * Signed distance from the nearest voxel to the surface along an axis, 0 when both neighbours
-     * are on its own side; of two crossings the nearer.
+     * are on its own side; of two crossings, as in a wall of one voxel, the one towards the voxel at
+     * hand, else the nearer.
      */
-    private double crossing(int d) {
+    private double crossing(int d, int towards) {
       double up = fraction(d, 1);
       double down = fraction(d, -1);
+      if (towards != 0 && up < 2 && down < 2) {
+        return towards > 0 ? up * step[d] : -down * step[d];
+      }
       return up <= down ? (up < 2 ? up * step[d] : 0) : -down * step[d];
     }
 

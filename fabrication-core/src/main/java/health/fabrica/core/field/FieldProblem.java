@@ -20,7 +20,9 @@ public enum FieldProblem implements ProblemCode {
   /** The grid would be too large for the detail that is asked for. */
   GRID_TOO_FINE(1301, Category.INCORRECT, "grid of the edits too fine"),
   /** A closed cavity has no wall that a hole may go through. */
-  CAVITY_NOT_DRAINED(1302, Category.INCORRECT, "cavity cannot be drained");
+  CAVITY_NOT_DRAINED(1302, Category.INCORRECT, "cavity cannot be drained"),
+  /** The model is too thin for the voxels of its edits. */
+  DETAIL_LOST(1304, Category.INCORRECT, "detail lost on the grid of the edits");
 
   private final Definition definition;
 

@@ -4,7 +4,7 @@ import health.fabrica.core.image.Vec3;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Cuts a body into parts that fit together again: pins on one side of the cut, holes with clearance
@@ -126,7 +126,7 @@ public final class FieldSplit {
     List<Vec3> chosen = new ArrayList<>();
     while (chosen.size() < keys.count() && thickest != null) {
       chosen.add(thickest);
-      thickest = furthest(candidates, chosen, 2 * need);
+      thickest = furthest(candidates, chosen, 2 * need).orElse(null);
     }
     if (chosen.size() < keys.count()) {
       throw FieldProblem.NO_ROOM_FOR_KEYS.refuse(
@@ -142,7 +142,12 @@ public final class FieldSplit {
     return chosen;
   }
 
-  private static @Nullable Vec3 furthest(List<Vec3> candidates, List<Vec3> chosen, double least) {
+  /**
+   * Of some places the one whose nearest of the chosen ones is furthest off.
+   *
+   * @param least it has to be further off than this, mm
+   */
+  public static Optional<Vec3> furthest(List<Vec3> candidates, List<Vec3> chosen, double least) {
     Vec3 best = null;
     double most = least;
     for (Vec3 candidate : candidates) {
@@ -155,7 +160,7 @@ public final class FieldSplit {
         best = candidate;
       }
     }
-    return best;
+    return Optional.ofNullable(best);
   }
 
   /**

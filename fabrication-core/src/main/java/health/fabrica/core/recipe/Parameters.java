@@ -1,8 +1,10 @@
 package health.fabrica.core.recipe;
 
+import health.fabrica.core.image.Vec3;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The parameters of one step while they are read: each is asked for once, with its default. */
@@ -47,6 +49,50 @@ final class Parameters {
     }
     read.put(name, text);
     return text;
+  }
+
+  /** A text that has to be given. */
+  String text(String name, String pattern, String wanted) {
+    String value = String.valueOf(given.get(name));
+    if (!has(name) || !value.matches(pattern)) {
+      throw invalid(name, has(name) ? value : "missing", wanted);
+    }
+    read.put(name, value);
+    return value;
+  }
+
+  /** A place or direction in patient space: three numbers, as a list or parted by commas. */
+  Optional<Vec3> place(String name) {
+    Object value = given.get(name);
+    if (value == null) {
+      read.putIfAbsent(name, "none");
+      return Optional.empty();
+    }
+    List<?> parts =
+        value instanceof List<?> list ? list : List.of(String.valueOf(value).split(",", -1));
+    try {
+      if (parts.size() == 3) {
+        Vec3 place = new Vec3(finite(parts.get(0)), finite(parts.get(1)), finite(parts.get(2)));
+        read.put(name, place.x() + "," + place.y() + "," + place.z());
+        return Optional.of(place);
+      }
+    } catch (NumberFormatException e) {
+      throw invalid(name, value, "three numbers");
+    }
+    throw invalid(name, value, "three numbers");
+  }
+
+  /** A place that has to be given. */
+  Vec3 needed(String name) {
+    return place(name).orElseThrow(() -> invalid(name, "missing", "three numbers: LPS, mm"));
+  }
+
+  private static double finite(Object part) {
+    double value = Double.parseDouble(String.valueOf(part).strip());
+    if (!Double.isFinite(value)) {
+      throw new NumberFormatException();
+    }
+    return value;
   }
 
   private double value(String name, double fallback) {

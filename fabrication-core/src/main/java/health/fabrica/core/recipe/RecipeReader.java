@@ -18,13 +18,16 @@ import java.util.function.Function;
  * steps:
  *   - threshold: {tissue: bone}
  *   - islands: {keep: 1}
+ * design:
+ *   - hollow: {wall-mm: 3}
  * </pre>
  *
  * Strict: an unknown key, step or parameter and a value of the wrong kind are refused.
  */
 public final class RecipeReader {
 
-  private static final List<String> KEYS = List.of("name", "version", "description", "steps");
+  private static final List<String> KEYS =
+      List.of("name", "version", "description", "steps", "design");
   private static final Map<String, Function<Parameters, Step>> STEPS = new TreeMap<>();
 
   static {
@@ -33,6 +36,7 @@ public final class RecipeReader {
     STEPS.put("resample", VolumeSteps::resample);
     STEPS.put("threshold", ThresholdSteps::threshold);
     STEPS.put("otsu", ThresholdSteps::otsu);
+    STEPS.put("model", ModelStep::of);
     STEPS.put("islands", MaskSteps::islands);
     STEPS.put("seeds", MaskSteps::seeds);
     STEPS.put("split", MaskSteps::split);
@@ -80,8 +84,9 @@ public final class RecipeReader {
     Map<String, String> unused = new LinkedHashMap<>(overrides);
     List<Step> steps = new ArrayList<>();
     for (Object entry : list) {
-      steps.add(step(entry, overrides, unused));
+      steps.add(NamedEntry.of(entry).make("step", STEPS, overrides, unused));
     }
+    List<Edit> design = EditReader.read(tree.get("design"), overrides, unused);
     if (!unused.isEmpty()) {
       throw RecipeProblem.NAME_UNKNOWN.refuse(
           "The recipe " + name + " has no step for " + unused.keySet().iterator().next() + ".",
@@ -89,39 +94,6 @@ public final class RecipeReader {
               + String.join(", ", new TreeSet<>(steps.stream().map(Step::name).toList()))
               + ".");
     }
-    return new Recipe(name, version, String.valueOf(tree.get("description")), steps);
-  }
-
-  /** A step is its bare name, or a map of the name to its parameters. */
-  private static Step step(
-      Object entry, Map<String, String> overrides, Map<String, String> unused) {
-    String name = String.valueOf(entry);
-    Map<String, Object> values = new LinkedHashMap<>();
-    if (entry instanceof Map<?, ?> map && map.size() == 1) {
-      Map.Entry<?, ?> only = map.entrySet().iterator().next();
-      name = String.valueOf(only.getKey());
-      if (only.getValue() instanceof Map<?, ?> given) {
-        given.forEach((key, value) -> values.put(String.valueOf(key), value));
-      } else if (only.getValue() != null) {
-        throw RecipeProblem.VALUE_INVALID.refuse(
-            "The step " + name + " has the value " + only.getValue() + ".",
-            "Give its parameters as names and values.");
-      }
-    }
-    Function<Parameters, Step> maker = STEPS.get(name);
-    if (maker == null) {
-      throw RecipeProblem.NAME_UNKNOWN.refuse(
-          "No step is called " + name + ".",
-          "Steps are: " + String.join(", ", STEPS.keySet()) + ".");
-    }
-    String prefix = name + ".";
-    overrides.forEach(
-        (key, value) -> {
-          if (key.startsWith(prefix)) {
-            values.put(key.substring(prefix.length()), value);
-            unused.remove(key);
-          }
-        });
-    return maker.apply(new Parameters(name, values));
+    return new Recipe(name, version, String.valueOf(tree.get("description")), steps, design);
   }
 }

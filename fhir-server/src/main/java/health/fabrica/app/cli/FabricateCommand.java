@@ -11,6 +11,7 @@ import health.fabrica.dicom.volume.SeriesPolicy;
 import health.fabrica.dicom.volume.SeriesVolume;
 import health.fabrica.flow.model.FabricatedModel;
 import health.fabrica.flow.model.FabricationReport;
+import health.fabrica.flow.model.LabelFabrication;
 import health.fabrica.flow.model.ModelFabrication;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -51,10 +54,12 @@ public final class FabricateCommand implements Callable<Integer> {
 
   @Mixin private MeshOptions mesh = new MeshOptions();
 
+  @Mixin private DesignOptions design = new DesignOptions();
+
   @Option(
       names = "--tissue",
       paramLabel = "NAME",
-      description = "what to model by thresholds, for example bone")
+      description = "what to model by thresholds, for example bone; several parted by commas")
   private @Nullable String tissue;
 
   @Option(
@@ -97,6 +102,8 @@ public final class FabricateCommand implements Callable<Integer> {
       description = "refuse the model when it lies on the patient's other side")
   private @Nullable String side;
 
+  @Mixin private ModelOptions learned = new ModelOptions();
+
   @Option(
       names = "--bound-mm",
       paramLabel = "MM",
@@ -108,7 +115,9 @@ public final class FabricateCommand implements Callable<Integer> {
   @Option(
       names = "--segment",
       paramLabel = "NAME",
-      description = "number or name of the segment, when the object holds several")
+      description =
+          "number or name of the segment, when the object holds several; all, or several parted by"
+              + " commas, for one object each with shared borders")
   private @Nullable String segment;
 
   @Option(
@@ -186,10 +195,10 @@ public final class FabricateCommand implements Callable<Integer> {
     ProgressDisplay progress = ProgressDisplay.standard();
     ObjectsOutput output = new ObjectsOutput(dicom, objects, Clock.system(ZoneId.systemDefault()));
     try {
-      FabricatedModel made = make(output, progress);
-      output.write(made);
+      String report =
+          several() ? makeStructures(progress) : Files.readString(make(output, progress));
       progress.end();
-      System.out.print(Files.readString(made.files().report()));
+      System.out.print(report);
       System.out.flush();
       return ExitCode.DONE;
     } catch (ProblemException e) {
@@ -201,8 +210,14 @@ public final class FabricateCommand implements Callable<Integer> {
   }
 
   private int callForMesh() {
-    if (tissue != null || recipe != null || seg != null || straighten || objects != null) {
-      throw usage("--mesh makes no model of images: no --tissue, --recipe, --seg, --objects");
+    if (tissue != null
+        || recipe != null
+        || seg != null
+        || straighten
+        || objects != null
+        || design.given()) {
+      throw usage(
+          "--mesh makes no model of images: no --tissue, --recipe, --seg, --objects, --edit");
     }
     if (threads < 1) {
       throw usage("--threads takes 1 or more");
@@ -223,36 +238,94 @@ public final class FabricateCommand implements Callable<Integer> {
     }
   }
 
-  private FabricatedModel make(ObjectsOutput output, ProgressDisplay progress) {
-    ModelFabrication fabrication =
+  private boolean several() {
+    boolean segments =
+        seg != null
+            && segment != null
+            && SegmentChoice.of(segment).several(MaskFile.read(seg).names());
+    boolean tissues = recipe == null && tissue != null && tissue.contains(",");
+    if ((segments || tissues)
+        && (!overrides.isEmpty()
+            || roi != null
+            || seeds != null
+            || side != null
+            || boundMm != null
+            || objects != null
+            || design.edits())) {
+      throw usage(
+          "several structures share their borders: no --set, --roi, --seeds, --side, --bound-mm,"
+              + " --objects, --design, --edit");
+    }
+    return segments || tissues;
+  }
+
+  private String makeStructures(ProgressDisplay progress) {
+    Supplier<SeriesVolume> reading =
+        () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress);
+    LabelFabrication fabrication =
+        new LabelFabrication(mesh.process(this::usage), design.order(), threads);
+    if (seg == null) {
+      List<Tissue> tissues =
+          Arrays.stream(Objects.requireNonNull(tissue).split(",", -1)).map(this::known).toList();
+      return fabrication.make(
+          reading,
+          images -> StructuresChoice.tissues(tissues, images, threads, progress),
+          out,
+          progress);
+    }
+    MaskFile masks = MaskFile.read(seg);
+    SegmentChoice choice = new SegmentChoice(Optional.ofNullable(segment));
+    return fabrication.make(
+        reading,
+        images -> StructuresChoice.segments(masks, choice, images, importing(), progress),
+        out,
+        progress);
+  }
+
+  private Tissue known(String name) {
+    return Tissue.ofCliName(name).orElseThrow(() -> usage("--tissue takes one of: " + tissues()));
+  }
+
+  private ImportPolicy importing() {
+    return resample ? ImportPolicy.DEFAULT.resampling() : ImportPolicy.DEFAULT;
+  }
+
+  /** Makes everything and returns where the report is. */
+  private Path make(ObjectsOutput output, ProgressDisplay progress) throws IOException {
+    FabricatedModel made = fabricated(output, progress);
+    output.write(made);
+    return made.files().report();
+  }
+
+  private FabricatedModel fabricated(ObjectsOutput output, ProgressDisplay progress) {
+    SegmentationChoice chosen =
+        new SegmentationChoice(tissue, recipe, overrides, roi, seeds, side, this::usage);
+    ModelFabrication plain =
         new ModelFabrication(
             threads,
             boundMm == null ? OptionalDouble.empty() : OptionalDouble.of(boundMm),
             mesh.process(this::usage));
+    ModelFabrication fabrication = design.of(plain, chosen.sideOf());
     Supplier<SeriesVolume> reading =
         output.remembering(
             () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress));
     if (seg == null) {
-      SegmentationChoice chosen =
-          new SegmentationChoice(tissue, recipe, overrides, roi, seeds, side, this::usage);
       if (chosen.needsRecipe()) {
         Recipe steps = chosen.recipe();
         if (objects != null && (roi != null || steps.changesGrid())) {
           throw usage("--objects holds a mask on the grid of the series: no --roi, no resample");
         }
-        return fabrication.makeByRecipe(reading, steps, chosen.inputs(), out, progress);
+        return learned.during(
+            model ->
+                fabrication.makeByRecipe(reading, steps, chosen.inputs(), model, out, progress));
       }
-      Tissue wanted =
-          Optional.ofNullable(tissue)
-              .flatMap(Tissue::ofCliName)
-              .orElseThrow(() -> usage("--tissue takes one of: " + tissues()));
+      Tissue wanted = known(Objects.requireNonNull(tissue));
       return fabrication.make(reading, wanted, out, progress);
     }
     MaskFile masks = MaskFile.read(seg);
     SegmentChoice choice = new SegmentChoice(Optional.ofNullable(segment));
-    ImportPolicy policy = resample ? ImportPolicy.DEFAULT.resampling() : ImportPolicy.DEFAULT;
     return fabrication.makeFromMask(
-        reading, volume -> masks.mask(choice, volume, policy, progress), out, progress);
+        reading, volume -> masks.mask(choice, volume, importing(), progress), out, progress);
   }
 
   private SeriesPolicy policy() {

@@ -60,8 +60,12 @@ record SegmentationChoice(
     return new RecipeInputs(
         Optional.ofNullable(roi).map(text -> places("--roi", text, 2)),
         seeds == null ? List.of() : places("--seeds", seeds, 0),
-        Optional.ofNullable(side).map(this::sideOf),
+        sideOf(),
         overrides);
+  }
+
+  Optional<SideCheck.Side> sideOf() {
+    return Optional.ofNullable(side).map(this::sideOf);
   }
 
   private SideCheck.Side sideOf(String text) {

@@ -2,12 +2,16 @@ package health.fabrica.app.config;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import health.fabrica.core.recipe.Edit;
+import health.fabrica.core.recipe.EditReader;
 import health.fabrica.core.recipe.Recipe;
 import health.fabrica.core.recipe.RecipeProblem;
 import health.fabrica.core.recipe.RecipeReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,11 +46,9 @@ public final class RecipeFiles {
    *     to FAB-1112 when it says something that makes no sense
    */
   public static Recipe read(String nameOrFile, Map<String, String> overrides) {
-    YAMLMapper mapper = new YAMLMapper();
-    mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     try {
       @Nullable Map<String, Object> tree =
-          mapper.readValue(bytes(nameOrFile), new TypeReference<Map<String, Object>>() {});
+          mapper().readValue(bytes(nameOrFile), new TypeReference<Map<String, Object>>() {});
       return RecipeReader.read(tree == null ? Map.of() : tree, overrides);
     } catch (IOException e) {
       throw RecipeProblem.UNREADABLE
@@ -57,13 +59,56 @@ public final class RecipeFiles {
     }
   }
 
+  /**
+   * Edits of a model: a list of them, or a map with such a list as {@code design}.
+   *
+   * @param yaml the text
+   * @throws health.fabrica.core.problem.ProblemException as for recipes
+   */
+  public static List<Edit> edits(String yaml) {
+    try {
+      JsonNode tree = mapper().readTree(yaml);
+      JsonNode list = tree.isObject() && tree.has("design") ? tree.get("design") : tree;
+      Object value = mapper().convertValue(list, Object.class);
+      return EditReader.read(list.isArray() ? value : List.of(value == null ? "" : value));
+    } catch (IOException e) {
+      throw RecipeProblem.UNREADABLE
+          .with(
+              "The edits are no readable YAML: " + e.getClass().getSimpleName() + ".",
+              "Give for example hollow: {wall-mm: 3}.")
+          .asException(e);
+    }
+  }
+
+  /** The same out of a file. */
+  public static List<Edit> edits(Path file) {
+    try {
+      return edits(new String(bytes(file), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw RecipeProblem.UNREADABLE
+          .with(
+              "The file of edits cannot be read: " + e.getClass().getSimpleName() + ".",
+              "Give a YAML file with a list of edits.")
+          .asException(e);
+    }
+  }
+
+  private static YAMLMapper mapper() {
+    YAMLMapper mapper = new YAMLMapper();
+    mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    return mapper;
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IOException("more than " + MAX_BYTES + " bytes");
+    }
+    return Files.readAllBytes(file);
+  }
+
   private static byte[] bytes(String nameOrFile) throws IOException {
     if (!NAMES.contains(nameOrFile)) {
-      Path file = Path.of(nameOrFile);
-      if (Files.size(file) > MAX_BYTES) {
-        throw new IOException("more than " + MAX_BYTES + " bytes");
-      }
-      return Files.readAllBytes(file);
+      return bytes(Path.of(nameOrFile));
     }
     try (InputStream in =
         RecipeFiles.class.getResourceAsStream(
