@@ -9,6 +9,7 @@ import health.fabrica.core.design.RawSurface;
 import health.fabrica.core.field.DistanceField;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.image.Volume;
+import health.fabrica.core.inference.LearnedModel;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.quality.CheckInput;
 import health.fabrica.core.quality.CheckProfile;
@@ -162,6 +163,7 @@ public final class ModelFabrication {
   /**
    * Makes everything from the mask that a recipe makes.
    *
+   * @param model for a recipe with a step {@code model}
    * @throws health.fabrica.core.problem.ProblemException when a step or stage refuses; the folder
    *     may then hold some of the files
    */
@@ -169,13 +171,14 @@ public final class ModelFabrication {
       Supplier<SeriesVolume> reading,
       Recipe recipe,
       RecipeInputs inputs,
+      Optional<LearnedModel> model,
       Path folder,
       WorkMonitor monitor) {
     return make(
         reading,
         series -> {
           RecipeResult result =
-              new RecipeRunner(threads).run(series.volume(), recipe, inputs, monitor);
+              new RecipeRunner(threads, model).run(series.volume(), recipe, inputs, monitor);
           return new Surfaced(
               ScanFacts.of(series),
               Optional.empty(),

@@ -37,6 +37,7 @@ public final class Tag {
   public static final int STUDY_DESCRIPTION = 0x00081030;
   public static final int PROCEDURE_CODE_SEQUENCE = 0x00081032;
   public static final int SERIES_DESCRIPTION = 0x0008103E;
+  public static final int MANUFACTURER_MODEL_NAME = 0x00081090;
   public static final int REFERENCED_SOP_CLASS_UID = 0x00081150;
   public static final int REFERENCED_SOP_INSTANCE_UID = 0x00081155;
   public static final int RETRIEVE_URL = 0x00081190;
@@ -52,6 +53,7 @@ public final class Tag {
   public static final int PATIENT_SEX = 0x00100040;
   public static final int BODY_PART_EXAMINED = 0x00180015;
   public static final int SLICE_THICKNESS = 0x00180050;
+  public static final int PROTOCOL_NAME = 0x00181030;
   public static final int CONVOLUTION_KERNEL = 0x00181210;
   public static final int STUDY_INSTANCE_UID = 0x0020000D;
   public static final int SERIES_INSTANCE_UID = 0x0020000E;

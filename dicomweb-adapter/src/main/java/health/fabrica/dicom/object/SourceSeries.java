@@ -117,6 +117,11 @@ public final class SourceSeries {
     return first.string(Tag.MODALITY).orElse("OT");
   }
 
+  /** The term of PS3.16 table L-1 for what was examined; empty when the source says nothing. */
+  Optional<String> bodyPartExamined() {
+    return first.string(Tag.BODY_PART_EXAMINED).map(String::strip);
+  }
+
   /** Whether an image of the source says that it was compressed with loss. */
   boolean lossy() {
     return first.string(Tag.LOSSY_IMAGE_COMPRESSION).orElse("00").equals("01");

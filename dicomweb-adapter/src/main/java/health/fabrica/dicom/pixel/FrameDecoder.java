@@ -70,11 +70,14 @@ public final class FrameDecoder {
           JpegLsDecoder.decode(frame, format);
       case TransferSyntax.JPEG_2000_LOSSLESS, TransferSyntax.JPEG_2000 ->
           Jpeg2000Decoder.decode(frame, format);
-      default ->
-          throw DicomProblem.TRANSFER_SYNTAX.refuse(
-              "Pixels in " + TransferSyntax.name(syntax) + " (" + syntax + ") cannot be decoded.",
-              "Ask the PACS for Explicit VR Little Endian.");
+      default -> throw unknown(syntax);
     };
+  }
+
+  static RuntimeException unknown(String syntax) {
+    return DicomProblem.TRANSFER_SYNTAX.refuse(
+        "Pixels in " + TransferSyntax.name(syntax) + " (" + syntax + ") cannot be decoded.",
+        "Ask the PACS for Explicit VR Little Endian.");
   }
 
   private static short[] nativeFrame(ByteSlice all, PixelFormat format, int index) {

@@ -15,12 +15,21 @@ final class Jpeg2000Decoder {
 
   static short[] decode(ByteSlice frame, PixelFormat format) {
     Rasters.checkJpeg2000(frame, format);
+    return Rasters.samples(raster(frame), format);
+  }
+
+  /** The components after the inverse colour transform of the stream, if it has one. */
+  static short[][] planes(ByteSlice frame, PixelFormat format, int components) {
+    Rasters.checkJpeg2000(frame, format, components);
+    return Rasters.planes(raster(frame), format, components);
+  }
+
+  private static Raster raster(ByteSlice frame) {
     try (ImageInputStream in = new MemoryCacheImageInputStream(frame.stream())) {
       J2KImageReader reader = new J2KImageReader(new J2KImageReaderSpi());
       try {
         reader.setInput(in, true, true);
-        Raster raster = reader.readRaster(0, null);
-        return Rasters.samples(raster, format);
+        return reader.readRaster(0, null);
       } finally {
         reader.dispose();
       }

@@ -11,13 +11,19 @@ final class RleDecoder {
   private RleDecoder() {}
 
   static short[] decode(ByteSlice frame, PixelFormat format) {
-    int planes = format.bitsAllocated() / 8;
+    return planes(frame, format, 1)[0];
+  }
+
+  /** The samples of each component, whose byte planes follow one another (PS3.5 G.2). */
+  static short[][] planes(ByteSlice frame, PixelFormat format, int components) {
+    int bytes = format.bitsAllocated() / 8;
+    int planes = components * bytes;
     if (frame.length() < HEADER || frame.i32(0) != planes) {
       throw DicomProblem.PIXEL_CORRUPT.refuse(
           "The RLE frame of " + frame.length() + " bytes does not hold " + planes + " segments.",
           "Fetch or export the object again.");
     }
-    short[] out = new short[format.pixels()];
+    short[][] out = new short[components][format.pixels()];
     for (int plane = 0; plane < planes; plane++) {
       int from = frame.i32(4 + 4 * plane);
       int to = plane + 1 < planes ? frame.i32(8 + 4 * plane) : frame.length();
@@ -34,7 +40,7 @@ final class RleDecoder {
                 + ".",
             "Fetch or export the object again.");
       }
-      unpack(frame.sub(from, to - from), out, 8 * (planes - 1 - plane));
+      unpack(frame.sub(from, to - from), out[plane / bytes], 8 * (bytes - 1 - plane % bytes));
     }
     return out;
   }

@@ -68,7 +68,7 @@ public record SegmentDescription(
   private static final CodedConcept TISSUE = new CodedConcept("85756007", "SCT", "Tissue");
 
   private static final CodedConcept STRUCTURE =
-      new CodedConcept("123037004", "SCT", "Anatomical Structure");
+      new CodedConcept("91723000", "SCT", "Anatomical Structure");
 
   /** The colour of old ivory. */
   private static final Colour BONE = new Colour(87, 2, 15);
@@ -145,20 +145,26 @@ public record SegmentDescription(
     return text.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
+  /** PS3.16 CID 7150: a tissue is of CID 7166, a structure or an object is not. */
   private static CodedConcept category(Tissue tissue) {
     return switch (tissue) {
-      case CONTRAST_VESSEL, AIRWAY, LUNG, TEETH -> STRUCTURE;
+      case AIRWAY, LUNG, TEETH -> STRUCTURE;
       case METAL -> new CodedConcept("260787004", "SCT", "Physical object");
       default -> TISSUE;
     };
   }
 
+  /**
+   * Tissues of PS3.16 CID 7166, the airway of CID 6111, the tooth of CID 4029, the implant of CID
+   * 1000; lung is SNOMED CT's lung structure. Enamel has no code among the tissues there.
+   */
   private static CodedConcept type(Tissue tissue) {
     return switch (tissue) {
-      case BONE, BONE_COMPACT, BONE_SPONGY -> new CodedConcept("272673000", "SCT", "Bone");
-      case FAT -> new CodedConcept("55603005", "SCT", "Adipose tissue");
+      case BONE, BONE_COMPACT, BONE_SPONGY -> new CodedConcept("3138006", "SCT", "Bone");
+      case FAT -> new CodedConcept("55603005", "SCT", "Fat");
       case SKIN, SKIN_SURFACE -> new CodedConcept("39937001", "SCT", "Skin");
-      case MUSCLE, SOFT_TISSUE -> new CodedConcept("87784001", "SCT", "Soft tissue");
+      case MUSCLE -> new CodedConcept("91727004", "SCT", "Muscle");
+      case SOFT_TISSUE -> new CodedConcept("87784001", "SCT", "Soft tissue");
       case ENAMEL -> TISSUE;
       case CONTRAST_VESSEL -> new CodedConcept("59820001", "SCT", "Blood vessel");
       case AIRWAY -> new CodedConcept("89187006", "SCT", "Airway structure");

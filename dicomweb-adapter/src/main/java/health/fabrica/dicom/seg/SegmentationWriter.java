@@ -5,6 +5,7 @@ import health.fabrica.core.segment.BitMask;
 import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.Tag;
 import health.fabrica.dicom.data.Vr;
+import health.fabrica.dicom.object.AnatomicRegion;
 import health.fabrica.dicom.object.CodedConcept;
 import health.fabrica.dicom.object.Decimals;
 import health.fabrica.dicom.object.DerivedObject;
@@ -51,7 +52,8 @@ public final class SegmentationWriter {
   }
 
   /**
-   * The object. Segments are numbered from 1 in the order given.
+   * The object. Segments are numbered from 1 in the order given; one without a region has that of
+   * the images.
    *
    * @param title what the object shows, ASCII
    * @throws health.fabrica.core.problem.ProblemException FAB-2202 when a segment has no voxel,
@@ -181,6 +183,7 @@ public final class SegmentationWriter {
         item.text(ObjectTag.SEGMENT_ALGORITHM_NAME, d.algorithmName());
       }
       d.region()
+          .or(() -> AnatomicRegion.of(context.source()))
           .ifPresent(r -> item.sequence(ObjectTag.ANATOMIC_REGION_SEQUENCE, List.of(r.item())));
       d.colour()
           .ifPresent(

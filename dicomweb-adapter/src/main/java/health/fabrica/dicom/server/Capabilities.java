@@ -81,6 +81,11 @@ final class Capabilities {
           new Resource(
               INSTANCE + "/bulkdata/{path}", "GET", "Retrieve Bulk Data", ACCEPT, FRAME_TYPES),
           new Resource(INSTANCE + "/pixeldata", "GET", "Retrieve Pixel Data", ACCEPT, FRAME_TYPES),
+          bulk(STUDY + "/bulkdata", "Retrieve Study Bulk Data"),
+          bulk(SERIES + "/bulkdata", "Retrieve Series Bulk Data"),
+          bulk(INSTANCE + "/bulkdata", "Retrieve Instance Bulk Data"),
+          bulk(STUDY + "/pixeldata", "Retrieve Study Pixel Data"),
+          bulk(SERIES + "/pixeldata", "Retrieve Series Pixel Data"),
           picture(STUDY + "/rendered", "Retrieve Rendered Study", PICTURE),
           picture(SERIES + "/rendered", "Retrieve Rendered Series", PICTURE),
           picture(INSTANCE + "/rendered", "Retrieve Rendered Instance", PICTURE),
@@ -92,6 +97,10 @@ final class Capabilities {
           new Resource("/", "OPTIONS", "Retrieve Capabilities", ACCEPT, List.of(WADL, JSON)));
 
   private Capabilities() {}
+
+  private static Resource bulk(String path, String title) {
+    return new Resource(path, "GET", title, ACCEPT, FRAME_TYPES);
+  }
 
   private static Resource search(String path, String transaction) {
     return new Resource(path, "GET", transaction, SEARCH, List.of(DICOM_JSON));

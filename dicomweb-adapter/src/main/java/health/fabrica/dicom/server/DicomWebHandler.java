@@ -6,6 +6,7 @@ import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.dicom.DicomProblem;
+import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.json.DicomJsonReader;
 import health.fabrica.dicom.json.DicomJsonWriter;
 import health.fabrica.dicom.web.MediaType;
@@ -46,6 +47,7 @@ public final class DicomWebHandler implements HttpHandler {
   private final RandomGenerator random;
   private final Retrieval retrieval;
   private final FrameRetrieval frames;
+  private final BulkRetrieval bulk;
   private final Pictures pictures;
 
   /**
@@ -63,6 +65,7 @@ public final class DicomWebHandler implements HttpHandler {
     ObjectReader reader = new ObjectReader(blobs, MemoryBudget.ofHeap());
     this.retrieval = new Retrieval(index, blobs, reader);
     this.frames = new FrameRetrieval(reader);
+    this.bulk = new BulkRetrieval(index, reader);
     this.pictures = new Pictures(index, reader);
   }
 
@@ -195,13 +198,14 @@ public final class DicomWebHandler implements HttpHandler {
               route.frames(),
               accepted,
               reply);
-      case BULK_DATA ->
-          frames.bulk(
-              first,
-              DicomJsonReader.read(index.metadata(instances).get(0)),
-              route.bulk(),
-              accepted,
-              reply);
+      case BULK_DATA -> {
+        if (route.level() == InstanceQuery.Level.INSTANCE && !route.bulk().isEmpty()) {
+          Dataset metadata = DicomJsonReader.read(index.metadata(instances).get(0));
+          frames.bulk(first, metadata, route.bulk(), accepted, reply);
+        } else {
+          bulk.send(instances, route.bulk(), accepted, reply, baseUrl(exchange));
+        }
+      }
       case RENDERED ->
           pictures.rendered(
               route,

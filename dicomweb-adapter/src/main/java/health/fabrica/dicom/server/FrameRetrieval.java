@@ -141,7 +141,7 @@ final class FrameRetrieval {
         "application/octet-stream" + documentType.map(type -> ", " + type).orElse(""));
   }
 
-  private static ByteSlice value(Dataset data, List<String> path) {
+  static ByteSlice value(Dataset data, List<String> path) {
     Dataset here = data;
     if (path.size() % 2 == 0) {
       throw noValue();

@@ -56,7 +56,8 @@ public final class OriginServerStatement {
         %s
         Pictures are %s, 8 bits: modality rescale, window (`window=center,width[,linear|linear-exact|sigmoid]`, else the
         first of the object, else its range), pixels made square, `viewport=w,h[,x,y,w,h]`, `quality`. Not rendered (406): modality
-        lookup tables, segmented palettes, compressed colour of three samples, more than 8 bits of it. Annotations are not burned in.
+        lookup tables, segmented palettes, colour other than RGB, YBR_FULL, YBR_FULL_422, YBR_RCT, YBR_ICT and PALETTE COLOR. Annotations
+        are not burned in.
 
         #### Store
 

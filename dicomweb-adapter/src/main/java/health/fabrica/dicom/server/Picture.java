@@ -4,6 +4,7 @@ import health.fabrica.dicom.data.ByteSlice;
 import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.DicomFile;
 import health.fabrica.dicom.data.Tag;
+import health.fabrica.dicom.pixel.ColourFrames;
 import health.fabrica.dicom.pixel.FrameDecoder;
 import health.fabrica.dicom.pixel.PixelFormat;
 import health.fabrica.dicom.server.Rendering.Curve;
@@ -25,9 +26,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * One frame as a picture of 8 bits: modality rescale, window (the one asked for, else the first of
- * the object, else from the smallest to the largest value), inversion for MONOCHROME1; colour as it
- * stands in RGB or YBR_FULL, or by its palette. Not done, and refused: modality lookup tables,
- * compressed colour of three samples.
+ * the object, else from the smallest to the largest value), inversion for MONOCHROME1; colour of
+ * three samples or by its palette. Not done, and refused: modality lookup tables.
  */
 final class Picture {
 
@@ -73,15 +73,7 @@ final class Picture {
     if (photometric.equals("PALETTE COLOR")) {
       return paintPalette(frame);
     }
-    Frames frames = new Frames(file);
-    boolean known = photometric.equals("RGB") || photometric.equals("YBR_FULL");
-    if (!known || frames.isEncapsulated() || data.requireInteger(Tag.BITS_ALLOCATED) != 8) {
-      throw notRendered(
-          "Pixels are "
-              + photometric.replaceAll("[^A-Z0-9_ ]", "?")
-              + (frames.isEncapsulated() ? ", compressed" : ""));
-    }
-    return paintColour(frames.stored(frame), photometric.equals("RGB"));
+    return paintColour(frame);
   }
 
   private BufferedImage paintGrey(int frame, Optional<Window> asked, String photometric) {
@@ -180,31 +172,13 @@ final class Picture {
     return picture;
   }
 
-  private BufferedImage paintColour(ByteSlice samples, boolean rgb) {
-    int rows = data.requireInteger(Tag.ROWS);
+  private BufferedImage paintColour(int frame) {
     int columns = data.requireInteger(Tag.COLUMNS);
-    boolean planar = data.integer(Tag.PLANAR_CONFIGURATION).orElse(0) == 1;
-    int pixels = rows * columns;
+    int rows = data.requireInteger(Tag.ROWS);
+    int[] packed = ColourFrames.rgb(file, frame);
     BufferedImage picture = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < pixels; i++) {
-      int a = samples.u8(planar ? i : 3 * i);
-      int b = samples.u8(planar ? pixels + i : 3 * i + 1);
-      int c = samples.u8(planar ? 2 * pixels + i : 3 * i + 2);
-      picture.setRGB(i % columns, i / columns, rgb ? a << 16 | b << 8 | c : fromYbr(a, b, c));
-    }
+    picture.setRGB(0, 0, columns, rows, packed, 0, columns);
     return picture;
-  }
-
-  /** PS3.3 section C.7.6.3.1.2. */
-  private static int fromYbr(int y, int cb, int cr) {
-    int r = clip(y + 1.402 * (cr - 128));
-    int g = clip(y - 0.344136 * (cb - 128) - 0.714136 * (cr - 128));
-    int b = clip(y + 1.772 * (cb - 128));
-    return r << 16 | g << 8 | b;
-  }
-
-  private static int clip(double value) {
-    return (int) Math.round(Math.min(255, Math.max(0, value)));
   }
 
   private BufferedImage fit(BufferedImage whole, Optional<Rendering.Viewport> viewport) {

@@ -6,6 +6,7 @@ import io.undertow.util.Headers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The body of an answer: one content, or several in parts. Owned by the thread of the request. */
@@ -24,8 +25,15 @@ final class Reply {
    *
    * @param type its Content-Type
    * @param length its bytes
+   * @param location address under which it is found alone; empty: it is not told
    */
-  record Part(String type, long length) {}
+  record Part(String type, long length, Optional<String> location) {
+
+    /** A part without an address of its own. */
+    Part(String type, long length) {
+      this(type, length, Optional.empty());
+    }
+  }
 
   /** Where the parts go, one behind the other. Without {@link #end} the body is cut off. */
   interface Parts {
@@ -68,7 +76,7 @@ final class Reply {
     }
 
     private byte[] header(Part part) {
-      return Multipart.partHeader(boundary, part.type(), part.length());
+      return Multipart.partHeader(boundary, part.type(), part.length(), part.location());
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param series Series Instance UID
  * @param instance SOP Instance UID
  * @param frames frame numbers from 1; empty when the path names none
- * @param bulk tags and item numbers that lead to a value
+ * @param bulk tags and item numbers that lead to a value; empty: all values
  * @param level what the path names or searches
  * @param kind what is asked for
  */
@@ -39,7 +39,7 @@ record Route(
     METADATA,
     /** Pixels of frames. */
     FRAMES,
-    /** A value that the metadata leave out. */
+    /** Values that the metadata leave out. */
     BULK_DATA,
     /** Pictures. */
     RENDERED,
@@ -108,14 +108,15 @@ record Route(
             case "rendered" -> Kind.RENDERED;
             case "thumbnail" -> Kind.THUMBNAIL;
             case "frames" -> instance ? frames() : Kind.SEARCH;
-            case "pixeldata" -> instance ? Kind.BULK_DATA : Kind.SEARCH;
+            case "pixeldata", "bulkdata" -> Kind.BULK_DATA;
             default -> Kind.SEARCH;
           };
       if (kind == Kind.SEARCH) {
         throw unknown();
       }
       end();
-      return route(level, kind, List.of(Tag.hex(Tag.PIXEL_DATA)));
+      return route(
+          level, kind, resource.equals("pixeldata") ? List.of(Tag.hex(Tag.PIXEL_DATA)) : List.of());
     }
 
     private Kind frames() {

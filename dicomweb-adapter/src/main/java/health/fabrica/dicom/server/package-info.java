@@ -16,9 +16,8 @@
  * waits, or is refused, when there are none.
  *
  * <p>Limits: no metadata with bulk data in STOW-RS, no XML, no fuzzy matching, no ranges of bytes;
- * pictures and decoding of grey scale, and of colour only without compression or by a palette. What
- * the server does in detail is in the DICOM Conformance Statement, which is made from the tables of
- * this package.
+ * decoding of grey scale, and of colour in pictures only. What the server does in detail is in the
+ * DICOM Conformance Statement, which is made from the tables of this package.
  */
 @NullMarked
 package health.fabrica.dicom.server;

@@ -119,11 +119,16 @@ public record EventReport(Type type, String workitemUid, Dataset attributes) {
   /** A request for cancellation, with what its sender said. */
   static EventReport cancelRequested(Workitem item, Optional<Dataset> request) {
     Dataset.Builder report = Dataset.utf8Item(); // workitems are UTF-8, as DICOM JSON is
-    request.ifPresent(sent -> copy(sent, report, CANCELLATION));
+    request.ifPresent(sent -> copyCancellation(sent, report));
     report.text(
         Tag.REQUESTING_AE,
         request.flatMap(sent -> sent.string(Tag.REQUESTING_AE)).orElse(NO_TITLE));
     return new EventReport(Type.CANCEL_REQUESTED, item.uid(), report.build());
+  }
+
+  /** Why, and whom to ask, as a request for cancellation and a canceled workitem say it. */
+  static void copyCancellation(Dataset from, Dataset.Builder to) {
+    copy(from, to, CANCELLATION);
   }
 
   /** The worklist runs again; workitems and subscriptions are as they were. */

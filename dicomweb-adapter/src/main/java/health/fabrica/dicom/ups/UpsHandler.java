@@ -166,15 +166,28 @@ public final class UpsHandler implements HttpHandler {
               return outcome.workitem();
             },
             item -> List.of(EventReport.cancelRequested(item, request)));
-    if (left.state() == WorkitemState.IN_PROGRESS
-        && !store.tell(EventReport.cancelRequested(left, request))) {
-      throw UpsProblem.IN_PROGRESS.refuse(
-          "The workitem is IN PROGRESS and nobody has subscribed to it (C312).",
-          "Ask the performer to set it to CANCELED.");
+    if (left.state() == WorkitemState.IN_PROGRESS) {
+      passOn(EventReport.cancelRequested(left, request));
     }
     warnings.stream().findFirst().ifPresent(text -> UpsAnswers.warn(exchange, text));
     exchange.setStatusCode(202);
     exchange.endExchange();
+  }
+
+  private void passOn(EventReport request) {
+    switch (store.tell(request)) {
+      case NOBODY ->
+          throw UpsProblem.IN_PROGRESS.refuse(
+              "The workitem is IN PROGRESS and nobody has subscribed to it (C312).",
+              "Ask the performer to set it to CANCELED.");
+      case REFUSED ->
+          throw UpsProblem.NOT_CANCELED.refuse(
+              "The performer chooses not to cancel (C313): the model is at the printer or made.",
+              "Ask those who print it; the request is noted on the order.");
+      case HEARD -> {
+        // What comes of it is told by further reports.
+      }
+    }
   }
 
   /** One step from the present workitem to the next. */

@@ -3,7 +3,7 @@ package health.fabrica.dicom.ups;
 import health.fabrica.core.problem.Category;
 import health.fabrica.core.problem.ProblemCode;
 
-/** Why a request about a workitem is refused: FAB-2280 to FAB-2299. */
+/** Why a request about a workitem is refused: FAB-2280 to FAB-2299, FAB-2320. */
 public enum UpsProblem implements ProblemCode {
   /** The request breaks the protocol. */
   REQUEST(2280, Category.INCORRECT, "worklist request not understood"),
@@ -44,7 +44,9 @@ public enum UpsProblem implements ProblemCode {
   /** The order of the series has ended, without a model or with one. */
   ORDER_ENDED(2298, Category.CONFLICT, "order of the series has ended"),
   /** The workitem was ended or taken by somebody else before its order was made. */
-  WITHDRAWN(2299, Category.CONFLICT, "workitem withdrawn before its order");
+  WITHDRAWN(2299, Category.CONFLICT, "workitem withdrawn before its order"),
+  /** The performer does not grant a request for cancellation (C313). */
+  NOT_CANCELED(2320, Category.CONFLICT, "performer chooses not to cancel");
 
   private final Definition definition;
 

@@ -21,8 +21,8 @@ public interface UpsStore {
    */
   boolean replace(Workitem next, List<EventReport> reports);
 
-  /** Queues a report for the subscribers of its workitem; false when there are none. */
-  boolean tell(EventReport report);
+  /** Queues a report for the subscribers of its workitem, and tells the performer if that is us. */
+  Told tell(EventReport report);
 
   /** Workitems in the order of their UIDs, after this one. */
   List<Workitem> list(String afterUid, int limit);

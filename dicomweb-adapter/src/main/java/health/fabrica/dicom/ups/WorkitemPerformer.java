@@ -172,8 +172,27 @@ public final class WorkitemPerformer {
 
   /** Ends a workitem that is not final and says why: what happened, and what is to be done. */
   public Step cancel(Workitem item, String reason) {
-    Dataset why =
-        Dataset.utf8Item().text(Tag.REASON_FOR_CANCELLATION, Vr.LT, List.of(reason)).build();
+    return cancel(
+        item, Dataset.utf8Item().text(Tag.REASON_FOR_CANCELLATION, Vr.LT, List.of(reason)).build());
+  }
+
+  /**
+   * Grants a request for cancellation: the workitem ends with the reason, the codes and the contact
+   * of the request.
+   *
+   * @param outcome what has been done, added to the reason
+   */
+  public Step grant(Workitem item, EventReport request, String outcome) {
+    Dataset.Builder why = Dataset.utf8Item();
+    EventReport.copyCancellation(request.attributes(), why);
+    why.text(
+        Tag.REASON_FOR_CANCELLATION,
+        Vr.LT,
+        List.of(request.reason().isEmpty() ? outcome : request.reason() + " " + outcome));
+    return cancel(item, why.build());
+  }
+
+  private Step cancel(Workitem item, Dataset why) {
     if (item.state() == WorkitemState.SCHEDULED) {
       Workitem ended = rules.requestCancellation(item, Optional.of(why)).workitem();
       return step(item, ended, ended.dataset());

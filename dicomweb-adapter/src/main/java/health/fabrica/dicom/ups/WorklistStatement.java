@@ -36,7 +36,8 @@ public final class WorklistStatement {
         refused (C312), unless this server performs it.
 
         This server performs workitems of the code (%s, %s, "%s") for one series, when rules are configured: it claims
-        them, tells of them in Procedure Step Progress Description, and completes them with Output Information Sequence.
+        them, tells of them in Procedure Step Progress Description, and completes them with Output Information Sequence. A request
+        to cancel one is granted until somebody has signed the model, then left to people, and refused (C313) once it is printed.
 
         #### Subscriptions
 

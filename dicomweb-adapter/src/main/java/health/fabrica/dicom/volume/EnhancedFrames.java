@@ -28,7 +28,7 @@ final class EnhancedFrames {
 
   /**
    * Pixel Measures, Plane Position, Plane Orientation, Pixel Value Transformation, Frame Content,
-   * CT and MR Image Frame Type, CT Reconstruction, MR Echo.
+   * CT, MR and X-Ray 3D Frame Type, CT Reconstruction, MR Echo.
    */
   private static final List<Integer> GROUPS =
       List.of(
@@ -39,6 +39,7 @@ final class EnhancedFrames {
           FRAME_CONTENT,
           0x00189329,
           0x00189226,
+          0x00189504,
           0x00189314,
           MR_ECHO);
 

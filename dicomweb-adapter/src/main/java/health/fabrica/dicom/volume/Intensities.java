@@ -30,6 +30,9 @@ record Intensities(
     if (modality == Modality.CT) {
       requireHounsfield(dataset, scaled);
     }
+    if (modality != Modality.MR) {
+      requireBright(dataset, modality);
+    }
     int padding = pixelValue(dataset, Tag.PIXEL_PADDING_VALUE, format, 0);
     int limit = pixelValue(dataset, Tag.PIXEL_PADDING_RANGE_LIMIT, format, padding);
     return new Intensities(
@@ -38,7 +41,7 @@ record Intensities(
         dataset.has(Tag.PIXEL_PADDING_VALUE),
         Math.min(padding, limit),
         Math.max(padding, limit),
-        modality == Modality.CT ? AIR_HU : 0);
+        modality == Modality.MR ? 0 : AIR_HU);
   }
 
   private static void requireHounsfield(Dataset dataset, boolean scaled) {
@@ -50,9 +53,12 @@ record Intensities(
               : "A CT slice has no usable rescale slope and intercept.",
           "Export the series with Hounsfield units.");
     }
+  }
+
+  private static void requireBright(Dataset dataset, Modality modality) {
     if (dataset.requireString(Tag.PHOTOMETRIC_INTERPRETATION).equals("MONOCHROME1")) {
       throw DicomProblem.MONOCHROME1.refuse(
-          "A CT slice is MONOCHROME1: its values run from white to black.",
+          "A " + modality + " slice is MONOCHROME1: its values run from white to black.",
           "Choose the original series.");
     }
   }

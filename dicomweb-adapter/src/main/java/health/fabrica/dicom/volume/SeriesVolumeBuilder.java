@@ -66,7 +66,9 @@ public final class SeriesVolumeBuilder {
   }
 
   /**
-   * Adds an instance. Localizers and objects that are no images are left out with a warning.
+   * Adds an instance. Localizers and objects that are no images are left out with a warning. Of a
+   * native instance nothing is kept when this returns: its array may take in another one. The bytes
+   * of a compressed one are read until {@link #build} has ended.
    *
    * @throws ProblemException FAB-2005 to FAB-2023 for what cannot be decoded, FAB-2042 to FAB-2060
    *     for what does not belong into one volume with the instances before

@@ -40,7 +40,7 @@ final class Straightening {
     this.headers = headers;
     this.voxels = voxels;
     this.first = headers.get(0);
-    this.outside = first.modality() == Modality.CT ? AIR_HU : 0;
+    this.outside = first.modality() == Modality.MR ? 0 : AIR_HU;
     int n = headers.size();
     along = new double[n];
     shiftColumns = new double[n];

@@ -12,7 +12,8 @@ public final class VolumeSources {
 
   private static final String STORAGE = "1.2.840.10008.5.1.4.1.1.";
   private static final List<String> IMAGES =
-      List.of("2", "2.1", "2.2", "4", "4.1", "4.4", "13.1.1", "7", "20", "128", "1.1", "6.1");
+      List.of(
+          "2", "2.1", "2.2", "4", "4.1", "4.4", "13.1.1", "13.1.2", "7", "20", "128", "1.1", "6.1");
 
   private VolumeSources() {}
 

@@ -2,6 +2,7 @@ package health.fabrica.dicom.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The framing of multipart bodies that are sent. */
@@ -25,6 +26,16 @@ public final class Multipart {
 
   /** What stands before a part. */
   public static byte[] partHeader(String boundary, String contentType, long length) {
+    return partHeader(boundary, contentType, length, Optional.empty());
+  }
+
+  /**
+   * What stands before a part.
+   *
+   * @param location address under which the content is found alone
+   */
+  public static byte[] partHeader(
+      String boundary, String contentType, long length, Optional<String> location) {
     return ascii(
         "\r\n--"
             + boundary
@@ -32,6 +43,7 @@ public final class Multipart {
             + contentType
             + "\r\nContent-Length: "
             + length
+            + location.map(url -> "\r\nContent-Location: " + url).orElse("")
             + "\r\n\r\n");
   }
 

@@ -98,6 +98,31 @@ class StudyObjectsIT {
     return out.toByteArray();
   }
 
+  /** The images of this study do not say what they show; others do. */
+  @Test
+  void aSegmentWithTheRegionOfItsImagesIsValidToo(@TempDir Path folder) {
+    SeriesVolume series = LiverStudy.volume();
+    ImportedMask liver = LiverStudy.liver(series);
+    SegmentDescription plain = SegmentDescription.ofThreshold(Tissue.SOFT_TISSUE, -700, 225);
+    SegmentDescription placed =
+        new SegmentDescription(
+            plain.label(),
+            plain.category(),
+            plain.type(),
+            Optional.of(new CodedConcept("818981001", "SCT", "Abdomen")),
+            plain.algorithm(),
+            plain.algorithmName(),
+            plain.colour());
+    Dataset seg =
+        SegmentationWriter.write(
+            LiverStudy.context(),
+            VolumeGrid.of(series),
+            List.of(new SegmentationWriter.Segment(placed, liver.mask())),
+            "Liver");
+    Path file = Validators.write(folder, "seg.dcm", DerivedObject.file(seg));
+    assertThat(Validators.iodErrors(file)).isEmpty();
+  }
+
   @Test
   void dciodvfyFindsNoErrorAndKnowsEachObject(@TempDir Path folder) {
     Map<String, String> names = new HashMap<>();

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import health.fabrica.core.image.Affine;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.segment.BitMask;
+import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.Slices;
 import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.DicomFile;
 import health.fabrica.dicom.data.Part10Reader;
 import health.fabrica.dicom.data.Tag;
+import health.fabrica.dicom.object.ObjectContext;
+import health.fabrica.dicom.object.ObjectTag;
+import health.fabrica.dicom.object.SourceSeries;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -157,5 +161,31 @@ class SegmentationReaderTest {
         .hasMessageContaining("FAB-2202");
     assertThatThrownBy(() -> MadeUpStudy.file(GRID, new BitMask(22, 21, 8)))
         .hasMessageContaining("FAB-2204");
+  }
+
+  @Test
+  void aSegmentWithoutARegionHasThatOfTheImages() {
+    ObjectContext plain = MadeUpStudy.context();
+    ObjectContext head =
+        new ObjectContext(
+            SourceSeries.of(List.of(Slices.slice(0).text(Tag.BODY_PART_EXAMINED, "HEAD").build())),
+            plain.equipment(),
+            plain.uids(),
+            plain.at(),
+            plain.seriesNumber());
+    for (ObjectContext context : List.of(plain, head)) {
+      Dataset object =
+          SegmentationWriter.write(
+              context,
+              GRID,
+              List.of(
+                  new SegmentationWriter.Segment(
+                      SegmentDescription.ofThreshold(Tissue.BONE, 226, 3071), box())),
+              "Test");
+      List<Dataset> region =
+          object.items(ObjectTag.SEGMENT_SEQUENCE).get(0).items(ObjectTag.ANATOMIC_REGION_SEQUENCE);
+      assertThat(region.stream().map(item -> item.requireString(Tag.CODE_VALUE)))
+          .containsExactlyElementsOf(context.equals(plain) ? List.of() : List.of("69536005"));
+    }
   }
 }

@@ -168,6 +168,50 @@ class WadoServerIT {
         .isEqualTo(406);
   }
 
+  @Test
+  void allBulkDataOfAStudyComeInPartsThatSayWhereTheyAre() throws Exception {
+    List<byte[]> files = Slices.stack(3);
+    assertThat(http.store(files).statusCode()).isEqualTo(200);
+    String study = "/studies/" + Slices.STUDY;
+    HttpResponse<byte[]> all = http.get(study + "/bulkdata", "Accept", FRAMES);
+    assertThat(parts(all)).hasSize(3);
+    for (byte[] file : files) {
+      String uri = server.base() + path(file) + "/bulkdata/7FE00010";
+      assertThat(text(all)).contains("Content-Location: " + uri);
+      assertThat(parts(all).stream().map(part -> part.bytes()))
+          .contains(http.get(uri, "Accept", "application/octet-stream").body());
+    }
+    String series = path(files.get(0)).replaceFirst("/instances/.*", "");
+    for (String same : List.of(study + "/pixeldata", series + "/bulkdata", series + "/pixeldata")) {
+      assertThat(parts(http.get(same))).as(same).hasSize(3);
+    }
+    assertThat(parts(http.get(path(files.get(1)) + "/bulkdata"))).hasSize(1);
+    assertThat(http.get(study + "/bulkdata", "Accept", "image/png").statusCode()).isEqualTo(406);
+    assertThat(http.get("/studies/1.2.9/bulkdata").statusCode()).isEqualTo(404);
+    byte[] bare =
+        Slices.file(Slices.slice(7).remove(Tag.PIXEL_DATA).text(Tag.STUDY_INSTANCE_UID, "1.2.77"));
+    assertThat(http.get(stored(bare) + "/bulkdata").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void compressedPixelDataOfASeriesComeFrameByFrame() throws Exception {
+    byte[] file =
+        TestData.bytes(
+            TestData.home(
+                "dicom-transfer-syntaxes/ct-multiframe-encapsulation/"
+                    + "CT0012.not_fragmented_bot_rle.dcm"));
+    String path = stored(file);
+    String series = path.replaceFirst("/instances/.*", "");
+    int count = Part10Reader.read(file).dataset().requireInteger(Tag.NUMBER_OF_FRAMES);
+    for (String form : List.of(FRAMES, FRAMES + "; transfer-syntax=*")) {
+      HttpResponse<byte[]> all = http.get(series + "/pixeldata", "Accept", form);
+      assertThat(parts(all)).hasSize(count);
+      assertThat(parts(all).get(1).bytes())
+          .isEqualTo(parts(http.get(path + "/frames/2", "Accept", form)).get(0).bytes());
+      assertThat(text(all)).contains("Content-Location: " + server.base() + path + "/frames/2");
+    }
+  }
+
   private static String only(String array) {
     return array.substring(1, array.length() - 1);
   }

@@ -54,9 +54,9 @@ final class MemoryUpsStore implements UpsStore, UpsSubscriptions {
   }
 
   @Override
-  public synchronized boolean tell(EventReport report) {
+  public synchronized Told tell(EventReport report) {
     of(report.workitemUid()).forEach(aet -> queue(aet, report));
-    return !of(report.workitemUid()).isEmpty();
+    return of(report.workitemUid()).isEmpty() ? Told.NOBODY : Told.HEARD;
   }
 
   private void queue(String aet, EventReport report) {

@@ -255,4 +255,20 @@ class EnhancedSeriesTest {
     SeriesVolume series = build(image(order, f -> f, shared()));
     assertThat(series.volume().value(0, 0, 6)).isEqualTo((short) (6000 - 1024));
   }
+
+  @Test
+  void anXray3dImageIsConeBeamAndItsFrameTypeCounts() {
+    Dataset.Builder image =
+        image(0, 1, 2).text(Tag.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.13.1.2");
+    SeriesVolume series = build(image);
+    assertThat(series.volume().modality()).isEqualTo(Modality.CONE_BEAM);
+    assertThat(series.volume().slices()).isEqualTo(3);
+    Dataset.Builder projected =
+        image(
+                List.of(0, 1, 2),
+                f -> f.sequence(0x00189504, List.of(item().text(0x00089207, "MAX_IP").build())),
+                shared())
+            .text(Tag.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.13.1.2");
+    assertRefused(StackProblem.NOT_A_SECTION, "MAX_IP", projected);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import health.fabrica.core.image.Modality;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.problem.ProblemCode;
 import health.fabrica.core.problem.ProblemException;
@@ -324,5 +325,36 @@ class SeriesVolumeBuilderTest {
 
   private static String text(double v) {
     return String.format(java.util.Locale.ROOT, "%.13f", v);
+  }
+
+  private static List<byte[]> each(Function<Dataset.Builder, Dataset.Builder> change) {
+    List<byte[]> files = new ArrayList<>();
+    for (int k = 0; k < 4; k++) {
+      files.add(Slices.file(change.apply(Slices.slice(k))));
+    }
+    return files;
+  }
+
+  @Test
+  void aConeBeamCtThatSaysSoHasNoHounsfieldUnits() {
+    assertThat(build(each(s -> s)).volume().modality()).isEqualTo(Modality.CT);
+    assertThat(
+            build(each(s -> s.text(Tag.SERIES_DESCRIPTION, "Jaw CBCT 0.3 mm"))).volume().modality())
+        .isEqualTo(Modality.CONE_BEAM);
+    assertThat(
+            build(each(s -> s.text(Tag.MANUFACTURER_MODEL_NAME, "Cone Beam 9")))
+                .volume()
+                .modality())
+        .isEqualTo(Modality.CONE_BEAM);
+    SeriesVolume unspecified =
+        build(each(s -> s.text(Tag.PROTOCOL_NAME, "cone-beam").text(Tag.RESCALE_TYPE, "US")));
+    assertThat(unspecified.volume().modality()).isEqualTo(Modality.CONE_BEAM);
+    assertRefused(
+        each(
+            s ->
+                s.text(Tag.PROTOCOL_NAME, "CBCT")
+                    .text(Tag.PHOTOMETRIC_INTERPRETATION, "MONOCHROME1")),
+        DicomProblem.MONOCHROME1);
+    assertRefused(each(s -> s.text(Tag.RESCALE_TYPE, "US")), DicomProblem.RESCALE, "rescale type");
   }
 }

@@ -128,6 +128,7 @@ public final class AnatomicModelDesigner {
 
   private RawSurface extract(
       Volume volume, Segmentation segmentation, StageClock clock, WorkMonitor monitor) {
+    volume.affine().requireRegular();
     TriangleMesh mesh =
         clock.time(
             "surface",

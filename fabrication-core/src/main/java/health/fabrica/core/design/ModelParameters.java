@@ -54,7 +54,7 @@ public record ModelParameters(
   }
 
   private static ModelParameters defaults(Optional<ThresholdSegmenter.Rule> rule, Volume volume) {
-    Vec3 spacing = volume.affine().spacingMm();
+    Vec3 spacing = volume.affine().requireRegular().spacingMm();
     double smallest = Math.min(spacing.x(), Math.min(spacing.y(), spacing.z()));
     return new ModelParameters(
         rule, true, smallest / 2, QuadricDecimator.defaultBoundMm(smallest), 1);

@@ -12,6 +12,9 @@ package health.fabrica.core.image;
  */
 public record Affine(Vec3 origin, Vec3 columnStep, Vec3 rowStep, Vec3 sliceStep) {
 
+  /** Share of a step that coordinates must be able to tell. */
+  private static final double FINEST_SHARE = 0.01;
+
   /** An axis-parallel grid at the origin. */
   public static Affine ofSpacing(double xMm, double yMm, double zMm) {
     return new Affine(
@@ -49,11 +52,12 @@ public record Affine(Vec3 origin, Vec3 columnStep, Vec3 rowStep, Vec3 sliceStep)
   }
 
   /**
-   * Checks that the steps span space.
+   * Checks that the steps span space, and that the origin is near enough for surfaces, whose
+   * coordinates are floats, to tell a hundredth of a voxel.
    *
    * @return this
    * @throws health.fabrica.core.problem.ProblemException FAB-1020 when a step is zero or not a
-   *     finite number, or when the steps lie in a plane
+   *     finite number, when the steps lie in a plane, or when the origin is no place or too far
    */
   public Affine requireRegular() {
     Vec3 mm = spacingMm();
@@ -71,6 +75,25 @@ public record Affine(Vec3 origin, Vec3 columnStep, Vec3 rowStep, Vec3 sliceStep)
               + " mm3.",
           "Check the pixel spacing and the slice positions of the series.");
     }
+    requireNear(Math.min(mm.x(), Math.min(mm.y(), mm.z())));
     return this;
+  }
+
+  private void requireNear(double smallestMm) {
+    double furthest =
+        Math.max(Math.abs(origin.x()), Math.max(Math.abs(origin.y()), Math.abs(origin.z())));
+    if (!(Math.ulp((float) furthest) <= FINEST_SHARE * smallestMm)) {
+      throw ImageProblem.GRID_DEGENERATE.refuse(
+          "The first voxel lies at "
+              + origin.x()
+              + ", "
+              + origin.y()
+              + ", "
+              + origin.z()
+              + " mm, where coordinates cannot tell a hundredth of its step of "
+              + smallestMm
+              + " mm.",
+          "Check the slice positions of the series.");
+    }
   }
 }

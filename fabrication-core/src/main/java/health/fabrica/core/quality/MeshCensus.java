@@ -1,7 +1,10 @@
 package health.fabrica.core.quality;
 
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.work.WorkMonitor;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Counts of what a mesh consists of and of its defects.
@@ -29,7 +32,16 @@ public record MeshCensus(
 
   /** Takes the census: sorts directed edges as numbers, about 40 bytes a triangle. */
   public static MeshCensus of(TriangleMesh mesh) {
-    return new Census(mesh).result();
+    return of(mesh, WorkMonitor.NONE);
+  }
+
+  /**
+   * The same, asking now and then whether it was cancelled.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1000 when cancelled
+   */
+  public static MeshCensus of(TriangleMesh mesh, WorkMonitor monitor) {
+    return new Census(mesh, monitor).result();
   }
 
   /** Whether every edge has exactly two triangles. */
@@ -60,28 +72,40 @@ public record MeshCensus(
   /** The working arrays of one census. */
   private static final class Census {
 
+    /** Triangles at a vertex that are compared each with each. */
+    private static final int FEW = 32;
+
+    private static final int OFTEN = 0xffff; // vertices, less one, before the monitor is asked
+
     private final TriangleMesh mesh;
+    private final WorkMonitor monitor;
     private final int[] t;
     private int edges;
     private int boundary;
     private int nonManifold;
     private int misoriented;
-    private int[] group = new int[64]; // of the triangles at one vertex
+    private final int[] group = new int[FEW]; // of the triangles at one vertex
 
-    Census(TriangleMesh mesh) {
+    Census(TriangleMesh mesh, WorkMonitor monitor) {
       this.mesh = mesh;
+      this.monitor = monitor;
       this.t = mesh.triangles();
     }
 
     MeshCensus result() {
       countEdges();
+      monitor.check();
       int[] start = new int[mesh.vertexCount() + 1];
       int[] around = trianglesAround(start);
+      monitor.check();
       int[] parent = joinTriangles();
       int used = 0;
       int components = 0;
       int pinched = 0;
       for (int v = 0; v < parent.length; v++) {
+        if ((v & OFTEN) == 0) {
+          monitor.check();
+        }
         if (start[v] < start[v + 1]) {
           used++;
           components += parent[v] == v ? 1 : 0;
@@ -117,6 +141,9 @@ public record MeshCensus(
         keys[fill[Math.min(a, b)]++] = a < b ? (long) b << 1 : (long) a << 1 | 1;
       }
       for (int v = 0; v + 1 < start.length; v++) {
+        if ((v & OFTEN) == 0) {
+          monitor.check();
+        }
         Arrays.sort(keys, start[v], start[v + 1]);
         countEdges(keys, start[v], start[v + 1]);
       }
@@ -185,8 +212,8 @@ public record MeshCensus(
     /** Groups of triangles at a vertex that hang together by edges at this vertex. */
     private int fans(int v, int[] around, int from, int to) {
       int n = to - from;
-      if (n > group.length) {
-        group = new int[2 * n];
+      if (n > FEW) {
+        return fansOfMany(v, around, from, to);
       }
       for (int g = 0; g < n; g++) {
         group[g] = g;
@@ -199,6 +226,27 @@ public record MeshCensus(
             int b = root(group, j);
             groups -= a == b ? 0 : 1;
             group[Math.max(a, b)] = Math.min(a, b);
+          }
+        }
+      }
+      return groups;
+    }
+
+    /** The same by the vertices at the far end of the edges, each looked at once. */
+    private int fansOfMany(int v, int[] around, int from, int to) {
+      int[] many = new int[to - from];
+      Arrays.setAll(many, g -> g);
+      int groups = to - from;
+      Map<Integer, Integer> firstWith = new HashMap<>();
+      for (int i = 0; i < many.length; i++) {
+        for (int k = 0; k < 3; k++) {
+          int u = t[3 * around[from + i] + k];
+          Integer other = u == v ? null : firstWith.putIfAbsent(u, i);
+          if (other != null) {
+            int a = root(many, i);
+            int b = root(many, other);
+            groups -= a == b ? 0 : 1;
+            many[Math.max(a, b)] = Math.min(a, b);
           }
         }
       }

@@ -44,10 +44,11 @@ public final class MeshChecker {
   public CheckedSurface check(CheckInput input, WorkMonitor monitor) {
     TriangleMesh mesh = input.mesh();
     monitor.progress("checks", 0);
-    MeshCensus census = MeshCensus.of(mesh);
+    MeshCensus census = MeshCensus.of(mesh, monitor);
     MeshMeasures measures = MeshMeasures.of(mesh);
-    TriangleTree tree = new TriangleTree(mesh);
+    TriangleTree tree = new TriangleTree(mesh, monitor);
     SurfaceSamples samples = SurfaceSamples.of(mesh, SAMPLE_MM2, MAX_SAMPLES);
+    monitor.check();
     boolean solid = census.closed() && census.oriented() && measures.volumeMm3() > 0;
     List<CheckResult> results = new ArrayList<>(TopologyChecks.of(mesh, census, measures));
     results.add(

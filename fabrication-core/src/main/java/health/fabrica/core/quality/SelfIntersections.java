@@ -19,6 +19,7 @@ import java.util.List;
 public record SelfIntersections(long crossing, long touching, List<Vec3> positions) {
 
   private static final int CHUNK = 512;
+  private static final int ASK_EVERY = 0x3f; // triangles, less one
 
   public SelfIntersections {
     positions = List.copyOf(positions);
@@ -40,6 +41,9 @@ public record SelfIntersections(long crossing, long touching, List<Vec3> positio
           monitor.check();
           Finder finder = new Finder(tree);
           for (int i = from; i < to; i++) {
+            if ((i & ASK_EVERY) == 0) {
+              monitor.check();
+            }
             finder.look(i);
           }
           crossing[from / CHUNK] = finder.crossing;

@@ -1,6 +1,7 @@
 package health.fabrica.core.quality;
 
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.work.WorkMonitor;
 
 /**
  * A tree of boxes around the triangles of a mesh, split at the median of the longest side.
@@ -9,6 +10,7 @@ import health.fabrica.core.mesh.TriangleMesh;
 final class TriangleTree {
 
   private static final int LEAF = 4;
+  private static final int OFTEN = 1 << 14; // triangles of a node before which the monitor is asked
   private static final int MOST_STEPS = 40;
   private static final double CONVERGED = 1e-4;
 
@@ -21,6 +23,11 @@ final class TriangleTree {
   private int nodes;
 
   TriangleTree(TriangleMesh mesh) {
+    this(mesh, WorkMonitor.NONE);
+  }
+
+  /** Asks now and then whether the work was cancelled. */
+  TriangleTree(TriangleMesh mesh, WorkMonitor monitor) {
     p = mesh.xyz();
     t = mesh.triangles();
     int n = mesh.triangleCount();
@@ -36,7 +43,7 @@ final class TriangleTree {
     boxes = new float[6 * most];
     first = new int[most];
     count = new int[most];
-    build(centres, 0, n);
+    build(centres, 0, n, monitor);
   }
 
   float low(int triangle, int d) {
@@ -49,7 +56,10 @@ final class TriangleTree {
     return Math.max(p[3 * t[i] + d], Math.max(p[3 * t[i + 1] + d], p[3 * t[i + 2] + d]));
   }
 
-  private int build(float[] centres, int from, int to) {
+  private int build(float[] centres, int from, int to, WorkMonitor monitor) {
+    if (to - from > OFTEN) {
+      monitor.check();
+    }
     int node = nodes++;
     int axis = 0;
     float widest = -1;
@@ -78,8 +88,8 @@ final class TriangleTree {
     }
     int middle = (from + to) >>> 1;
     select(centres, axis, from, to - 1, middle);
-    build(centres, from, middle);
-    first[node] = build(centres, middle, to);
+    build(centres, from, middle, monitor);
+    first[node] = build(centres, middle, to, monitor);
     return node;
   }
 

@@ -1,6 +1,7 @@
 package health.fabrica.core.recipe;
 
 import health.fabrica.core.image.Volume;
+import health.fabrica.core.inference.LearnedModel;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.segment.BitMask;
 import health.fabrica.core.segment.Morphology;
@@ -21,6 +22,7 @@ final class Bench {
   final List<Problem> warnings = new ArrayList<>();
   Volume volume;
   Map<String, Number> counts = new LinkedHashMap<>();
+  Optional<LearnedModel> model = Optional.empty();
   Optional<BitMask> made = Optional.empty();
   Optional<Tissue> tissue = Optional.empty();
   int lower = Short.MIN_VALUE;

@@ -51,6 +51,16 @@ final class Parameters {
     return text;
   }
 
+  /** A text that has to be given. */
+  String text(String name, String pattern, String wanted) {
+    String value = String.valueOf(given.get(name));
+    if (!has(name) || !value.matches(pattern)) {
+      throw invalid(name, has(name) ? value : "missing", wanted);
+    }
+    read.put(name, value);
+    return value;
+  }
+
   /** A place or direction in patient space: three numbers, as a list or parted by commas. */
   Optional<Vec3> place(String name) {
     Object value = given.get(name);

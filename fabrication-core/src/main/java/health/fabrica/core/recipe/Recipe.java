@@ -26,18 +26,18 @@ public record Recipe(
       if (step.needsMask() && !mask) {
         throw RecipeProblem.ORDER.refuse(
             "In recipe " + name + " the step " + step.name() + " comes before there is a mask.",
-            "Put threshold or otsu before it.");
+            "Put threshold, otsu or model before it.");
       }
       if (mask && step.changesVolume()) {
         throw RecipeProblem.ORDER.refuse(
             "In recipe " + name + " the step " + step.name() + " comes after the mask was made.",
-            "Put it before threshold or otsu.");
+            "Put it before threshold, otsu or model.");
       }
       mask |= step.makesMask();
     }
     if (!mask) {
       throw RecipeProblem.ORDER.refuse(
-          "Recipe " + name + " makes no mask.", "Put in a threshold or otsu.");
+          "Recipe " + name + " makes no mask.", "Put in a threshold, otsu or model.");
     }
   }
 

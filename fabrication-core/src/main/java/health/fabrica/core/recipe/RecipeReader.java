@@ -38,6 +38,7 @@ public final class RecipeReader {
     STEPS.put("otsu", ThresholdSteps::otsu);
     STEPS.put("landmarks", VolumeSteps::landmarks);
     STEPS.put("interpolate", MaskSteps::interpolate);
+    STEPS.put("model", ModelStep::of);
     STEPS.put("islands", MaskSteps::islands);
     STEPS.put("seeds", MaskSteps::seeds);
     STEPS.put("split", MaskSteps::split);

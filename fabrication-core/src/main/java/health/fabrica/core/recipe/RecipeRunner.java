@@ -4,6 +4,7 @@ import health.fabrica.core.image.Modality;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.image.Volume;
 import health.fabrica.core.image.VoxelBox;
+import health.fabrica.core.inference.LearnedModel;
 import health.fabrica.core.segment.BodyFinder;
 import health.fabrica.core.segment.ConnectedComponents;
 import health.fabrica.core.segment.MetalCheck;
@@ -24,10 +25,17 @@ public final class RecipeRunner {
   private static final long NANOS_A_MILLI = 1_000_000;
 
   private final int threads;
+  private final Optional<LearnedModel> model;
 
   /** Uses so many threads; the result does not depend on it. */
   public RecipeRunner(int threads) {
+    this(threads, Optional.empty());
+  }
+
+  /** The same with a learned model for recipes with a step {@code model}. */
+  public RecipeRunner(int threads, Optional<LearnedModel> model) {
     this.threads = threads;
+    this.model = model;
   }
 
   /**
@@ -35,8 +43,8 @@ public final class RecipeRunner {
    * side.
    *
    * @throws health.fabrica.core.problem.ProblemException FAB-1113 when seeds are missing, FAB-1114
-   *     when no voxel remains, FAB-1020 to FAB-1037 and FAB-1201 to FAB-1204 when a step refuses,
-   *     FAB-1000 when cancelled
+   *     when no voxel remains, FAB-1020 to FAB-1037, FAB-1201 to FAB-1204 and FAB-1351 to FAB-1358
+   *     when a step refuses, FAB-1000 when cancelled
    */
   public RecipeResult run(Volume volume, Recipe recipe, RecipeInputs inputs, WorkMonitor monitor) {
     volume.affine().requireRegular();
@@ -46,6 +54,7 @@ public final class RecipeRunner {
           "Give them in patient space: LPS, mm.");
     }
     Bench bench = new Bench(volume, inputs, threads, monitor);
+    bench.model = model;
     List<StepRecord> records = new ArrayList<>();
     Optional<Vec3> middle = inputs.side().map(side -> middle(volume, monitor));
     if (inputs.region().isPresent()) {

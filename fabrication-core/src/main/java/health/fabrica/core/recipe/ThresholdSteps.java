@@ -71,6 +71,19 @@ final class ThresholdSteps {
               "Use a recipe with an automatic threshold, or send a segmentation.");
         }
         bench.tissue = Optional.of(tissue);
+        if (!tissue.confirmed() && (lower == tissue.lowerHu() || upper == tissue.upperHu())) {
+          bench.warnings.add(
+              SegmentProblem.PRESET_UNCONFIRMED.with(
+                  "The thresholds of "
+                      + tissue.cliName()
+                      + ", "
+                      + lower
+                      + " to "
+                      + upper
+                      + " HU, are a starting point that no published source confirms.",
+                  "Compare the mask with the images, or give lower-hu and upper-hu for this"
+                      + " scan."));
+        }
         threshold(bench, lower, upper);
       }
     };

@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
  */
 final class EdgePairs {
 
+  /** An edge with more triangles is no place where bodies touch; it stays open. */
+  private static final int MOST_AROUND = 1000;
+
   private final float[] p;
   private final int[] t;
 
@@ -31,31 +34,42 @@ final class EdgePairs {
    */
   static int[] of(float[] xyz, int[] triangles, boolean crowded) {
     EdgePairs pairs = new EdgePairs(xyz, triangles);
-    long[] keys = new long[triangles.length];
-    for (int h = 0; h < keys.length; h++) {
+    int[] start = starts(xyz.length / 3, triangles);
+    long[] sides = new long[triangles.length]; // higher vertex, half-edge; by the lower vertex
+    int[] fill = start.clone();
+    for (int h = 0; h < triangles.length; h++) {
       int a = triangles[h];
       int b = triangles[next(h)];
-      keys[h] = (long) Math.min(a, b) << 32 | Math.max(a, b);
+      sides[fill[Math.min(a, b)]++] = (long) Math.max(a, b) << 32 | h;
     }
-    int[] order =
-        IntStream.range(0, keys.length)
-            .boxed()
-            .sorted((g, h) -> keys[g] == keys[h] ? g - h : Long.compare(keys[g], keys[h]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    for (int from = 0; from < order.length; ) {
-      int to = from + 1;
-      while (to < order.length && keys[order[to]] == keys[order[from]]) {
-        to++;
+    for (int v = 0; v + 1 < start.length; v++) {
+      Arrays.sort(sides, start[v], start[v + 1]);
+      for (int from = start[v]; from < start[v + 1]; ) {
+        int to = from + 1;
+        while (to < start[v + 1] && sides[to] >> 32 == sides[from] >> 32) {
+          to++;
+        }
+        if (to - from == 2) {
+          pairs.join((int) sides[from], (int) sides[from + 1]);
+        } else if (to - from > 2 && to - from <= MOST_AROUND && crowded) {
+          pairs.around(Arrays.stream(sides, from, to).mapToInt(side -> (int) side).toArray());
+        }
+        from = to;
       }
-      if (to - from == 2) {
-        pairs.join(order[from], order[from + 1]);
-      } else if (to - from > 2 && crowded) {
-        pairs.around(Arrays.copyOfRange(order, from, to));
-      }
-      from = to;
     }
     return pairs.twin;
+  }
+
+  /** Where the half-edges of each lower vertex begin. */
+  private static int[] starts(int vertices, int[] triangles) {
+    int[] start = new int[vertices + 1];
+    for (int h = 0; h < triangles.length; h++) {
+      start[Math.min(triangles[h], triangles[next(h)]) + 1]++;
+    }
+    for (int v = 0; v < vertices; v++) {
+      start[v + 1] += start[v];
+    }
+    return start;
   }
 
   static int next(int h) {

@@ -1,5 +1,6 @@
 package health.fabrica.core.repair;
 
+import health.fabrica.core.work.WorkMonitor;
 import java.util.Arrays;
 
 /**
@@ -89,15 +90,19 @@ final class Shells {
   }
 
   /** The triangles that stay, turned as they should be. */
-  int[] settle(double leastMm3) {
+  int[] settle(double leastMm3, WorkMonitor monitor) {
     boolean[] keep = new boolean[count];
     boolean[] turn = new boolean[count];
     for (int s = 0; s < count; s++) {
       keep[s] = Math.abs(volume[s]) > leastMm3;
       dropped += keep[s] ? 0 : 1;
     }
+    int[] first = firstOfEach();
     for (int s = 0; s < count; s++) {
-      turn[s] = keep[s] && volume[s] < 0 && depth(s, keep) % 2 == 0;
+      if (keep[s] && volume[s] < 0) {
+        monitor.check();
+        turn[s] = depth(s, 3 * t[3 * first[s]], keep) % 2 == 0;
+      }
     }
     int[] result = new int[t.length];
     int n = 0;
@@ -115,13 +120,16 @@ final class Shells {
     return Arrays.copyOf(result, n);
   }
 
-  /** In how many other shells the first vertex of a shell lies. */
-  private int depth(int s, boolean[] keep) {
-    int first = 0;
-    while (shell[first] != s) {
-      first++;
+  private int[] firstOfEach() {
+    int[] first = new int[count];
+    for (int n = shell.length - 1; n >= 0; n--) {
+      first[shell[n]] = n;
     }
-    int v = 3 * t[3 * first];
+    return first;
+  }
+
+  /** In how many other shells a vertex of a shell lies. */
+  private int depth(int s, int v, boolean[] keep) {
     boolean[] inside = new boolean[count];
     boolean[] candidate = new boolean[count];
     boolean any = false;

@@ -26,7 +26,9 @@ public enum SegmentProblem implements ProblemCode {
   /** Two grids that must be the same are not. */
   GRIDS_DIFFER(1036, Category.FAULT, "masks on different grids"),
   /** The landmarks of left and right contradict each other or the scan. */
-  SIDES_SWAPPED(1037, Category.INCORRECT, "left and right contradict");
+  SIDES_SWAPPED(1037, Category.INCORRECT, "left and right contradict"),
+  /** The thresholds are a starting point that no published source confirms. */
+  PRESET_UNCONFIRMED(1359, Category.INCORRECT, "threshold preset unconfirmed");
 
   private final Definition definition;
 

@@ -11,40 +11,42 @@ import java.util.Optional;
  */
 public enum Tissue {
   /** All bone and teeth. */
-  BONE(226, 3071),
+  BONE(226, 3071, true),
   /** Compact (cortical) bone. */
-  BONE_COMPACT(662, 1988),
+  BONE_COMPACT(662, 1988, true),
   /** Spongy (trabecular) bone. */
-  BONE_SPONGY(148, 661),
+  BONE_SPONGY(148, 661, true),
   /** Tooth enamel. */
-  ENAMEL(1553, 2850),
+  ENAMEL(1553, 2850, true),
   /** Muscle. */
-  MUSCLE(-5, 135),
+  MUSCLE(-5, 135, true),
   /** Fat. */
-  FAT(-205, -51),
+  FAT(-205, -51, true),
   /** Skin. */
-  SKIN(-718, -177),
+  SKIN(-718, -177, true),
   /** All soft tissue. */
-  SOFT_TISSUE(-700, 225),
+  SOFT_TISSUE(-700, 225, true),
   /** Blood with contrast medium, as in an arterial phase; overlaps spongy bone. */
-  CONTRAST_VESSEL(150, 500),
+  CONTRAST_VESSEL(150, 500, false),
   /** Air in the airways; the upper bound is halfway between air and soft tissue. */
-  AIRWAY(-1024, -480),
+  AIRWAY(-1024, -480, false),
   /** Lung with the air in it. */
-  LUNG(-950, -400),
+  LUNG(-950, -400, false),
   /** All of the body, for its outline. */
-  SKIN_SURFACE(-300, Short.MAX_VALUE),
+  SKIN_SURFACE(-300, Short.MAX_VALUE, false),
   /** Dentine and enamel. */
-  TEETH(1200, 3071),
+  TEETH(1200, 3071, false),
   /** Metal; most scanners end their scale at 3071. */
-  METAL(2500, Short.MAX_VALUE);
+  METAL(2500, Short.MAX_VALUE, false);
 
   private final int lowerHu;
   private final int upperHu;
+  private final boolean confirmed;
 
-  Tissue(int lowerHu, int upperHu) {
+  Tissue(int lowerHu, int upperHu, boolean confirmed) {
     this.lowerHu = lowerHu;
     this.upperHu = upperHu;
+    this.confirmed = confirmed;
   }
 
   /** The lowest value that belongs to the tissue, in HU. */
@@ -55,6 +57,11 @@ public enum Tissue {
   /** The highest value that belongs to the tissue, in HU. */
   public int upperHu() {
     return upperHu;
+  }
+
+  /** Whether the thresholds come from a published source; the others are starting points. */
+  public boolean confirmed() {
+    return confirmed;
   }
 
   /** The name on the command line and in reports: lower case with hyphens. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import health.fabrica.core.blob.BlobProblem;
 import health.fabrica.core.design.DesignProblem;
 import health.fabrica.core.image.ImageProblem;
+import health.fabrica.core.inference.InferenceProblem;
 import health.fabrica.core.mesh.MeshProblem;
 import health.fabrica.core.recipe.RecipeProblem;
 import health.fabrica.core.segment.SegmentProblem;
@@ -24,6 +25,7 @@ class ProblemCodesTest {
             SegmentProblem.values(),
             MeshProblem.values(),
             DesignProblem.values(),
+            InferenceProblem.values(),
             WorkMonitor.Stopped.values())
         .flatMap(Arrays::stream)
         .toList();

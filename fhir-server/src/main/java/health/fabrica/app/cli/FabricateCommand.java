@@ -102,6 +102,8 @@ public final class FabricateCommand implements Callable<Integer> {
       description = "refuse the model when it lies on the patient's other side")
   private @Nullable String side;
 
+  @Mixin private ModelOptions learned = new ModelOptions();
+
   @Option(
       names = "--bound-mm",
       paramLabel = "MM",
@@ -313,7 +315,9 @@ public final class FabricateCommand implements Callable<Integer> {
         if (objects != null && (roi != null || steps.changesGrid())) {
           throw usage("--objects holds a mask on the grid of the series: no --roi, no resample");
         }
-        return fabrication.makeByRecipe(reading, steps, chosen.inputs(), out, progress);
+        return learned.during(
+            model ->
+                fabrication.makeByRecipe(reading, steps, chosen.inputs(), model, out, progress));
       }
       Tissue wanted = known(Objects.requireNonNull(tissue));
       return fabrication.make(reading, wanted, out, progress);

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.table;
 import health.fabrica.dicom.json.DicomJsonReader;
 import health.fabrica.dicom.json.DicomJsonWriter;
 import health.fabrica.dicom.ups.EventReport;
+import health.fabrica.dicom.ups.Told;
 import health.fabrica.dicom.ups.UpsStore;
 import health.fabrica.dicom.ups.Workitem;
 import health.fabrica.dicom.ups.WorkitemState;
@@ -114,11 +115,13 @@ public final class SqlUpsStore implements UpsStore {
   }
 
   @Override
-  public boolean tell(EventReport report) {
+  public Told tell(EventReport report) {
     return store.inTransaction(
         tx -> {
-          boolean performer = watch.told(tx, report);
-          return subscriptions.queue(tx.dsl(), report) > 0 || performer;
+          // The request comes before what follows from it, as with any other performer.
+          boolean subscribers = subscriptions.queue(tx.dsl(), report) > 0;
+          Told performer = watch.told(tx, report);
+          return performer == Told.NOBODY && subscribers ? Told.HEARD : performer;
         });
   }
 

@@ -1,6 +1,7 @@
 package health.fabrica.fhir.imaging;
 
 import health.fabrica.dicom.ups.EventReport;
+import health.fabrica.dicom.ups.Told;
 import health.fabrica.dicom.ups.Workitem;
 import health.fabrica.fhir.store.StoreTransaction;
 
@@ -14,14 +15,14 @@ public interface WorkitemWatch {
         public void written(StoreTransaction tx, Workitem item) {}
 
         @Override
-        public boolean told(StoreTransaction tx, EventReport report) {
-          return false;
+        public Told told(StoreTransaction tx, EventReport report) {
+          return Told.NOBODY;
         }
       };
 
   /** A client has created or changed the workitem; this is how it stands now. */
   void written(StoreTransaction tx, Workitem item);
 
-  /** A report for the performer of a workitem; says whether that is this server. */
-  boolean told(StoreTransaction tx, EventReport report);
+  /** A report for the performer of a workitem; NOBODY when that is not this server. */
+  Told told(StoreTransaction tx, EventReport report);
 }

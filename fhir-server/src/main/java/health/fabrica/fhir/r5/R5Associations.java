@@ -7,11 +7,11 @@ import health.fabrica.fhir.store.SearchRequest;
 import health.fabrica.fhir.store.SearchRequest.Criterion;
 import health.fabrica.fhir.store.StoreReader;
 import health.fabrica.fhir.store.StoredResource;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DeviceUseStatement;
 import org.hl7.fhir.r4.model.DeviceUseStatement.DeviceUseStatementStatus;
@@ -192,15 +192,15 @@ final class R5Associations {
     return status;
   }
 
-  /** When a device was implanted and explanted, as far as Procedures say. */
+  /**
+   * What Procedures say became of a device, the last of them of its state.
+   *
+   * @param status implanted, explanted or unknown
+   * @param implanted when it came into the patient last
+   * @param explanted when it was taken out after that
+   */
   private record History(
-      @Nullable DateTimeType implanted, @Nullable DateTimeType explanted, Set<String> actions) {
-
-    String status() {
-      return actions.contains(EXPLANTED)
-          ? EXPLANTED
-          : actions.contains(IMPLANTED) ? IMPLANTED : "unknown";
-    }
+      String status, @Nullable DateTimeType implanted, @Nullable DateTimeType explanted) {
 
     @Nullable Period period() {
       return implanted == null && explanted == null
@@ -210,9 +210,7 @@ final class R5Associations {
   }
 
   private History history(@Nullable String device, @Nullable String patient) {
-    DateTimeType implanted = null;
-    DateTimeType explanted = null;
-    Set<String> actions = new HashSet<>();
+    History history = new History("unknown", null, null);
     for (Procedure procedure : procedures(device, patient)) {
       for (var focal : procedure.getFocalDevice()) {
         if (device == null || !device.equals(focal.getManipulated().getReference())) {
@@ -220,18 +218,17 @@ final class R5Associations {
         }
         for (var coding : focal.getAction().getCoding()) {
           if (IMPLANTED.equals(coding.getCode())) {
-            actions.add(IMPLANTED);
-            implanted = performed(procedure);
+            history = new History(IMPLANTED, performed(procedure), null);
           } else if (EXPLANTED.equals(coding.getCode())) {
-            actions.add(EXPLANTED);
-            explanted = performed(procedure);
+            history = new History(EXPLANTED, history.implanted(), performed(procedure));
           }
         }
       }
     }
-    return new History(implanted, explanted, actions);
+    return history;
   }
 
+  /** In the order in which they were performed; those that do not say when come first. */
   private List<Procedure> procedures(@Nullable String device, @Nullable String patient) {
     if (device == null || patient == null) {
       return List.of();
@@ -246,7 +243,15 @@ final class R5Associations {
         .matches()
         .stream()
         .map(p -> p.resource(Procedure.class))
+        .sorted(Comparator.comparing(R5Associations::moment))
         .toList();
+  }
+
+  private static Instant moment(Procedure procedure) {
+    DateTimeType performed = performed(procedure);
+    return performed == null || performed.getValue() == null
+        ? Instant.MIN
+        : performed.getValue().toInstant();
   }
 
   private static @Nullable DateTimeType performed(Procedure procedure) {

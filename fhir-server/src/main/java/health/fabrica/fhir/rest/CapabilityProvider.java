@@ -33,6 +33,15 @@ import org.jspecify.annotations.Nullable;
 /** Says what this server does, from the same tables by which it does it. */
 public final class CapabilityProvider implements IServerConformanceProvider<CapabilityStatement> {
 
+  /** What no element of the statement has a place for. */
+  private static final String SEARCHING =
+      "Every type is searched with _count, _sort, _total, _include, _revinclude, _has and chains;"
+          + " _summary, _elements, _format and _pretty shape what is returned. _contained (true,"
+          + " both) and _containedType (container, contained) search contained resources, in the"
+          + " order of creation; _sort, _lastUpdated and _has are refused with them, _include and"
+          + " _revinclude with _containedType=contained. Chains look into contained resources"
+          + " unasked. There is no search over all types.";
+
   private final FhirEndpointConfig config;
   private final Date started = new Date();
 
@@ -101,6 +110,7 @@ public final class CapabilityProvider implements IServerConformanceProvider<Capa
         .forEach(statement::addPatchFormat);
     CapabilityStatementRestComponent rest = statement.addRest();
     rest.setMode(RestfulCapabilityMode.SERVER);
+    rest.setDocumentation(SEARCHING);
     rest.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
     rest.addInteraction().setCode(SystemRestfulInteraction.BATCH);
     rest.addInteraction().setCode(SystemRestfulInteraction.HISTORYSYSTEM);

@@ -58,7 +58,9 @@ final class ContainedQueries {
     SearchQueries.requireFew(request, SearchQueries.CONDITIONS_PER_GROUP);
     if (!request.sort().isEmpty()) {
       throw refusal(
-          "What is found in containers is not sorted.", "Leave _sort out: it comes by creation.");
+          "What is found in containers is not sorted.",
+          "Leave _sort out: pages come by creation, inside of a container in its order. "
+              + SearchConditions.BY_CHAIN);
     }
     if (request.contained().parts() && !request.includes().isEmpty()) {
       throw refusal(

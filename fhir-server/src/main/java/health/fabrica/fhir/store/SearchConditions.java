@@ -40,6 +40,13 @@ final class SearchConditions {
 
   static final String HAS = "_has:";
 
+  private static final String HAS_PLAIN = "_has";
+
+  /** What is possible instead of what contained resources cannot be asked. */
+  static final String BY_CHAIN =
+      "A search of the type that contains them takes it: its chains look into contained resources,"
+          + " for example MedicationRequest?medication.code=x&_sort=-_lastUpdated.";
+
   /** Steps of a chain; each is a nested query. */
   private static final int MAX_STEPS = 10;
 
@@ -133,7 +140,7 @@ final class SearchConditions {
         throw refusal("A chain has more than " + MAX_STEPS + " steps.", "Ask in several searches.");
       }
       if (criterion.name().startsWith(HAS)) {
-        requireWhole(contained, "_has");
+        requireWhole(contained, HAS_PLAIN);
         return key.in(keysReferredToBy(type, criterion, depth));
       }
       ParameterName name = ParameterName.parse(criterion.name());
@@ -155,8 +162,13 @@ final class SearchConditions {
     private static void requireWhole(boolean contained, String name) {
       if (contained) {
         throw refusal(
-            name + " is not searched of contained resources, which have no life of their own.",
-            "Search the resources that contain them.");
+            name
+                + (name.equals(HAS_PLAIN)
+                    ? " is not searched of contained resources, to which only their container"
+                        + " refers."
+                    : " is not searched of contained resources, which have no versions of their"
+                        + " own."),
+            BY_CHAIN);
       }
     }
 

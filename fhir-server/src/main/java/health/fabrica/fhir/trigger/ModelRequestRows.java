@@ -58,6 +58,14 @@ final class ModelRequestRows {
         .fetch(ModelRequestRows::row);
   }
 
+  static List<Row> openOfOrder(DSLContext dsl, String orderId) {
+    return dsl.selectFrom(TABLE)
+        .where(ORDER_ID.eq(orderId))
+        .and(DUE_AT.isNotNull())
+        .orderBy(WORKITEM)
+        .fetch(ModelRequestRows::row);
+  }
+
   static List<Row> due(DSLContext dsl, Instant now, int limit) {
     return dsl.selectFrom(TABLE)
         .where(DUE_AT.le(now.toEpochMilli()))

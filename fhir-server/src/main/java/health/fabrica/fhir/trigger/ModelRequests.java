@@ -5,6 +5,7 @@ import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.ups.EventReport;
 import health.fabrica.dicom.ups.ModelRequest;
+import health.fabrica.dicom.ups.Told;
 import health.fabrica.dicom.ups.UpsProblem;
 import health.fabrica.dicom.ups.Workitem;
 import health.fabrica.dicom.ups.WorkitemPerformer;
@@ -23,13 +24,11 @@ import health.fabrica.flow.trigger.Candidate;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -63,6 +62,7 @@ public final class ModelRequests implements WorkitemWatch {
   private final Settings settings;
   private final SqlUpsSubscriptions subscriptions;
   private final WorkitemPerformer performer;
+  private final CancelRequests cancellations;
   private final SeriesList list;
   private final Clock clock;
 
@@ -76,6 +76,7 @@ public final class ModelRequests implements WorkitemWatch {
     this.settings = settings;
     this.subscriptions = subscriptions;
     this.performer = new WorkitemPerformer(clock, uids);
+    this.cancellations = new CancelRequests(subscriptions, performer, clock);
     this.list = new SeriesList(settings.quiet(), clock);
     this.clock = clock;
   }
@@ -374,28 +375,10 @@ public final class ModelRequests implements WorkitemWatch {
     return SqlUpsStore.replace(tx.dsl(), subscriptions, step.next(), step.reports());
   }
 
-  /** A request for cancellation of a workitem in work is put before the people who decide. */
   @Override
-  public boolean told(StoreTransaction tx, EventReport report) {
-    if (report.type() != EventReport.Type.CANCEL_REQUESTED) {
-      return false;
-    }
-    Optional<String> order =
-        ModelRequestRows.find(tx.dsl(), report.workitemUid())
-            .filter(Row::open)
-            .flatMap(Row::orderId);
-    order.ifPresent(
-        id ->
-            OrderProgress.note(
-                tx,
-                id,
-                new Annotation()
-                    .setTime(Date.from(clock.instant()))
-                    .setText(
-                        "Cancellation was asked for by the worklist, workitem "
-                            + report.workitemUid()
-                            + (report.reason().isEmpty() ? "." : ": " + report.reason())
-                            + " Nothing is stopped by this; to stop the work, revoke the order.")));
-    return order.isPresent();
+  public Told told(StoreTransaction tx, EventReport report) {
+    return report.type() == EventReport.Type.CANCEL_REQUESTED
+        ? cancellations.told(tx, report)
+        : Told.NOBODY;
   }
 }

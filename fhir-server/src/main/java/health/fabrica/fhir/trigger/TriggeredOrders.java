@@ -37,6 +37,7 @@ import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
  */
 public final class TriggeredOrders {
 
+  private static final String BY_RULE = "trigger-";
   private static final String ENDPOINT_ID = "dicomweb-";
   private static final int ENDPOINT_DIGITS = 32;
 
@@ -120,7 +121,7 @@ public final class TriggeredOrders {
     order
         .addIdentifier()
         .setSystem(FabricaTerms.IDENTIFIER)
-        .setValue("trigger-" + series.seriesUid())
+        .setValue(BY_RULE + series.seriesUid())
         .getType()
         .addCoding(new Coding(FabricaTerms.V2_0203, "FILL", "Filler Identifier"));
     order.setStatus(ServiceRequestStatus.ACTIVE);
@@ -150,6 +151,14 @@ public final class TriggeredOrders {
                         + String.join(", ", match.others())
                         + "."));
     return order;
+  }
+
+  /** Whether a rule made the order, and not a person. */
+  static boolean isByRule(ServiceRequest order) {
+    return order.getIntent() == ServiceRequestIntent.FILLERORDER
+        && order.getIdentifier().stream()
+            .filter(one -> FabricaTerms.IDENTIFIER.equals(one.getSystem()))
+            .anyMatch(one -> one.hasValue() && one.getValue().startsWith(BY_RULE));
   }
 
   private static ProductKind product(TriggerRule rule) {

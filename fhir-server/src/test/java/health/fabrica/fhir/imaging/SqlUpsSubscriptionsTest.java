@@ -8,6 +8,7 @@ import health.fabrica.dicom.json.DicomJsonReader;
 import health.fabrica.dicom.ups.EventReport;
 import health.fabrica.dicom.ups.GlobalSubscription;
 import health.fabrica.dicom.ups.QueuedReport;
+import health.fabrica.dicom.ups.Told;
 import health.fabrica.dicom.ups.Workitem;
 import health.fabrica.dicom.ups.WorkitemState;
 import health.fabrica.fhir.store.ResourceStore;
@@ -85,8 +86,8 @@ class SqlUpsSubscriptionsTest {
       assertThat(events.subscribe("ONE", "1.9", false)).isFalse();
       items.replace(workitem("1.1", "P1", 1), report(workitem("1.1", "P1", 1)));
       items.replace(workitem("1.1", "P1", 1), report(workitem("1.1", "P1", 1))); // overtaken
-      assertThat(items.tell(EventReport.stateOf(workitem("1.9", "P1", 0)))).isFalse();
-      assertThat(items.tell(EventReport.stateOf(workitem("1.2", "P2", 0)))).isTrue();
+      assertThat(items.tell(EventReport.stateOf(workitem("1.9", "P1", 0)))).isEqualTo(Told.NOBODY);
+      assertThat(items.tell(EventReport.stateOf(workitem("1.2", "P2", 0)))).isEqualTo(Told.HEARD);
     }
     try (ResourceStore store = TestStores.open(database, folder)) {
       SqlUpsSubscriptions events = new SqlUpsSubscriptions(store, at(NOW));
@@ -117,7 +118,7 @@ class SqlUpsSubscriptionsTest {
       assertThat(heard(events, "PLAIN")).isEmpty();
       assertThat(events.unsubscribe("LOCK", "1.1")).isTrue();
       assertThat(events.unsubscribe("LOCK", "1.9")).isFalse();
-      assertThat(items.tell(EventReport.stateOf(workitem("1.1", "P1", 1)))).isFalse();
+      assertThat(items.tell(EventReport.stateOf(workitem("1.1", "P1", 1)))).isEqualTo(Told.NOBODY);
     }
   }
 

@@ -129,6 +129,51 @@ class ContainedIT {
     assertThat(urls("/MedicationRequest?medication.code=urn:d%7Cnone")).isEmpty();
   }
 
+  /**
+   * R4 dom-4: "If a resource is contained in another resource, it SHALL NOT have a meta.versionId
+   * or a meta.lastUpdated"; dom-3: it is referred to "from elsewhere in the resource" only.
+   */
+  @Test
+  void whatContainedResourcesCannotHaveIsRefusedWithTheSearchThatDoesIt() {
+    for (String query :
+        List.of(
+            "_lastUpdated=gt2020",
+            "_has:MedicationRequest:medication:status=active",
+            "_sort=code",
+            "_sort=-_lastUpdated")) {
+      for (String which : List.of("true", "both", "true&_containedType=contained")) {
+        String path = "/Medication?_contained=" + which + "&" + query;
+        HttpResponse<String> refused = server.get(path);
+        assertThat(refused.statusCode()).as(path).isEqualTo(400);
+        assertThat(refused.body()).contains("FAB-5002", "chains look into contained resources");
+      }
+    }
+    assertThat(urls("/MedicationRequest?medication.code=c&_sort=-_lastUpdated&_lastUpdated=gt2020"))
+        .containsExactly("MedicationRequest/r1");
+  }
+
+  /** R4 of {@code _containedType}: the container, or the contained resource alone. */
+  @Test
+  void idCountTotalAndElementsHoldOfContainedResources() {
+    String contained = "/Medication?_contained=true&_containedType=contained";
+    assertThat(urls(contained + "&_id=m1,own")).containsExactly("MedicationRequest/r1#m1");
+    assertThat(urls("/Medication?_contained=both&_containedType=contained&_id=m1,own"))
+        .containsExactly("MedicationRequest/r1#m1", "Medication/own");
+    assertThat(urls("/Medication?_contained=true&_id=m1")).containsExactly("MedicationRequest/r1");
+    assertThat(urls("/Medication?_contained=true&_id=r1"))
+        .as("the id of the container is none of a Medication")
+        .isEmpty();
+    for (String count : List.of("_summary=count", "_count=0")) {
+      Bundle counted = server.parse(Bundle.class, server.get(contained + "&" + count));
+      assertThat(counted.getTotal()).as(count).isEqualTo(2);
+      assertThat(counted.getEntry()).isEmpty();
+    }
+    Medication reduced =
+        (Medication) entries(contained + "&code=c&_elements=code").get(0).getResource();
+    assertThat(reduced.hasCode()).isTrue();
+    assertThat(reduced.hasAmount()).isFalse();
+  }
+
   @Test
   void whatCannotBeMeantIsRefused() {
     for (String query :

@@ -10,6 +10,7 @@ import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.json.DicomJsonReader;
 import health.fabrica.dicom.json.DicomJsonWriter;
 import health.fabrica.dicom.ups.EventReport;
+import health.fabrica.dicom.ups.Told;
 import health.fabrica.dicom.ups.Workitem;
 import health.fabrica.dicom.ups.WorkitemCode;
 import health.fabrica.dicom.ups.WorkitemState;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
@@ -170,21 +172,108 @@ class ModelRequestsTest {
     assertThat(lab.row(TriggerLab.SERIES).problem()).contains("FAB-2299");
   }
 
+  private static EventReport cancelRequest(String uid) {
+    return new EventReport(
+        EventReport.Type.CANCEL_REQUESTED,
+        uid,
+        DicomJsonReader.read(
+            """
+            {"00741238":{"vr":"LT","Value":["Wrong side."]},
+             "0074100C":{"vr":"LO","Value":["Dr Who"]}}
+            """));
+  }
+
+  private void record(String kind, String content) {
+    lab.store.inTransaction(
+        tx ->
+            tx.dsl()
+                .insertInto(
+                    table(name("case_record")),
+                    field(name("task_id")),
+                    field(name("kind")),
+                    field(name("content")))
+                .values(lab.task().getIdElement().getIdPart(), kind, content)
+                .execute());
+  }
+
   @Test
-  void aRequestForCancellationIsPutBeforeThePeopleWhoDecide() {
+  void aRequestForCancellationRevokesAnOrderThatNobodyHasSigned() {
     lab.stow(1);
     create(UID);
     lab.settle();
-    EventReport asked =
-        new EventReport(
-            EventReport.Type.CANCEL_REQUESTED,
-            UID,
-            DicomJsonReader.read("{\"00741238\":{\"vr\":\"LT\",\"Value\":[\"Wrong side\"]}}"));
-    assertThat(lab.worklist.tell(asked)).isTrue();
-    assertThat(lab.worklist.tell(asked)).isTrue();
+    assertThat(lab.worklist.tell(cancelRequest(UID))).isEqualTo(Told.HEARD);
+    assertThat(item(UID).state()).isEqualTo(WorkitemState.CANCELED);
+    assertThat(content(UID)).contains("Wrong side. ServiceRequest/", "was revoked", "Dr Who");
+    assertThat(lab.order().getStatus()).isEqualTo(ServiceRequestStatus.REVOKED);
+    assertThat(lab.order().getNote().get(1).getText()).contains("Wrong side.", UID);
+    assertThat(lab.all(Task.class))
+        .filteredOn(task -> task.hasBusinessStatus())
+        .extracting(Task::getStatus)
+        .containsExactly(Task.TaskStatus.CANCELLED);
+    assertThat(lab.worklist.tell(cancelRequest(UID))).isEqualTo(Told.NOBODY);
+    lab.settle();
+    assertThat(lab.all(ServiceRequest.class)).as("nothing is ordered anew").hasSize(1);
+  }
+
+  @Test
+  void theOrderGoesOnForWhoeverElseWantsTheModel() {
+    lab.stow(1);
+    create(UID);
+    lab.settle();
+    create(UID + ".2");
+    assertThat(lab.worklist.tell(cancelRequest(UID))).isEqualTo(Told.HEARD);
+    assertThat(content(UID)).contains("\"CANCELED\"", "goes on for others");
     assertThat(lab.order().getStatus()).isEqualTo(ServiceRequestStatus.ACTIVE);
-    assertThat(lab.order().getNote()).hasSize(2);
-    assertThat(lab.task().getNoteFirstRep().getText()).contains("Wrong side", UID);
+    assertThat(lab.worklist.tell(cancelRequest(UID + ".2"))).isEqualTo(Told.HEARD);
+    assertThat(item(UID + ".2").state()).isEqualTo(WorkitemState.CANCELED);
+    assertThat(lab.order().getStatus())
+        .as("nobody wants it any more")
+        .isEqualTo(ServiceRequestStatus.REVOKED);
+  }
+
+  @Test
+  void afterTheEndOfTheOrderTheRequestIsGrantedAtOnce() {
+    lab.stow(1);
+    create(UID);
+    lab.settle();
+    lab.client(lab.order().setStatus(ServiceRequestStatus.REVOKED));
+    assertThat(lab.worklist.tell(cancelRequest(UID))).isEqualTo(Told.HEARD);
+    assertThat(content(UID)).contains("\"CANCELED\"", "Wrong side.", "has ended");
+  }
+
+  @Test
+  void theOrderOfAPersonIsNotRevokedByAMachine() {
+    lab.stow(1);
+    create(UID);
+    lab.settle();
+    Identifier number = new Identifier().setSystem("https://ehr.example/orders").setValue("7");
+    lab.store.inTransaction(tx -> tx.update(lab.order().setIdentifier(List.of(number))));
+    assertThat(lab.worklist.tell(cancelRequest(UID))).isEqualTo(Told.HEARD);
+    assertThat(content(UID)).contains("\"CANCELED\"", "goes on for others");
+    assertThat(lab.order().getStatus()).isEqualTo(ServiceRequestStatus.ACTIVE);
+    assertThat(lab.task().getStatus()).isEqualTo(Task.TaskStatus.REQUESTED);
+  }
+
+  @Test
+  void afterASignaturePeopleDecideAndAfterADispatchItIsRefused() {
+    lab.stow(1);
+    create(UID);
+    lab.settle();
+    String hash = "0".repeat(64);
+    record(
+        "Approval",
+        "{\"practitioner\":\"Practitioner/1\",\"role\":\"RADIOLOGIST\",\"signed\":\"%s\",\"at\":\"2026-11-22T10:00:00Z\"}"
+            .formatted(hash));
+    assertThat(lab.worklist.tell(cancelRequest(UID))).isEqualTo(Told.HEARD);
+    assertThat(lab.worklist.tell(cancelRequest(UID))).isEqualTo(Told.HEARD);
+    assertThat(lab.order().getNote()).as("once").hasSize(2);
+    assertThat(lab.task().getNoteFirstRep().getText()).contains("Wrong side.", UID, "signed");
+    record(
+        "Dispatch",
+        "{\"dispatchId\":\"d-1\",\"deviceId\":\"p-1\",\"at\":\"2026-11-22T10:00:00Z\"}");
+    assertThat(lab.worklist.tell(cancelRequest(UID))).isEqualTo(Told.REFUSED);
+    assertThat(lab.task().getNote()).hasSize(2);
+    assertThat(lab.order().getStatus()).isEqualTo(ServiceRequestStatus.ACTIVE);
     assertThat(item(UID).state()).isEqualTo(WorkitemState.IN_PROGRESS);
   }
 
@@ -200,20 +289,10 @@ class ModelRequestsTest {
     lab.index.put(
         List.of(TriggerLab.instance(TriggerLab.SERIES + ".50", 1, TriggerLab.PATIENT, "HOSP")));
     String made = TriggerLab.SERIES + ".50.1";
-    lab.store.inTransaction(
-        tx ->
-            tx.dsl()
-                .insertInto(
-                    table(name("case_record")),
-                    field(name("task_id")),
-                    field(name("kind")),
-                    field(name("content")))
-                .values(
-                    task.getIdElement().getIdPart(),
-                    "ModelObjects",
-                    "{\"studyInstanceUid\":\"%s\",\"instances\":{\"%s\":\"1.2.840.10008.5.1.4.1.1.66.4\"},\"destinations\":[],\"at\":\"2026-11-22T10:00:00Z\"}"
-                        .formatted(TriggerLab.STUDY, made))
-                .execute());
+    record(
+        "ModelObjects",
+        "{\"studyInstanceUid\":\"%s\",\"instances\":{\"%s\":\"1.2.840.10008.5.1.4.1.1.66.4\"},\"destinations\":[],\"at\":\"2026-11-22T10:00:00Z\"}"
+            .formatted(TriggerLab.STUDY, made));
     look();
     assertThat(item(UID).state()).isEqualTo(WorkitemState.COMPLETED);
     assertThat(content(UID))

@@ -1,0 +1,249 @@
+package health.fabrica.core.powder;
+
+import health.fabrica.core.layerfile.CliEncoding;
+import health.fabrica.core.layerfile.CliHeader;
+import health.fabrica.core.layerfile.CliWriter;
+import health.fabrica.core.layerfile.LayerVisitor;
+import health.fabrica.core.layerfile.PathDirection;
+import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.polygon.FillRule;
+import health.fabrica.core.polygon.Island;
+import health.fabrica.core.polygon.OffsetStyle;
+import health.fabrica.core.polygon.Offsets;
+import health.fabrica.core.polygon.Polygons;
+import health.fabrica.core.polygon.Region;
+import health.fabrica.core.polygon.Ring;
+import health.fabrica.core.problem.Problem;
+import health.fabrica.core.slice.Contour;
+import health.fabrica.core.slice.LayerSweep;
+import health.fabrica.core.slice.MeshSlicer;
+import health.fabrica.core.slice.Tracer;
+import health.fabrica.core.work.WorkMonitor;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Plans a powder-bed build and writes it as a layer file while it plans. The model is not turned;
+ * it stands in the middle of the bed, its lowest point at zero. One thread.
+ */
+public final class PowderPlanner {
+
+  private static final BigDecimal UNIT_MM = new BigDecimal("0.001");
+  private static final double THIN_WORTH_SAYING_MM3 = 0.1;
+
+  private final TriangleMesh mesh;
+  private final PowderProfile profile;
+  private final double[] low = new double[3];
+  private final double[] high = new double[3];
+  private final Hatcher hatcher = new Hatcher();
+  private double areaSumMm2;
+  private double thinSumMm2;
+
+  private PowderPlanner(TriangleMesh mesh, PowderProfile profile) {
+    this.mesh = mesh;
+    this.profile = profile;
+  }
+
+  /**
+   * Plans a build. When this method throws, what was written is not a usable file: write to a
+   * temporary place first.
+   *
+   * @param mesh closed, in mm, z up
+   * @param job name of the job, {@code [A-Za-z0-9._+-]}, never a patient's
+   * @param out takes the layer file; not closed
+   * @throws health.fabrica.core.problem.ProblemException FAB-1701 to 1704 when the mesh cannot be
+   *     cut, FAB-1500 to 1502, FAB-1561 for the name, FAB-1564 when the stream fails, FAB-1000 when
+   *     cancelled
+   */
+  public static PowderSummary plan(
+      TriangleMesh mesh,
+      PowderProfile profile,
+      String job,
+      CliEncoding encoding,
+      OutputStream out,
+      WorkMonitor monitor) {
+    PowderPlanner planner = new PowderPlanner(mesh, profile);
+    MeshSlicer slicer = MeshSlicer.of(mesh);
+    int layers = planner.requireFit();
+    CliHeader header = CliHeader.of(encoding, UNIT_MM, PowderPart.labels(job), layers);
+    try (CliWriter writer = new CliWriter(header, encoding, out)) {
+      ScanTotals totals = new ScanTotals(writer);
+      planner.write(slicer, layers, totals, monitor);
+      return planner.summary(layers, totals);
+    }
+  }
+
+  private int requireFit() {
+    for (int axis = 0; axis < 3; axis++) {
+      low[axis] = Double.POSITIVE_INFINITY;
+      high[axis] = Double.NEGATIVE_INFINITY;
+      for (int vertex : mesh.triangles()) {
+        low[axis] = Math.min(low[axis], mesh.xyz()[3 * vertex + axis]);
+        high[axis] = Math.max(high[axis], mesh.xyz()[3 * vertex + axis]);
+      }
+    }
+    double x = high[0] - low[0];
+    double y = high[1] - low[1];
+    double z = high[2] - low[2];
+    if (x > profile.buildXMm() || y > profile.buildYMm() || z > profile.buildZMm()) {
+      throw PowderProblem.POWDER_TOO_BIG.refuse(
+          text(
+              "The model of %.1f x %.1f x %.1f mm does not fit the bed of %.1f x %.1f x %.1f mm.",
+              x, y, z, profile.buildXMm(), profile.buildYMm(), profile.buildZMm()),
+          "Choose a larger machine, turn the model, or cut it into parts.");
+    }
+    return Math.max(1, (int) Math.ceil(z / profile.layerMm() - 0.5 - 1e-6));
+  }
+
+  /** Layers come with the regions of a skin's layers around them. */
+  private void write(MeshSlicer slicer, int layers, LayerVisitor out, WorkMonitor monitor) {
+    double[] planes = new double[layers];
+    for (int layer = 0; layer < layers; layer++) {
+      planes[layer] = low[2] + (layer + 0.5) * profile.layerMm();
+    }
+    LayerSweep sweep = slicer.sweep(planes);
+    Tracer tracer = slicer.tracer();
+    int reach = profile.skinLayers();
+    Deque<Region> below = new ArrayDeque<>();
+    List<Region> ahead = new ArrayList<>();
+    int read = 0;
+    for (int layer = 0; layer < layers; layer++) {
+      monitor.check();
+      for (; read < Math.min(layers, layer + reach + 1); read++) {
+        ahead.add(region(tracer.trace(planes[read], sweep.next()).contours()));
+      }
+      layer(layer, ahead, below, layers, out);
+      below.addLast(ahead.remove(0));
+      if (below.size() > reach) {
+        below.removeFirst();
+      }
+      monitor.progress("powder", (layer + 1.0) / layers);
+    }
+  }
+
+  private Region region(List<Contour> contours) {
+    double shiftX = (profile.buildXMm() - low[0] - high[0]) / 2;
+    double shiftY = (profile.buildYMm() - low[1] - high[1]) / 2;
+    List<Ring> rings = new ArrayList<>();
+    for (Contour contour : contours) {
+      double[] xy = contour.xy().clone();
+      for (int i = 0; i < xy.length; i += 2) {
+        xy[i] += shiftX;
+        xy[i + 1] += shiftY;
+      }
+      rings.add(Ring.ofMm(xy));
+    }
+    return Polygons.of(rings, FillRule.NON_ZERO);
+  }
+
+  private void layer(
+      int layer, List<Region> ahead, Deque<Region> below, int layers, LayerVisitor out) {
+    Region whole = ahead.get(0);
+    out.layer((layer + 1) * profile.layerMm());
+    areaSumMm2 += whole.areaMm2();
+    thinSumMm2 += thin(whole);
+    Region inside = Offsets.offset(whole, -profile.beamOffsetMm(), OffsetStyle.MITRE);
+    for (int n = 0; n < profile.contours(); n++) {
+      contours(inside, out);
+      inside = Offsets.offset(inside, -profile.contourSpacingMm(), OffsetStyle.MITRE);
+    }
+    Region covered = common(ahead.subList(1, ahead.size()), layers - layer - 1);
+    Region carried = common(List.copyOf(below), layer);
+    double angle = layer * profile.rotationDegrees() % 360;
+    Region down = Polygons.difference(inside, carried);
+    Region up = Polygons.difference(Polygons.difference(inside, covered), down);
+    Region core = Polygons.intersection(Polygons.intersection(inside, covered), carried);
+    hatch(PowderPart.DOWNSKIN, down, angle, out);
+    hatch(PowderPart.UPSKIN, up, angle, out);
+    hatch(PowderPart.CORE, core, angle, out);
+  }
+
+  /** What all neighbours of a skin's reach have; nothing where the part ends before that. */
+  private Region common(List<Region> neighbours, int exist) {
+    if (profile.skinLayers() == 0) {
+      return everything();
+    }
+    if (exist < profile.skinLayers()) {
+      return Region.EMPTY;
+    }
+    Region common = neighbours.get(0);
+    for (Region other : neighbours.subList(1, neighbours.size())) {
+      common = Polygons.intersection(common, other);
+    }
+    return common;
+  }
+
+  private Region everything() {
+    double x = profile.buildXMm();
+    double y = profile.buildYMm();
+    return Polygons.of(
+        List.of(Ring.ofMm(-1, -1, x + 1, -1, x + 1, y + 1, -1, y + 1)), FillRule.NON_ZERO);
+  }
+
+  private double thin(Region whole) {
+    return profile.beamOffsetMm() == 0
+        ? 0
+        : Offsets.thinParts(whole, 2 * profile.beamOffsetMm()).areaMm2();
+  }
+
+  private static void contours(Region region, LayerVisitor out) {
+    for (Island island : region.islands()) {
+      contour(island.outer(), PathDirection.OUTER, out);
+      for (Ring hole : island.holes()) {
+        contour(hole, PathDirection.INNER, out);
+      }
+    }
+  }
+
+  private static void contour(Ring ring, PathDirection direction, LayerVisitor out) {
+    out.polyline(PowderPart.CONTOUR.number(), direction, ring.toMm());
+  }
+
+  private void hatch(PowderPart part, Region region, double angle, LayerVisitor out) {
+    double[] lines = hatcher.lines(region, profile.hatchSpacingMm(), angle);
+    if (lines.length > 0) {
+      out.hatches(part.number(), lines);
+    }
+  }
+
+  private PowderSummary summary(int layers, ScanTotals totals) {
+    if (totals.contourMm() == 0) {
+      throw PowderProblem.POWDER_NOTHING.refuse(
+          text("Nothing of the model is wider than %.3f mm.", 2 * profile.beamOffsetMm()),
+          "Check the unit of the model and the beam offset of the profile.");
+    }
+    double thinMm3 = thinSumMm2 * profile.layerMm();
+    List<Problem> warnings = new ArrayList<>();
+    if (thinMm3 > THIN_WORTH_SAYING_MM3) {
+      warnings.add(
+          PowderProblem.POWDER_THIN.with(
+              text(
+                  "%.2f mm3 of the model are thinner than %.3f mm and get no contour of their own.",
+                  thinMm3, 2 * profile.beamOffsetMm()),
+              "Make these parts thicker, or ask the machine's maker for single-line exposure."));
+    }
+    double scanning =
+        totals.hatchMm() / profile.scanMmS()
+            + totals.contourMm() / profile.contourMmS()
+            + totals.jumpMm() / profile.jumpMmS();
+    return new PowderSummary(
+        layers,
+        layers * profile.layerMm(),
+        areaSumMm2 * profile.layerMm(),
+        totals.contourMm(),
+        totals.hatchMm(),
+        totals.jumpMm(),
+        scanning / profile.lasers() + layers * profile.recoatS(),
+        thinMm3,
+        warnings);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of this package. */
+@NullMarked
+package health.fabrica.core.powder;
+
+import org.jspecify.annotations.NullMarked;
