@@ -91,7 +91,7 @@ final class Arrangement {
     vertices = order.rank(chains, rank, vx, vy);
     Arrays.fill(outStart, 0, vertices + 1, 0);
     for (int r = 0; r < chains.rings; r++) {
-      int before = chains.end[r] - 1;
+      int before = chains.open[r] ? chains.start(r) : chains.end[r] - 1;
       for (int i = chains.start(r); i < chains.end[r]; before = i++) {
         if (rank[before] != rank[i]) {
           outStart[Math.min(rank[before], rank[i]) + 1]++;
@@ -104,7 +104,7 @@ final class Arrangement {
     }
     for (int r = 0; r < chains.rings; r++) {
       long turn = chains.clip[r] ? 1L << 32 : 1L;
-      int before = chains.end[r] - 1;
+      int before = chains.open[r] ? chains.start(r) : chains.end[r] - 1;
       for (int i = chains.start(r); i < chains.end[r]; before = i++) {
         int a = rank[before];
         int b = rank[i];
@@ -216,6 +216,16 @@ final class Arrangement {
       boolean materialAbove = inside(winding, false);
       border[e] = (byte) (materialAbove == material ? 0 : materialAbove ? 1 : -1);
       material = materialAbove;
+    }
+    int upper = position + begun;
+    if (winding != (upper < activeCount ? below[active[upper]] : 0)) {
+      throw PolygonProblem.NOT_CLOSED.refuse(
+          "The edges do not close at ("
+              + Nanometres.toMm(vx[v])
+              + ", "
+              + Nanometres.toMm(vy[v])
+              + ") mm.",
+          "Give closed lines.");
     }
     link(v, position, begun, ended);
     return !crossesNeighbours(position, begun);

@@ -15,6 +15,9 @@ final class Chains {
   boolean[] clip = new boolean[16];
   int rings;
 
+  /** Whether the edge from the last point of a ring back to its first is missing. */
+  boolean[] open = new boolean[16];
+
   private int start;
 
   void clear() {
@@ -40,6 +43,24 @@ final class Chains {
     y[points++] = py;
   }
 
+  /** Adds an edge that others close. */
+  void addEdge(int x0, int y0, int x1, int y1) {
+    if (x0 != x1 || y0 != y1) {
+      add(x0, y0);
+      add(x1, y1);
+      end(false, true);
+    }
+  }
+
+  /** Ends a line of at least two points that others close. */
+  void closeOpen(boolean isClip) {
+    if (points - start < 2) {
+      points = start;
+    } else {
+      end(isClip, true);
+    }
+  }
+
   /** Ends the ring begun; fewer than three points bound nothing and are dropped. */
   void close(boolean isClip) {
     while (points - start > 1 && x[points - 1] == x[start] && y[points - 1] == y[start]) {
@@ -49,11 +70,17 @@ final class Chains {
       points = start;
       return;
     }
+    end(isClip, false);
+  }
+
+  private void end(boolean isClip, boolean isOpen) {
     if (rings == end.length) {
       end = Arrays.copyOf(end, 2 * rings);
       clip = Arrays.copyOf(clip, 2 * rings);
+      open = Arrays.copyOf(open, 2 * rings);
     }
     end[rings] = points;
+    open[rings] = isOpen;
     clip[rings++] = isClip;
     start = points;
   }

@@ -31,7 +31,7 @@ public final class Nanometres {
 
   static int checked(long nm) {
     if (nm > LIMIT || nm < -LIMIT) {
-      throw beyond(toMm(nm));
+      throw beyond(toMm((double) nm));
     }
     return (int) nm;
   }

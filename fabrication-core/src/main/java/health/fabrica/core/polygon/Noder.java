@@ -53,8 +53,8 @@ final class Noder {
       int last = in.end[r] - 1;
       System.arraycopy(ax, from + 1, bx, from, last - from);
       System.arraycopy(ay, from + 1, by, from, last - from);
-      bx[last] = ax[from];
-      by[last] = ay[from];
+      bx[last] = ax[in.open[r] ? last : from]; // an edge of no length where the line is open
+      by[last] = ay[in.open[r] ? last : from];
     }
   }
 
@@ -179,7 +179,11 @@ final class Noder {
           out.add(bx[s] < ax[s] ? -x : x, by[s] < ay[s] ? -y : y);
         }
       }
-      out.close(in.clip[r]);
+      if (in.open[r]) {
+        out.closeOpen(in.clip[r]);
+      } else {
+        out.close(in.clip[r]);
+      }
     }
   }
 }

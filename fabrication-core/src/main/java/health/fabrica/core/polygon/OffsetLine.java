@@ -109,10 +109,10 @@ final class OffsetLine {
         if ((1 + cos) * style.mitreLimit() * style.mitreLimit() >= 2) {
           middle(x, y, x1, y1, distance / (1 + cos));
         } else {
-          square(x, y, x1, y1, cos, sin);
+          square(x, y, x1, y1, cos);
         }
       }
-      case SQUARE -> square(x, y, x1, y1, cos, sin);
+      case SQUARE -> square(x, y, x1, y1, cos);
     }
   }
 
@@ -135,7 +135,7 @@ final class OffsetLine {
   }
 
   /** Both moved edges go on by tan(bend / 4) of the distance. */
-  private void square(int x, int y, double x1, double y1, double cos, double sin) {
+  private void square(int x, int y, double x1, double y1, double cos) {
     double halfCos = Math.sqrt(Math.max(0, (1 + cos) / 2));
     double halfSin = Math.sqrt(Math.max(0, (1 - cos) / 2));
     double on = halfSin / (1 + halfCos);

@@ -13,9 +13,9 @@ public enum Operation {
 
   boolean keeps(boolean subject, boolean clip) {
     return switch (this) {
-      case UNION -> subject | clip;
-      case INTERSECTION -> subject & clip;
-      case DIFFERENCE -> subject & !clip;
+      case UNION -> subject || clip;
+      case INTERSECTION -> subject && clip;
+      case DIFFERENCE -> subject && !clip;
       case XOR -> subject ^ clip;
     };
   }

@@ -40,6 +40,33 @@ public final class Overlay {
     return add(ring, false);
   }
 
+  /**
+   * Adds a ring to the subjects, rounded to the grid.
+   *
+   * @param xyMm x and y in turn, in mm
+   * @param n number of vertices
+   * @throws health.fabrica.core.problem.ProblemException FAB-1401 when a coordinate is beyond the
+   *     grid
+   */
+  public Overlay subjectMm(double[] xyMm, int n) {
+    for (int i = 0; i < n; i++) {
+      given.add(Nanometres.of(xyMm[2 * i]), Nanometres.of(xyMm[2 * i + 1]));
+    }
+    given.close(false);
+    return this;
+  }
+
+  /**
+   * Adds one directed edge to the subjects, the material on its left. The edges given so have to
+   * close: as many end in every point as begin there.
+   */
+  public Overlay edge(int x0, int y0, int x1, int y1) {
+    given.addEdge(Nanometres.checked(x0), Nanometres.checked(y0), x1, y1);
+    Nanometres.checked(x1);
+    Nanometres.checked(y1);
+    return this;
+  }
+
   /** Adds the rings of a region to the subjects. */
   public Overlay subject(Region region) {
     return add(region, false);
@@ -81,8 +108,9 @@ public final class Overlay {
   /**
    * The result of one operation on the rings given so far.
    *
-   * @throws health.fabrica.core.problem.ProblemException FAB-1000 when cancelled; FAB-1403 when the
-   *     result contradicts itself, which is a defect
+   * @throws health.fabrica.core.problem.ProblemException FAB-1000 when cancelled; FAB-1404 when
+   *     edges given one by one do not close; FAB-1403 when the result contradicts itself, which is
+   *     a defect
    */
   public Region result(Operation operation, FillRule fill) {
     if (!arrangement.sweep(given, operation, fill, monitor)) {

@@ -10,7 +10,9 @@ public enum PolygonProblem implements ProblemCode {
   /** An offset, tolerance or other measure cannot be used. */
   MEASURE_INVALID(1402, Category.INCORRECT, "polygon measure invalid"),
   /** A result contradicts itself: a defect of this software. */
-  FAULT(1403, Category.FAULT, "polygon operation failed");
+  FAULT(1403, Category.FAULT, "polygon operation failed"),
+  /** Edges given one by one do not close. */
+  NOT_CLOSED(1404, Category.INCORRECT, "polygon edges not closed");
 
   private final Definition definition;
 

@@ -7,7 +7,8 @@ import java.util.Arrays;
  * on the left, so outer loops run counter-clockwise. Vertices lie where the linear interpolation
  * between two nodes reaches the depth, so an offset of a straight edge is exact, an offset of an
  * arc of radius r is off by at most pitch² / (8 r), and a corner is cut by less than one pitch. A
- * cell with two opposite deep corners is joined when its mean is deep enough.
+ * cell with two opposite deep corners is joined when the bilinear surface through its corners is
+ * deep enough in its saddle point (asymptotic decider, Nielson and Hamann 1991).
  *
  * <p>Every closed line crosses some edge between a shallow left and a deep right node downwards;
  * these edges are the starting points and are ticked off on the way. Scratch memory; one thread.
@@ -116,8 +117,11 @@ public final class MarchingSquares {
     boolean c2 = deep.get(i + 1, j + 1);
     boolean c3 = deep.get(i, j + 1);
     if (c0 == c2 && c1 == c3 && c0 != c1) {
-      float sum = field.at(i, j) + field.at(i + 1, j) + field.at(i + 1, j + 1) + field.at(i, j + 1);
-      return exitOfSaddle(sum >= 4 * level, heading);
+      double a = (double) field.at(i, j) - level;
+      double b = (double) field.at(i + 1, j) - level;
+      double c = (double) field.at(i + 1, j + 1) - level;
+      double d = (double) field.at(i, j + 1) - level;
+      return exitOfSaddle((a * c - b * d) / (a + c - b - d) >= 0, heading);
     }
     if (!c0 && c1) {
       return SOUTH;

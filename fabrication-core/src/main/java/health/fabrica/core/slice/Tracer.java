@@ -1,5 +1,6 @@
 package health.fabrica.core.slice;
 
+import health.fabrica.core.polygon.Overlay;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -40,6 +41,23 @@ public final class Tracer {
     }
     contours.sort(BY_FIRST_VERTEX);
     return new SliceLayer(planeMm, contours);
+  }
+
+  /**
+   * Adds the contours of one plane to the subjects of an overlay, rounded to its grid.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1401 when the mesh is beyond the grid
+   */
+  void trace(double planeMm, int[] crossing, Overlay overlay) {
+    round++;
+    for (int triangle : crossing) {
+      if (visited[triangle] != round) {
+        int n = walk(planeMm, triangle);
+        if (n >= 3) {
+          overlay.subjectMm(points, n);
+        }
+      }
+    }
   }
 
   /** Walks once around and returns the number of distinct consecutive points. */

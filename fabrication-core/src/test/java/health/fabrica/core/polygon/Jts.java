@@ -68,16 +68,22 @@ final class Jts {
     return List.copyOf(faces);
   }
 
-  /** Winding number of rings around a point that lies on none. */
+  /**
+   * Winding number of rings around a point. The side of an edge is taken from below upwards, so
+   * that a way there and back cancels also when the point lies on it.
+   */
   static int winding(List<Ring> rings, double px, double py) {
     int winding = 0;
     for (Ring ring : rings) {
       for (int i = 0, p = ring.size() - 1; i < ring.size(); p = i++) {
         if ((ring.y(p) <= py) != (ring.y(i) <= py)) {
+          boolean up = ring.y(i) > py;
+          int low = up ? p : i;
+          int high = up ? i : p;
           double side =
-              (ring.x(i) - (double) ring.x(p)) * (py - ring.y(p))
-                  - (ring.y(i) - (double) ring.y(p)) * (px - ring.x(p));
-          winding += ring.y(i) > py ? (side > 0 ? 1 : 0) : side < 0 ? -1 : 0;
+              (ring.x(high) - (double) ring.x(low)) * (py - ring.y(low))
+                  - (ring.y(high) - (double) ring.y(low)) * (px - ring.x(low));
+          winding += side > 0 ? (up ? 1 : -1) : 0;
         }
       }
     }

@@ -21,6 +21,9 @@ class PolygonsOracleTest {
 
   private static final int CASES = Integer.getInteger("fabrica.polygon.cases", 1500);
 
+  private static final List<Operation> OPERATIONS = List.of(Operation.values());
+  private static final List<FillRule> FILLS = List.of(FillRule.values());
+
   private final Overlay overlay = new Overlay();
 
   @Test
@@ -31,8 +34,8 @@ class PolygonsOracleTest {
       int cells = new int[] {4, 8, 20, 1000}[random.nextInt(4)];
       List<Ring> rings = new RandomRings(random, step, cells).make(1 + random.nextInt(6));
       int clips = random.nextInt(rings.size());
-      Operation operation = Operation.values()[random.nextInt(4)];
-      FillRule fill = FillRule.values()[random.nextInt(4)];
+      Operation operation = OPERATIONS.get(random.nextInt(4));
+      FillRule fill = FILLS.get(random.nextInt(4));
       Region region = result(rings, clips, operation, fill);
       Geometry ours = Jts.valid(region);
       assertCanonical(region, seed);
@@ -48,8 +51,8 @@ class PolygonsOracleTest {
     for (int seed = 0; seed < CASES; seed++) {
       Random random = new Random(-1 - seed);
       List<Ring> rings = new RandomRings(random, 1, 3 + random.nextInt(20)).make(8);
-      Operation operation = Operation.values()[random.nextInt(4)];
-      FillRule fill = FillRule.values()[random.nextInt(4)];
+      Operation operation = OPERATIONS.get(random.nextInt(4));
+      FillRule fill = FILLS.get(random.nextInt(4));
       Region region = result(rings, 4, operation, fill);
       Jts.valid(region);
       assertCanonical(region, seed);

@@ -1,5 +1,8 @@
 package health.fabrica.app.bench;
 
+import health.fabrica.core.format.LengthUnit;
+import health.fabrica.core.format.MeshFile;
+import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.Problem;
 import java.io.IOException;
 import java.net.URI;
@@ -135,6 +138,32 @@ public final class Benchmarks {
                       new GeometryPeers(vtk ? python : null, compiler.orElse(null), work.path()),
                       options.progress())
                   .run(MeasuringVolume.read(file), file, Machine.now(options.clock()));
+            });
+    options.write(report);
+    return report.table();
+  }
+
+  /**
+   * Measures slicing.
+   *
+   * @param threads numbers of threads to measure with
+   * @param rounds of each part
+   * @param file a closed mesh in millimetres
+   * @param prusa whether to run PrusaSlicer beside it
+   * @return the lines of the table
+   * @throws health.fabrica.core.problem.ProblemException FAB-6205 or FAB-6206, and what reading and
+   *     slicing the mesh may throw
+   */
+  public static List<String> slicing(
+      BenchOptions options, List<Integer> threads, int rounds, Path file, boolean prusa) {
+    SlicingReport report =
+        with(
+            options,
+            work -> {
+              Machine machine = Machine.now(options.clock());
+              SlicingReport.Peer peer = prusa ? SlicingPeer.run(file, work.path()) : null;
+              TriangleMesh mesh = MeshFile.read(file, Optional.of(LengthUnit.MILLIMETRE)).mesh();
+              return new SlicingBench(threads, rounds, options.progress()).run(mesh, machine, peer);
             });
     options.write(report);
     return report.table();

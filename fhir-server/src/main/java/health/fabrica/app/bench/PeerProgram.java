@@ -56,7 +56,8 @@ final class PeerProgram {
   private static RuntimeException failed(String what, String why) {
     return BenchProblem.NO_PEER.refuse(
         "The program " + Path.of(what).getFileName() + " gave no figures: " + why + ".",
-        "Install python3-vtk9, python3-scipy, libmeshoptimizer-dev and g++; peer.log in the work"
+        "Install python3-vtk9, python3-scipy, libmeshoptimizer-dev and g++, or prusa-slicer and time;"
+            + " peer.log in the work"
             + " folder (--work DIR keeps it) says more.");
   }
 }

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       BenchCommand.Fhir.class,
       BenchCommand.Registry.class,
       BenchCommand.Dicom.class,
-      BenchGeometryCommand.class
+      BenchGeometryCommand.class,
+      BenchSlicingCommand.class
     })
 public final class BenchCommand implements Runnable {
 
@@ -48,7 +49,7 @@ public final class BenchCommand implements Runnable {
       throw new IllegalStateException("picocli sets the spec");
     }
     throw new ParameterException(
-        spec.commandLine(), "Say what to measure: fhir, registry, dicom or geometry.");
+        spec.commandLine(), "Say what to measure: fhir, registry, dicom, geometry or slicing.");
   }
 
   /** What all take. */

@@ -89,6 +89,21 @@ class BenchIT {
   }
 
   @Test
+  void slicingMeasuresContoursAndLatticesOfAMesh() throws IOException {
+    Path mesh = folder.resolve("tetrahedron.off");
+    Files.writeString(
+        mesh,
+        "OFF\n4 4 6\n0 0 0\n20 0 0\n0 20 0\n0 0 20\n" + "3 0 2 1\n3 0 1 3\n3 0 3 2\n3 1 2 3\n");
+    JsonNode report = run("slicing", "--mesh", mesh.toString(), "--rounds", "1", "--threads", "1");
+    assertThat(report.get("triangles").asInt()).isEqualTo(4);
+    assertThat(report.get("peer").isNull()).isTrue();
+    assertThat(report.get("lines"))
+        .hasSize(5)
+        .allSatisfy(line -> assertThat(line.get("wallSeconds").asDouble()).isPositive());
+    assertThat(report.get("lines").get(0).get("result").asText()).startsWith("100 layers");
+  }
+
+  @Test
   void wrongUsageIsRefusedBeforeAServerStarts() {
     CommandLine command = new CommandLine(new BenchCommand());
     assertThat(command.execute("fhir", "--requests", "0")).isEqualTo(2);
