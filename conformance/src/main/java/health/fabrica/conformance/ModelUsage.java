@@ -17,26 +17,14 @@ public enum ModelUsage implements Term {
   /** For checking quality. */
   QUALITY_CONTROL_INTENT("113680", "Quality Control Intent");
 
-  private final String code;
-  private final String display;
+  private final Entry entry;
 
   ModelUsage(String code, String display) {
-    this.code = code;
-    this.display = display;
+    entry = new Entry(FabricaTerms.DICOM, code, display);
   }
 
   @Override
-  public String system() {
-    return FabricaTerms.DICOM;
-  }
-
-  @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String display() {
-    return display;
+  public Entry entry() {
+    return entry;
   }
 }

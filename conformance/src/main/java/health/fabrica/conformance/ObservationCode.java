@@ -44,26 +44,14 @@ public enum ObservationCode implements Term {
   /** The code system of these codes. */
   public static final String SYSTEM = FabricaTerms.CODE_SYSTEM + "observation";
 
-  private final String code;
-  private final String display;
+  private final Entry entry;
 
   ObservationCode(String code, String display) {
-    this.code = code;
-    this.display = display;
+    entry = new Entry(SYSTEM, code, display);
   }
 
   @Override
-  public String system() {
-    return SYSTEM;
-  }
-
-  @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String display() {
-    return display;
+  public Entry entry() {
+    return entry;
   }
 }

@@ -22,26 +22,14 @@ public enum ProductKind implements Term {
   /** The code system of these codes. */
   public static final String SYSTEM = FabricaTerms.CODE_SYSTEM + "product-kind";
 
-  private final String code;
-  private final String display;
+  private final Entry entry;
 
   ProductKind(String code, String display) {
-    this.code = code;
-    this.display = display;
+    entry = new Entry(SYSTEM, code, display);
   }
 
   @Override
-  public String system() {
-    return SYSTEM;
-  }
-
-  @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String display() {
-    return display;
+  public Entry entry() {
+    return entry;
   }
 }

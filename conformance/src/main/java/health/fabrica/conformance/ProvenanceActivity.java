@@ -18,26 +18,14 @@ public enum ProvenanceActivity implements Term {
   /** The code system of these codes. */
   public static final String SYSTEM = FabricaTerms.CODE_SYSTEM + "provenance-activity";
 
-  private final String code;
-  private final String display;
+  private final Entry entry;
 
   ProvenanceActivity(String code, String display) {
-    this.code = code;
-    this.display = display;
+    entry = new Entry(SYSTEM, code, display);
   }
 
   @Override
-  public String system() {
-    return SYSTEM;
-  }
-
-  @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String display() {
-    return display;
+  public Entry entry() {
+    return entry;
   }
 }

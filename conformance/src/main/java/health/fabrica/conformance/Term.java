@@ -9,14 +9,32 @@ import org.hl7.fhir.r4.model.Coding;
 /** A code of a code system. */
 public interface Term {
 
+  /**
+   * What stands for a term outside.
+   *
+   * @param system the URL of the code system
+   * @param code the code
+   * @param display the name shown to people
+   */
+  record Entry(String system, String code, String display) {}
+
+  /** What stands for this term; the same at each call. */
+  Entry entry();
+
   /** The URL of the code system. */
-  String system();
+  default String system() {
+    return entry().system();
+  }
 
   /** The code. */
-  String code();
+  default String code() {
+    return entry().code();
+  }
 
   /** The name shown to people. */
-  String display();
+  default String display() {
+    return entry().display();
+  }
 
   /** This code as a new Coding. */
   default Coding coding() {

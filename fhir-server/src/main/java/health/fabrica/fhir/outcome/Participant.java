@@ -10,26 +10,14 @@ enum Participant implements Term {
   ATTESTER("attester", "Attester"),
   VERIFIER("verifier", "Verifier");
 
-  private final String code;
-  private final String display;
+  private final Entry entry;
 
   Participant(String code, String display) {
-    this.code = code;
-    this.display = display;
+    entry = new Entry(FabricaTerms.PROVENANCE_PARTICIPANT_TYPE, code, display);
   }
 
   @Override
-  public String system() {
-    return FabricaTerms.PROVENANCE_PARTICIPANT_TYPE;
-  }
-
-  @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String display() {
-    return display;
+  public Entry entry() {
+    return entry;
   }
 }
