@@ -37,6 +37,7 @@ import health.fabrica.fhir.store.ResourceStore;
 import health.fabrica.fhir.store.SearchParameters;
 import health.fabrica.fhir.store.SqlResourceStore;
 import health.fabrica.fhir.store.StoreSettings;
+import health.fabrica.fhir.store.TimeOrderedIds;
 import health.fabrica.fhir.store.WriteListener;
 import health.fabrica.fhir.trigger.ModelRequests;
 import health.fabrica.fhir.trigger.SqlTriggerDesk;
@@ -112,7 +113,7 @@ public final class FabricaServer implements AutoCloseable {
                 SearchParameters.of(context, new Definitions(context).searchParameters()),
                 blobs,
                 clock,
-                () -> UUID.randomUUID().toString(),
+                new TimeOrderedIds(clock, random),
                 Stream.of(
                         Stream.of(new OrderIntake(clock)),
                         triggers.listeners(),

@@ -8,6 +8,7 @@ import health.fabrica.fhir.rest.Preference.Content;
 import health.fabrica.fhir.store.ResourceStore.Origin;
 import health.fabrica.fhir.store.StoreReader;
 import health.fabrica.fhir.store.StoredResource;
+import health.fabrica.fhir.store.TransactionWork;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,9 @@ import org.hl7.fhir.r4.model.OperationOutcome;
 
 /** Does batches, entry by entry, and transactions, all or nothing. */
 final class BundleProcessor {
+
+  /** Entries of a transaction that is not to be the later one of those that share a commit. */
+  private static final int LARGE = 200;
 
   private final FhirContext context;
   private final Interactions interactions;
@@ -126,13 +130,13 @@ final class BundleProcessor {
     entries.stream()
         .filter(e -> e.method() == HTTPVerb.POST || e.method() == HTTPVerb.PUT)
         .forEach(e -> interactions.examine(e.resource()));
+    TransactionWork<List<EntryAnswer>> work =
+        tx ->
+            new TransactionRun(this, interactions, patches, tx, entries, base, preference)
+                .execute();
     return interactions
         .store()
-        .inTransaction(
-            Origin.CLIENT,
-            tx ->
-                new TransactionRun(this, interactions, patches, tx, entries, base, preference)
-                    .execute());
+        .inTransaction(Origin.CLIENT, entries.size() > LARGE ? TransactionWork.large(work) : work);
   }
 
   private static void requireDistinct(List<BundleEntry> entries) {

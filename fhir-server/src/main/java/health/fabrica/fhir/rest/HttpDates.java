@@ -13,7 +13,21 @@ final class HttpDates {
 
   private HttpDates() {}
 
+  /** The second that was written last and its text: answers to writes follow each other closely. */
+  private record Written(long second, String text) {}
+
+  private static volatile Written last = new Written(Long.MIN_VALUE, "");
+
   static String format(Instant time) {
+    Written known = last;
+    if (known.second() != time.getEpochSecond()) {
+      known = new Written(time.getEpochSecond(), text(time));
+      last = known;
+    }
+    return known.text();
+  }
+
+  private static String text(Instant time) {
     return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
   }
 

@@ -64,7 +64,7 @@ final class Interactions {
             return new Result(false, existing.get());
           }
           resolve(tx, resource, base);
-          return checked(tx, resource, Result.of(tx.create(resource)));
+          return checked(tx, Result.of(tx.create(resource)));
         });
   }
 
@@ -84,7 +84,7 @@ final class Interactions {
             tx -> {
               resource.setId(id);
               resolve(tx, resource, base);
-              return checked(tx, resource, write(tx, resource, condition));
+              return checked(tx, write(tx, resource, condition));
             }));
   }
 
@@ -118,10 +118,10 @@ final class Interactions {
               Optional<String> id = idOfConditionalUpdate(tx, resource, existing);
               resolve(tx, resource, base);
               if (id.isEmpty()) {
-                return checked(tx, resource, Result.of(tx.create(resource)));
+                return checked(tx, Result.of(tx.create(resource)));
               }
               resource.setId(id.get());
-              return checked(tx, resource, write(tx, resource, condition));
+              return checked(tx, write(tx, resource, condition));
             }));
   }
 
@@ -191,7 +191,7 @@ final class Interactions {
     Resource changed = patch.apply(current);
     examine(changed);
     resolve(tx, changed, base);
-    return checked(tx, changed, write(tx, changed, condition));
+    return checked(tx, write(tx, changed, condition));
   }
 
   /**
@@ -249,8 +249,8 @@ final class Interactions {
   }
 
   /** Checked after the write, so that a resource may refer to itself. */
-  private static Result checked(StoreReader reader, Resource resource, Result result) {
-    References.requireTargets(reader, resource);
+  private static Result checked(StoreReader reader, Result result) {
+    References.requireTargets(reader, result.stored());
     return result;
   }
 

@@ -2,9 +2,8 @@ package health.fabrica.fhir.rest;
 
 import health.fabrica.fhir.store.SearchPage;
 import health.fabrica.fhir.store.StoreReader;
-import java.util.HashSet;
+import health.fabrica.fhir.store.StoredResource;
 import java.util.Map;
-import java.util.Set;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -84,30 +83,27 @@ final class References {
     return found.matches().get(0).reference();
   }
 
-  /** Refuses the resource when a relative reference leads to nothing that is stored. */
-  static void requireTargets(StoreReader reader, Resource resource) {
-    Set<String> seen = new HashSet<>();
-    ElementWalk.references(
-        resource,
-        reference -> {
-          String text = reference.hasReference() ? reference.getReference() : "#";
-          IdType target = new IdType(text);
-          boolean local = !text.startsWith("#") && !text.startsWith("urn:") && !target.isAbsolute();
-          if (local && seen.add(target.toUnqualifiedVersionless().getValue())) {
-            requireTarget(reader, resource, text, target);
-          }
-        });
+  /** Refuses what was stored when a relative reference in it leads to nothing that is stored. */
+  static void requireTargets(StoreReader reader, StoredResource stored) {
+    for (String text : stored.referenceTexts()) {
+      if (!text.startsWith("#") && !text.startsWith("urn:")) {
+        IdType target = new IdType(text);
+        if (!target.isAbsolute()) {
+          requireTarget(reader, stored, text, target);
+        }
+      }
+    }
   }
 
   private static void requireTarget(
-      StoreReader reader, Resource resource, String text, IdType target) {
+      StoreReader reader, StoredResource stored, String text, IdType target) {
     boolean found =
         target.hasResourceType()
             && target.hasIdPart()
-            && reader.read(target.getResourceType(), target.getIdPart()).isPresent();
+            && reader.exists(target.getResourceType(), target.getIdPart());
     if (!found) {
       throw Problems.unresolved(
-          resource.fhirType() + " refers to " + text + ", which is not stored here.",
+          stored.type() + " refers to " + text + ", which is not stored here.",
           "Store it first, send it in the same transaction, or refer to it by its absolute URL.");
     }
   }

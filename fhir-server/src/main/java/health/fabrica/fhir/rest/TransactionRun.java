@@ -40,6 +40,7 @@ final class TransactionRun {
   private final Map<Integer, String> ids = new HashMap<>();
 
   private final Map<Integer, Resource> changed = new HashMap<>();
+  private final Map<Integer, StoredResource> stored = new HashMap<>();
   private final Map<Integer, EntryAnswer> answers = new HashMap<>();
   private final Map<String, String> placeholders = new HashMap<>();
   private final List<StoredResource> deleted = new ArrayList<>();
@@ -69,7 +70,7 @@ final class TransactionRun {
     each(this::changesContent, this::resolve);
     each(e -> e.method() == HTTPVerb.POST, this::write);
     each(e -> isWrite(e) && e.method() != HTTPVerb.POST, this::write);
-    each(this::changesContent, e -> References.requireTargets(tx, content(e)));
+    each(this::changesContent, e -> References.requireTargets(tx, stored(e)));
     deleted.forEach(this::requireStillGone);
     each(
         BundleEntry::isRead,
@@ -163,7 +164,9 @@ final class TransactionRun {
   }
 
   private void write(BundleEntry entry) {
-    answers.put(entry.position(), bundles.written(result(entry), preference));
+    Result result = result(entry);
+    stored.put(entry.position(), result.stored());
+    answers.put(entry.position(), bundles.written(result, preference));
   }
 
   private Result result(BundleEntry entry) {
@@ -179,6 +182,10 @@ final class TransactionRun {
 
   private String id(BundleEntry entry) {
     return Objects.requireNonNull(ids.get(entry.position()), "identified before");
+  }
+
+  private StoredResource stored(BundleEntry entry) {
+    return Objects.requireNonNull(stored.get(entry.position()), "written before");
   }
 
   private Resource content(BundleEntry entry) {

@@ -17,6 +17,21 @@ public final class Folding {
 
   /** The folded form. */
   public static String fold(String text) {
+    return isFolded(text) ? text : folded(text);
+  }
+
+  /** ASCII without capitals and blanks, as most identifiers are: nothing is made anew. */
+  private static boolean isFolded(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > 'z' || (c >= 'A' && c <= 'Z') || c <= ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String folded(String text) {
     String plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
     return BLANKS.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
   }

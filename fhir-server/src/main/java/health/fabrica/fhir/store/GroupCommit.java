@@ -2,9 +2,7 @@ package health.fabrica.fhir.store;
 
 import health.fabrica.core.problem.ProblemException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -87,12 +85,25 @@ final class GroupCommit {
    *     work throws
    */
   <T> T run(Function<Open, T> work) {
+    return run(work, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param first whether it has to be the first of its group: what a savepoint keeps of a later one
+   *     lies in memory
+   */
+  <T> T run(Function<Open, T> work, boolean first) {
     if (turn.isMine()) {
       throw new IllegalStateException("a transaction of this thread is running already");
     }
     takeTurn();
     Ending<T> ending;
     try {
+      if (first) {
+        commitOpen();
+      }
       ending = runInGroup(work);
     } finally {
       passOnOrCommit();
@@ -117,6 +128,14 @@ final class GroupCommit {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw StoreErrors.busy(e);
+    }
+  }
+
+  private void commitOpen() {
+    Group group = open;
+    open = null;
+    if (group != null) {
+      commit(group);
     }
   }
 
@@ -145,16 +164,15 @@ final class GroupCommit {
   }
 
   private Open opened(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT generation, (SELECT max(updated) FROM resource)"
-                    + " FROM parameter_generation")) {
-      if (!row.next()) {
-        throw new SQLException("the table parameter_generation is empty");
-      }
-      return new Open(database.sql(connection), row.getLong(2), row.getLong(1));
-    }
+    return Jdbc.query(
+        connection,
+        "SELECT generation, (SELECT max(updated) FROM resource) FROM parameter_generation",
+        row -> {
+          if (!row.next()) {
+            throw new SQLException("the table parameter_generation is empty");
+          }
+          return new Open(database.sql(connection), row.getLong(2), row.getLong(1));
+        });
   }
 
   /** The first work needs no savepoint: when it fails, there is nothing else to keep. */
@@ -205,9 +223,7 @@ final class GroupCommit {
   }
 
   private static void execute(Group group, String sql) throws SQLException {
-    try (Statement statement = group.connection.createStatement()) {
-      statement.execute(sql);
-    }
+    Jdbc.execute(group.connection, sql);
   }
 
   private void passOnOrCommit() {
@@ -257,11 +273,7 @@ final class GroupCommit {
   void close() {
     takeTurn();
     try {
-      Group group = open;
-      open = null;
-      if (group != null) {
-        commit(group);
-      }
+      commitOpen();
       database.close();
     } finally {
       turn.end();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,14 +37,34 @@ final class OutgoingReferences {
   /** Each target once, in the order of the JSON. */
   static Set<ReferenceTarget> of(byte[] json) {
     Set<ReferenceTarget> targets = new LinkedHashSet<>();
+    each(json, start -> target(json, start).ifPresent(targets::add));
+    return targets;
+  }
+
+  /** Each text once, whatever it is, with the escapes of JSON where it has any. */
+  static Set<String> texts(byte[] json) {
+    Set<String> texts = new LinkedHashSet<>();
+    each(
+        json,
+        start -> {
+          int end = start;
+          while (json[end] != '"') {
+            end += json[end] == '\\' ? 2 : 1;
+          }
+          texts.add(new String(json, start, end - start, StandardCharsets.UTF_8));
+        });
+    return texts;
+  }
+
+  /** Calls with the place of the first byte of each text. */
+  private static void each(byte[] json, IntConsumer found) {
     int end = MARK.length;
     while (end <= json.length) {
       if (Arrays.equals(json, end - MARK.length, end, MARK, 0, MARK.length)) {
-        target(json, end).ifPresent(targets::add);
+        found.accept(end);
       }
       end += SKIP[json[end - 1] & 0xff];
     }
-    return targets;
   }
 
   private static Optional<ReferenceTarget> target(byte[] json, int start) {

@@ -76,6 +76,16 @@ final class ResourceRows {
         id);
   }
 
+  /** Whether there is one that is not deleted; its content is not read. */
+  boolean exists(String type, String id) {
+    return Jdbc.query(
+        sql,
+        "SELECT 1 FROM resource WHERE type=? AND id=? AND deleted=0",
+        ResultSet::next,
+        type,
+        id);
+  }
+
   Optional<StoredResource> findVersion(Row current, long version) {
     StoredResource newest = current.stored();
     if (newest.version() == version) {

@@ -28,6 +28,11 @@ final class SqlReader implements StoreReader {
   }
 
   @Override
+  public boolean exists(String type, String id) {
+    return rows.exists(type, id);
+  }
+
+  @Override
   public Optional<StoredResource> readLatest(String type, String id) {
     return rows.find(type, id).map(Row::stored);
   }

@@ -96,7 +96,8 @@ public final class SqlResourceStore implements ResourceStore {
               T value = work.run(tx);
               announce(tx);
               return value;
-            });
+            },
+            work.isLarge());
     used[0].actionsAfterCommit().forEach(Runnable::run);
     return result;
   }

@@ -261,6 +261,12 @@ final class SqlTransaction implements StoreTransaction {
   }
 
   @Override
+  public boolean exists(String type, String id) {
+    WrittenResource here = written.get(type + "/" + id);
+    return here == null ? reader.exists(type, id) : !here.stored().deleted();
+  }
+
+  @Override
   public Optional<StoredResource> readLatest(String type, String id) {
     return reader.readLatest(type, id);
   }

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import org.jooq.SQLDialect;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 
 /**
@@ -30,12 +30,18 @@ final class SqliteDatabase extends Database {
   private static final int WRITER_CACHE_KIB = 64 << 10;
 
   private static final int READER_CACHE_KIB = 8 << 10;
+  private static final int COPYING_CACHE_KIB = 64;
 
   /**
    * Pages that are written to the log before they are copied to the file, 64 MiB: a page that
    * several transactions change is copied once.
    */
   private static final int PAGES_BETWEEN_CHECKPOINTS = 16_384;
+
+  /**
+   * When the log has so many pages, 256 MiB, the writer copies the last of them and begins anew.
+   */
+  private static final int MOST_PAGES_OF_THE_LOG = 65_536;
 
   private static final long MAX_IDLE_LOG_BYTES = 64L << 20;
 
@@ -46,8 +52,11 @@ final class SqliteDatabase extends Database {
           "text", "TEXT",
           "clustered", "WITHOUT ROWID");
 
-  private SqliteDatabase(HikariConfig writer, HikariConfig readers) {
+  private final Checkpoints checkpoints;
+
+  private SqliteDatabase(HikariConfig writer, HikariConfig readers, Checkpoints checkpoints) {
     super(SQLDialect.SQLITE, writer, readers);
+    this.checkpoints = checkpoints;
   }
 
   static SqliteDatabase open(StoreSettings settings) {
@@ -55,16 +64,22 @@ final class SqliteDatabase extends Database {
     migrate(source(new SQLiteDataSource(config(settings)), settings), PLACEHOLDERS);
     SQLiteConfig writing = config(settings);
     writing.setCacheSize(-WRITER_CACHE_KIB);
+    writing.setTempStore(SQLiteConfig.TempStore.MEMORY); // of savepoints: what they changed
     writing.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Long.toString(MAX_IDLE_LOG_BYTES));
-    HikariConfig writer = pool("store-writer", source(new Caching(writing), settings), 1, settings);
+    HikariConfig writer = pool("store-writer", source(new Writing(writing), settings), 1, settings);
     writer.setAutoCommit(true);
-    writer.setConnectionInitSql("PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_CHECKPOINTS);
+    writer.setConnectionInitSql("PRAGMA wal_autocheckpoint = " + MOST_PAGES_OF_THE_LOG);
     SQLiteConfig reading = config(settings);
     reading.setCacheSize(-READER_CACHE_KIB);
     HikariConfig readers =
         pool("store-readers", source(new Caching(reading), settings), settings.readers(), settings);
     readers.setAutoCommit(false);
-    return new SqliteDatabase(writer, readers);
+    SQLiteConfig copying = config(settings);
+    copying.setCacheSize(-COPYING_CACHE_KIB);
+    Checkpoints checkpoints =
+        Checkpoints.start(
+            source(new SQLiteDataSource(copying), settings), PAGES_BETWEEN_CHECKPOINTS);
+    return new SqliteDatabase(writer, readers, checkpoints);
   }
 
   private static void createFolder(Path file) {
@@ -103,24 +118,38 @@ final class SqliteDatabase extends Database {
     }
   }
 
+  /** The same for the writer, which says BEGIN and COMMIT itself. */
+  private static final class Writing extends SQLiteDataSource {
+
+    Writing(SQLiteConfig config) {
+      super(config);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      return StatementCache.overBegunByText(super.getConnection().unwrap(SQLiteConnection.class));
+    }
+  }
+
   @Override
   void begin(Connection writing) throws SQLException {
-    execute(writing, "BEGIN IMMEDIATE");
+    Jdbc.execute(writing, "BEGIN IMMEDIATE");
   }
 
   @Override
   void commit(Connection writing) throws SQLException {
-    execute(writing, "COMMIT");
+    Jdbc.execute(writing, "COMMIT");
+    checkpoints.committed();
+  }
+
+  @Override
+  public void close() {
+    checkpoints.close();
+    super.close();
   }
 
   @Override
   void rollback(Connection writing) throws SQLException {
-    execute(writing, "ROLLBACK");
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    Jdbc.execute(writing, "ROLLBACK");
   }
 }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
 
 /**
  * Keeps the statements of one connection prepared, since the driver of SQLite parses and plans each
@@ -18,30 +19,67 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementCache implements InvocationHandler {
 
+  /** A connection with such a cache, for those who take statements from it themselves. */
+  interface Cached {
+    StatementCache statements();
+  }
+
   /** Statements that wait; the one not used for longest makes room. */
   private static final int MAX_WAITING = 128;
 
   private final Connection connection;
+  private final boolean begunByText;
   private final Map<String, PreparedStatement> waiting = new LinkedHashMap<>(64, 0.75f, true);
 
-  private StatementCache(Connection connection) {
+  private StatementCache(Connection connection, boolean begunByText) {
     this.connection = connection;
+    this.begunByText = begunByText;
   }
 
   /** The connection with such a cache, which ends with it. */
   static Connection over(Connection connection) {
+    return over(connection, false);
+  }
+
+  /**
+   * The same of a connection on which BEGIN and COMMIT are run as statements. The driver takes that
+   * for auto-commit and tries a BEGIN of its own after each statement, to see whether a transaction
+   * is open; it is told that there is no auto-commit, who asks the connection that there is.
+   */
+  static Connection overBegunByText(SQLiteConnection connection) {
+    connection.getConnectionConfig().setAutoCommit(false);
+    return over(connection, true);
+  }
+
+  private static Connection over(Connection connection, boolean begunByText) {
     return (Connection)
         Proxy.newProxyInstance(
             StatementCache.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            new StatementCache(connection));
+            new Class<?>[] {Connection.class, Cached.class},
+            new StatementCache(connection, begunByText));
+  }
+
+  /** The cache of a connection, however it is wrapped; null when it has none. */
+  static @Nullable StatementCache of(Connection connection) throws SQLException {
+    return connection.isWrapperFor(Cached.class)
+        ? connection.unwrap(Cached.class).statements()
+        : null;
   }
 
   @Override
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args)
       throws Throwable {
+    if (method.getName().equals("statements")) {
+      return this;
+    }
     if (method.getName().equals("prepareStatement") && args != null && args.length == 1) {
-      return take((String) args[0]);
+      return proxy((String) args[0]);
+    }
+    if (begunByText && method.getName().equals("getAutoCommit")) {
+      return true;
+    }
+    if (begunByText && method.getName().equals("setAutoCommit")) {
+      return null;
     }
     if (method.getName().equals("close")) {
       for (PreparedStatement statement : waiting.values()) {
@@ -61,17 +99,22 @@ final class StatementCache implements InvocationHandler {
     }
   }
 
-  private PreparedStatement take(String text) throws SQLException {
+  /** A statement of the driver itself, to be given back after its one use. */
+  PreparedStatement take(String text) throws SQLException {
     PreparedStatement kept = waiting.remove(text);
-    PreparedStatement statement = kept == null ? connection.prepareStatement(text) : kept;
+    return kept == null ? connection.prepareStatement(text) : kept;
+  }
+
+  private PreparedStatement proxy(String text) throws SQLException {
     return (PreparedStatement)
         Proxy.newProxyInstance(
             StatementCache.class.getClassLoader(),
             new Class<?>[] {PreparedStatement.class},
-            new Use(text, statement));
+            new Use(text, take(text)));
   }
 
-  private void giveBack(String text, PreparedStatement statement) throws SQLException {
+  /** Ends the use of a statement that was taken. */
+  void giveBack(String text, PreparedStatement statement) throws SQLException {
     statement.clearParameters(); // does not hold on to contents
     PreparedStatement same = waiting.put(text, statement);
     if (same != null) {

@@ -10,6 +10,11 @@ public interface StoreReader {
   /** The current version; empty when it never existed or is deleted. */
   Optional<StoredResource> read(String type, String id);
 
+  /** Whether there is a current version that is not deleted. */
+  default boolean exists(String type, String id) {
+    return read(type, id).isPresent();
+  }
+
   /** The newest version even when that says that the resource is deleted. */
   Optional<StoredResource> readLatest(String type, String id);
 

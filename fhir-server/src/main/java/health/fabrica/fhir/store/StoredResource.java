@@ -4,6 +4,7 @@ import health.fabrica.core.blob.Sha256;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,14 @@ public final class StoredResource {
    */
   public byte[] bytes() {
     return json;
+  }
+
+  /**
+   * The texts of all literal references in it, wherever they stand, each once: relative and
+   * absolute ones and those to what it contains.
+   */
+  public Set<String> referenceTexts() {
+    return OutgoingReferences.texts(json);
   }
 
   /** Where the bytes of a Binary are. */

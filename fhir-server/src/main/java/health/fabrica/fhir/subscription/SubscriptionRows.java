@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import health.fabrica.fhir.store.Jdbc;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -76,8 +77,7 @@ final class SubscriptionRows {
 
   /** Asked with every write, hence a fixed text. */
   static List<Watched> watched(DSLContext dsl) {
-    return dsl.resultQuery(WATCHED)
-        .fetch(row -> new Watched(row.get(0, String.class), row.get(1, Long.class)));
+    return Jdbc.list(dsl, WATCHED, row -> new Watched(row.text(1), row.integer(2)));
   }
 
   /** Begins, or begins again: what was not delivered yet is delivered then. */

@@ -323,6 +323,43 @@ abstract class ResourceStoreContract extends StorePositionsContract {
     assertThat(count("Patient", "identifier", "urn:mrn|1")).isEqualTo(1);
   }
 
+  @Test
+  void largeTransactionsAmongOthersAreKeptOrTakenBackWhole() throws Exception {
+    int works = 24;
+    ExecutorService pool = Executors.newFixedThreadPool(6);
+    try {
+      List<Future<Boolean>> ends =
+          pool.invokeAll(
+              IntStream.range(0, works)
+                  .mapToObj(i -> (Callable<Boolean>) () -> store.inTransaction(oneOfMany(i)))
+                  .toList());
+      for (int i = 0; i < works; i++) {
+        Future<Boolean> end = ends.get(i);
+        if (i % 3 == 0) {
+          assertThatThrownBy(end::get).hasRootCauseMessage("refused");
+        } else {
+          assertThat(end.get()).isTrue();
+        }
+        assertThat(count("Patient", "identifier", "urn:mrn|m" + i)).isEqualTo(i % 3 == 0 ? 0 : 1);
+      }
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  /** Every other one is large, each third fails after it has written. */
+  private static TransactionWork<Boolean> oneOfMany(int number) {
+    TransactionWork<Boolean> work =
+        tx -> {
+          tx.create(patient("m" + number));
+          if (number % 3 == 0) {
+            throw new IllegalStateException("refused");
+          }
+          return true;
+        };
+    return number % 2 == 0 ? TransactionWork.large(work) : work;
+  }
+
   /** Transactions that all come in before the first has ended, in this order. */
   private void inLine(
       ExecutorService pool, List<Future<Boolean>> ends, List<TransactionWork<Boolean>> works) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConnection;
 
 /** Statements that are kept answer like fresh ones and hold nothing back. */
 class StatementCacheTest {
@@ -91,6 +92,30 @@ class StatementCacheTest {
         }
       }
     }
+  }
+
+  @Test
+  void aTransactionBegunByTextIsOpenUntilItsEndAndNoFurtherOneIsLeftBegun() throws SQLException {
+    Connection begun = StatementCache.overBegunByText(plain.unwrap(SQLiteConnection.class));
+    assertThat(begun.getAutoCommit()).isTrue();
+    for (String end : new String[] {"ROLLBACK", "COMMIT"}) {
+      Jdbc.execute(begun, "BEGIN IMMEDIATE");
+      Jdbc.execute(begun, "INSERT INTO t VALUES (4)");
+      Jdbc.execute(begun, "DELETE FROM t WHERE n = 1");
+      Jdbc.execute(begun, end);
+      assertThat(first(begun, 1)).isEqualTo(end.equals("COMMIT") ? 2 : 1);
+    }
+  }
+
+  @Test
+  void aFixedTextThatFailedWorksAgain() throws SQLException {
+    Jdbc.execute(cached, "CREATE UNIQUE INDEX each_once ON t (n)");
+    String text = "INSERT INTO t VALUES (1)";
+    assertThatThrownBy(() -> Jdbc.execute(cached, text)).isInstanceOf(SQLException.class);
+    Jdbc.execute(cached, "DELETE FROM t WHERE n = 1");
+    Jdbc.execute(cached, text);
+    assertThatThrownBy(() -> Jdbc.execute(cached, text)).isInstanceOf(SQLException.class);
+    assertThat(first(cached, 1)).isEqualTo(1);
   }
 
   private static int first(Connection connection, int least) throws SQLException {
