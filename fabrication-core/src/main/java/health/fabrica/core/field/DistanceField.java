@@ -177,7 +177,6 @@ public final class DistanceField {
     int[] to = new int[3];
     boxAround(body, from, to);
     Vec3 o = affine.origin();
-    Vec3 u = affine.columnStep();
     Vec3 v = affine.rowStep();
     Vec3 w = affine.sliceStep();
     Parallel.loop(

@@ -69,7 +69,11 @@ final class LowerEnvelope {
     for (int n = 0; n < width; n++) {
       int top = build(n * pitch);
       if (top >= 0) {
-        evaluate(n * pitch, top);
+        if (limit == Float.POSITIVE_INFINITY) {
+          evaluateAll(n * pitch, top);
+        } else {
+          evaluate(n * pitch, top);
+        }
         changed = true;
       }
     }
@@ -102,6 +106,20 @@ final class LowerEnvelope {
     return top;
   }
 
+  /** Without a limit every place has a parabola. */
+  private void evaluateAll(int line, int top) {
+    int from = 0;
+    for (int n = 0; n <= top; n++) {
+      int end = n == top ? length : (int) Math.min(length, Math.ceil(begin[n + 1]));
+      float base = value[n];
+      int shift = length - vertex[n];
+      for (int q = from; q < end; q++) {
+        lines[line + q] = base + parabola[shift + q];
+      }
+      from = Math.max(from, end);
+    }
+  }
+
   private void evaluate(int line, int top) {
     int from = 0;
     for (int n = 0; n <= top; n++) {
@@ -109,10 +127,7 @@ final class LowerEnvelope {
       if (end <= from) {
         continue;
       }
-      int reach = length;
-      if (limit < Float.POSITIVE_INFINITY) {
-        reach = (int) Math.min(length, Math.sqrt((limit - value[n]) / weight) + 1e-6);
-      }
+      int reach = (int) Math.min(length, Math.sqrt((limit - value[n]) / weight) + 1e-6);
       int first = Math.min(end, Math.max(from, vertex[n] - reach));
       int last = Math.max(first, Math.min(end, vertex[n] + reach + 1));
       Arrays.fill(lines, line + from, line + first, Float.POSITIVE_INFINITY);

@@ -7,6 +7,7 @@ import health.fabrica.core.segment.SideCheck;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -98,7 +99,7 @@ final class LabelEdit extends Edit {
   }
 
   private StrokeText onSurface(String text, double width, Vec3 middle) {
-    Vec3[] axes = FACES.get(face);
+    Vec3[] axes = axes(face);
     Vec3 corner = middle.minus(axes[0].times(width / 2)).minus(axes[1].times(heightMm / 2));
     return new StrokeText(text, corner, axes[0], axes[1], heightMm, strokeMm, REACH_MM);
   }
@@ -129,8 +130,12 @@ final class LabelEdit extends Edit {
             (plate.low().x() + plate.high().x() - width) / 2,
             plate.low().y() + FREE_MM + strokeMm / 2,
             plate.high().z());
-    Vec3[] axes = FACES.get("head");
+    Vec3[] axes = axes("head");
     return new StrokeText(text, corner, axes[0], axes[1], heightMm, strokeMm, depthMm + 0.5);
+  }
+
+  private static Vec3[] axes(String face) {
+    return Objects.requireNonNull(FACES.get(face), face);
   }
 
   private String text(EditInputs inputs) {

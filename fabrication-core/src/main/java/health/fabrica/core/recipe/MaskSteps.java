@@ -8,6 +8,7 @@ import health.fabrica.core.segment.LabelMap;
 import health.fabrica.core.segment.MaskOps;
 import health.fabrica.core.segment.Morphology;
 import health.fabrica.core.segment.RegionGrower;
+import health.fabrica.core.segment.SliceInterpolator;
 import health.fabrica.core.segment.WatershedSplitter;
 import java.util.List;
 
@@ -51,6 +52,17 @@ final class MaskSteps {
       @Override
       void run(Bench bench) {
         bench.mask(change.change(bench.morphology(), bench.mask(), mm));
+      }
+    };
+  }
+
+  /** {@code interpolate}: fills slices between those that have voxels, by shape. */
+  static Step interpolate(Parameters p) {
+    return new Step("interpolate", p) {
+      @Override
+      void run(Bench bench) {
+        bench.mask(
+            SliceInterpolator.fill(bench.mask(), bench.volume.affine().spacingMm(), bench.monitor));
       }
     };
   }

@@ -16,7 +16,9 @@ public enum RecipeProblem implements ProblemCode {
   /** No mask remains. */
   EMPTY(1114, Category.INCORRECT, "recipe leaves nothing"),
   /** The recipe cannot be read as text. */
-  UNREADABLE(1115, Category.INCORRECT, "recipe unreadable");
+  UNREADABLE(1115, Category.INCORRECT, "recipe unreadable"),
+  /** The grid of the scan is a mirror image of the usual one. */
+  GRID_MIRRORED(1305, Category.INCORRECT, "grid of the scan mirrored");
 
   private final Definition definition;
 

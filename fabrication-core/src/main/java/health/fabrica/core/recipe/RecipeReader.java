@@ -36,6 +36,8 @@ public final class RecipeReader {
     STEPS.put("resample", VolumeSteps::resample);
     STEPS.put("threshold", ThresholdSteps::threshold);
     STEPS.put("otsu", ThresholdSteps::otsu);
+    STEPS.put("landmarks", VolumeSteps::landmarks);
+    STEPS.put("interpolate", MaskSteps::interpolate);
     STEPS.put("model", ModelStep::of);
     STEPS.put("islands", MaskSteps::islands);
     STEPS.put("seeds", MaskSteps::seeds);

@@ -61,6 +61,15 @@ public final class RecipeRunner {
       records.add(crop(bench, inputs.region().get()));
     }
     MetalCheck.of(bench.volume, threads, monitor).ifPresent(bench.warnings::add);
+    if (volume.affine().signedVoxelVolumeMm3() < 0) {
+      bench.warnings.add(
+          RecipeProblem.GRID_MIRRORED.with(
+              "Columns, rows and slices of the scan turn left-handed: "
+                  + volume.affine().signedVoxelVolumeMm3()
+                  + " mm3 a voxel.",
+              "Sides follow patient space and stay right; check left and right against a second"
+                  + " source, for another program may have mirrored the images."));
+    }
     for (Step step : recipe.steps()) {
       monitor.check();
       monitor.progress(step.name(), 0);

@@ -5,6 +5,7 @@ import health.fabrica.core.image.MedianFilter;
 import health.fabrica.core.image.Resampler;
 import health.fabrica.core.image.ResamplingKernel;
 import health.fabrica.core.image.Vec3;
+import health.fabrica.core.segment.SideCheck;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,6 +29,27 @@ final class VolumeSteps {
     boolean changesVolume() {
       return true;
     }
+  }
+
+  /**
+   * {@code landmarks}: places that a person called {@code left} and {@code right}; the run is
+   * refused when the scan has them the other way round.
+   */
+  static Step landmarks(Parameters p) {
+    Vec3 left = p.needed("left");
+    Vec3 right = p.needed("right");
+    return new Step("landmarks", p) {
+      @Override
+      boolean needsMask() {
+        return false;
+      }
+
+      @Override
+      void run(Bench bench) {
+        SideCheck.landmarks(bench.volume, left, right);
+        bench.counts.put("apartMm", left.x() - right.x());
+      }
+    };
   }
 
   /** {@code median}: no parameters. */

@@ -57,6 +57,36 @@ class DistanceFieldTest {
     return 4.0 / 3 * Math.PI * r * r * r;
   }
 
+  /** Voxels whose distance after an edit is not the least of both bodies', to half a micrometre. */
+  private static int wrong(DistanceField after, DistanceField before, Solid body, double sign) {
+    int wrong = 0;
+    for (int k = 0; k < after.slices(); k++) {
+      for (int j = 0; j < after.rows(); j++) {
+        for (int i = 0; i < after.columns(); i++) {
+          Vec3 p = after.affine().apply(i, j, k);
+          double s = sign * body.signedMm(p.x(), p.y(), p.z());
+          double least = Math.max(-DistanceField.MOST_MM, Math.min(before.signedMm(i, j, k), s));
+          wrong += Math.abs(after.signedMm(i, j, k) - least) < 0.000501 ? 0 : 1;
+        }
+      }
+    }
+    return wrong;
+  }
+
+  @Test
+  void editsGiveTheLeastDistanceHoweverFarTheBodyIs() {
+    DistanceField ball = ball(5, 4, 1);
+    for (double far : new double[] {-100, -70, -57, -20, 0, 20, 57, 70, 100}) {
+      Solid half = new Solids.HalfSpace(MIDDLE.plus(new Vec3(far, 0, 0)), new Vec3(1, 0.3, 0.2));
+      DistanceField cut = ball.copy();
+      cut.intersect(half, WorkMonitor.NONE);
+      assertThat(wrong(cut, ball, half, 1)).as("cut at %s mm", far).isZero();
+      DistanceField rest = ball.copy();
+      rest.subtract(half, WorkMonitor.NONE);
+      assertThat(wrong(rest, ball, half, -1)).as("rest at %s mm", far).isZero();
+    }
+  }
+
   @Test
   void distancesAreThoseOfTheBallWithinATenthOfAVoxelInTheWholeBand() {
     DistanceField field = ball(5, 4, 2);

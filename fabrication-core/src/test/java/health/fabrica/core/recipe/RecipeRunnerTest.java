@@ -241,4 +241,42 @@ class RecipeRunnerTest {
         .hasMessageStartingWith("FAB-1110");
     assertThatCode(() -> RecipeReader.read(tree)).doesNotThrowAnyException();
   }
+
+  @Test
+  void slicesBetweenPaintedOnesAreFilledByShape() {
+    Volume painted =
+        Volumes.ct(
+            40,
+            40,
+            9,
+            Affine.ofSpacing(1, 1, 2),
+            (i, j, k) -> k % 4 == 0 && sq(i - 20) + sq(j - 20) < sq(6 + k) ? 900 : -1000);
+    RecipeResult result =
+        new RecipeRunner(1).run(painted, recipe(BONE, "interpolate"), RecipeInputs.NONE, NONE);
+    assertThat(result.segmentation().componentsKept()).isEqualTo(1);
+    assertThat(result.steps().get(1).counts().get("voxels").longValue())
+        .isGreaterThan(2 * result.steps().get(0).counts().get("voxels").longValue());
+    assertThat(result.segmentation().mask().get(20 + 7, 20, 2)).isTrue();
+    assertThat(result.segmentation().mask().get(20 + 9, 20, 2)).isFalse();
+  }
+
+  @Test
+  void landmarksTheWrongWayRoundStopTheRunAndAMirroredGridIsNoticed() {
+    Object right = Map.of("landmarks", Map.of("left", "60,30,20", "right", List.of(20, 30, 20)));
+    Object wrong = Map.of("landmarks", Map.of("left", "20,30,20", "right", "60,30,20"));
+    RecipeResult fine =
+        new RecipeRunner(1).run(scan(), recipe(right, BONE), RecipeInputs.NONE, NONE);
+    assertThat(fine.steps().get(0).counts()).containsEntry("apartMm", 40.0);
+    assertThat(fine.warnings()).noneMatch(w -> w.code().id().equals("FAB-1305"));
+    assertThatThrownBy(
+            () -> new RecipeRunner(1).run(scan(), recipe(wrong, BONE), RecipeInputs.NONE, NONE))
+        .hasMessageContaining("FAB-1037");
+    Affine mirrored =
+        new Affine(new Vec3(40, 0, 0), new Vec3(-1, 0, 0), new Vec3(0, 1, 0), new Vec3(0, 0, 1));
+    Volume ball =
+        Volumes.ct(
+            40, 40, 40, mirrored, (i, j, k) -> sq(i - 20) + sq(j - 20) + sq(k - 20) < 90 ? 900 : 0);
+    assertThat(new RecipeRunner(1).run(ball, recipe(BONE), RecipeInputs.NONE, NONE).warnings())
+        .anyMatch(w -> w.code().id().equals("FAB-1305"));
+  }
 }

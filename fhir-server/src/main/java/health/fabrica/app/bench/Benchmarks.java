@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The benchmarks, each with servers of its own on fresh folders. */
 public final class Benchmarks {
@@ -113,6 +114,7 @@ public final class Benchmarks {
    * @param python interpreter that makes the volume
    * @param vtk whether to run VTK beside it, in that interpreter
    * @param compiler C++ compiler for meshoptimizer; empty leaves it out
+   * @param steps beginnings of the names of the steps to measure; empty for all
    * @return the lines of the table
    * @throws health.fabrica.core.problem.ProblemException FAB-6205 or FAB-6206
    */
@@ -123,7 +125,8 @@ public final class Benchmarks {
       Path volume,
       String python,
       boolean vtk,
-      Optional<String> compiler) {
+      Optional<String> compiler,
+      Set<String> steps) {
     GeometryReport report =
         with(
             options,
@@ -136,6 +139,7 @@ public final class Benchmarks {
                       threads,
                       rounds,
                       new GeometryPeers(vtk ? python : null, compiler.orElse(null), work.path()),
+                      steps,
                       options.progress())
                   .run(MeasuringVolume.read(file), file, Machine.now(options.clock()));
             });

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -55,20 +56,45 @@ final class GeometryBench {
   private static final double MARGIN_MM = 3;
   private static final double LETTER_MM = 6;
   private static final String EDIT_GOAL = "0.3 s";
+  private static final String COMPONENTS = "components";
+  private static final String SINC = "windowed sinc";
+  private static final String MEDIAN = "median 3x3x3";
+  private static final String DECIMATION = "decimation to " + BOUND_MM + " mm";
+  private static final String CHAIN = "volume to checked 3MF";
+  private static final String DISTANCES = "exact distances to the mask";
+  private static final List<String> FIELD =
+      List.of(
+          "signed field of 4 mm, corrected by grey values",
+          "drain hole",
+          "engraved label",
+          "cut along a plane",
+          "shell");
 
   private final List<Integer> threads;
   private final int rounds;
   private final GeometryPeers peers;
+  private final Set<String> steps;
   private final Consumer<String> progress;
   private final OperatingSystemMXBean system =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final List<GeometryReport.Line> lines = new ArrayList<>();
   private double bytesPerSecond;
 
-  GeometryBench(List<Integer> threads, int rounds, GeometryPeers peers, Consumer<String> progress) {
+  /**
+   * A benchmark.
+   *
+   * @param steps beginnings of the names of the steps to measure; empty for all
+   */
+  GeometryBench(
+      List<Integer> threads,
+      int rounds,
+      GeometryPeers peers,
+      Set<String> steps,
+      Consumer<String> progress) {
     this.threads = threads;
     this.rounds = rounds;
     this.peers = peers;
+    this.steps = Set.copyOf(steps);
     this.progress = progress;
   }
 
@@ -76,9 +102,15 @@ final class GeometryBench {
   GeometryReport run(Volume volume, Path file, Machine machine) {
     bytesPerSecond = copyRate();
     long inside = surfaces(volume, file);
-    decimation(volume);
-    chain(volume);
-    field(volume);
+    if (wanted(DECIMATION)) {
+      decimation(volume);
+    }
+    if (wanted(CHAIN)) {
+      chain(volume);
+    }
+    if (wanted(DISTANCES) || FIELD.stream().anyMatch(this::wanted)) {
+      field(volume);
+    }
     return new GeometryReport(
         machine,
         volume.voxels(),
@@ -86,6 +118,10 @@ final class GeometryBench {
         bytesPerSecond / 1e9,
         Runtime.getRuntime().maxMemory() >> 20,
         lines);
+  }
+
+  private boolean wanted(String step) {
+    return steps.isEmpty() || steps.stream().anyMatch(step::startsWith);
   }
 
   /** Up to the smoothed surface; gives the number of voxels inside. */
@@ -114,27 +150,34 @@ final class GeometryBench {
             n -> peers.vtk("isosurface", n, file, rounds),
             n -> IsoSurface.extract(volume, segmentation, Integer.MAX_VALUE, n, WorkMonitor.NONE),
             GeometryBench::size);
-    once(
-        "components",
-        "0.25",
-        volume.voxels() / 8,
-        peers.vtk("components", 1, file, rounds),
-        () -> ConnectedComponents.keepLargest(all.mask(), 1, 1, WorkMonitor.NONE),
-        kept -> kept.componentsFound() + " components");
-    each(
-        "windowed sinc",
-        "0.6",
-        20L * (surface.xyz().length * 16L + surface.triangles().length * 4L),
-        n -> n == 1 ? peers.vtk("sinc", 1, file, rounds) : null,
-        n -> WindowedSincSmoother.smooth(surface, CAP_MM, n, WorkMonitor.NONE),
-        s -> s.cappedVertices() + " vertices at the cap of " + CAP_MM + " mm");
-    each(
-        "median 3x3x3",
-        "0.05",
-        2 * bytes,
-        n -> n == 1 ? peers.vtk("median", 1, file, 1) : null,
-        n -> MedianFilter.median(volume, n, WorkMonitor.NONE),
-        v -> "voxels");
+    if (wanted(COMPONENTS)) {
+      line(
+          COMPONENTS,
+          1,
+          "0.25",
+          volume.voxels() / 8,
+          () -> peers.vtk(COMPONENTS, 1, file, rounds),
+          () -> ConnectedComponents.keepLargest(all.mask(), 1, 1, WorkMonitor.NONE),
+          kept -> kept.componentsFound() + " components");
+    }
+    if (wanted(SINC)) {
+      each(
+          SINC,
+          "0.6",
+          20L * (surface.xyz().length * 16L + surface.triangles().length * 4L),
+          n -> n == 1 ? peers.vtk("sinc", 1, file, rounds) : null,
+          n -> WindowedSincSmoother.smooth(surface, CAP_MM, n, WorkMonitor.NONE),
+          s -> s.cappedVertices() + " vertices at the cap of " + CAP_MM + " mm");
+    }
+    if (wanted(MEDIAN)) {
+      each(
+          MEDIAN,
+          "0.05",
+          2 * bytes,
+          n -> n == 1 ? peers.vtk("median", 1, file, 1) : null,
+          n -> MedianFilter.median(volume, n, WorkMonitor.NONE),
+          v -> "voxels");
+    }
     return inside;
   }
 
@@ -144,16 +187,21 @@ final class GeometryBench {
         ThresholdSegmenter.segment(
             volume, ThresholdSegmenter.Rule.largest(Tissue.BONE), 1, WorkMonitor.NONE);
     Vec3 spacing = volume.affine().spacingMm();
-    each(
-        "exact distances to the mask",
-        "2.5 s",
-        4 * volume.voxels(),
-        n -> null,
-        n -> DistanceTransform.squaredMm2(largest.mask(), spacing, n, WorkMonitor.NONE),
-        d -> volume.voxels() + " voxels");
+    if (wanted(DISTANCES)) {
+      each(
+          DISTANCES,
+          "2.5 s",
+          4 * volume.voxels(),
+          n -> null,
+          n -> DistanceTransform.squaredMm2(largest.mask(), spacing, n, WorkMonitor.NONE),
+          d -> volume.voxels() + " voxels");
+    }
+    if (FIELD.stream().noneMatch(this::wanted)) {
+      return;
+    }
     DistanceField field =
         each(
-            "signed field of 4 mm, corrected by grey values",
+            FIELD.get(0),
             "-",
             2 * volume.voxels(),
             n -> null,
@@ -162,9 +210,10 @@ final class GeometryBench {
     FieldSplit.Extent extent = FieldSplit.Extent.of(field);
     Vec3 middle = extent.low().plus(extent.high()).times(0.5);
     Vec3 across = new Vec3(extent.high().x() - extent.low().x(), 0, 0).times(0.5);
-    edit(field, "drain hole", new Solids.Cylinder(middle, middle.plus(across), 2));
+    edit(field, extent, "drain hole", new Solids.Cylinder(middle, middle.plus(across), 2));
     edit(
         field,
+        extent,
         "engraved label",
         new StrokeText(
             "ORD-2026-0815 L",
@@ -174,7 +223,8 @@ final class GeometryBench {
             LETTER_MM,
             1,
             1));
-    edit(field, "cut along a plane", new Solids.HalfSpace(extent.high(), new Vec3(0, 0, 1)));
+    edit(
+        field, extent, "cut along a plane", new Solids.HalfSpace(extent.high(), new Vec3(0, 0, 1)));
     each(
         "shell",
         EDIT_GOAL,
@@ -187,11 +237,11 @@ final class GeometryBench {
         f -> f.voxels() + " voxels");
   }
 
-  private void edit(DistanceField field, String name, Solid body) {
+  private void edit(DistanceField field, FieldSplit.Extent extent, String name, Solid body) {
     each(
         name,
         EDIT_GOAL,
-        0,
+        4 * voxels(field, extent, body), // read and written
         n -> null,
         n -> {
           if (body instanceof Solids.HalfSpace) {
@@ -219,9 +269,9 @@ final class GeometryBench {
             .mesh();
     int[] reached = new int[1];
     each(
-        "decimation to " + BOUND_MM + " mm",
+        DECIMATION,
         "1.5",
-        0,
+        bytes(smooth), // read once; what is left is a tenth
         n -> n == 1 ? peers.simplify(smooth, reached[0], rounds) : null,
         n -> QuadricDecimator.decimate(smooth, BOUND_MM, n, WorkMonitor.NONE),
         d -> {
@@ -232,9 +282,9 @@ final class GeometryBench {
 
   private void chain(Volume volume) {
     each(
-        "volume to checked 3MF",
+        CHAIN,
         "2.5 s",
-        0,
+        2 * volume.voxels(), // the volume read once
         n -> null,
         n -> {
           AnatomicModel model =
@@ -250,6 +300,24 @@ final class GeometryBench {
         model -> size(model.mesh()));
   }
 
+  private static long bytes(TriangleMesh mesh) {
+    return 4L * (mesh.xyz().length + mesh.triangles().length);
+  }
+
+  /** The voxels that lie in the box around a body and in that around what is inside a field. */
+  private static long voxels(DistanceField field, FieldSplit.Extent extent, Solid body) {
+    Vec3 size =
+        new Vec3(
+            Math.min(body.high().x(), extent.high().x())
+                - Math.max(body.low().x(), extent.low().x()),
+            Math.min(body.high().y(), extent.high().y())
+                - Math.max(body.low().y(), extent.low().y()),
+            Math.min(body.high().z(), extent.high().z())
+                - Math.max(body.low().z(), extent.low().z()));
+    double box = Math.max(0, size.x()) * Math.max(0, size.y()) * Math.max(0, size.z());
+    return Math.round(box / field.affine().voxelVolumeMm3());
+  }
+
   private static String size(TriangleMesh mesh) {
     return mesh.triangleCount() + " triangles";
   }
@@ -263,20 +331,10 @@ final class GeometryBench {
       IntFunction<T> work,
       Function<T, String> size) {
     T last = null;
-    for (int n : threads) {
+    for (int n : wanted(step) ? threads : threads.subList(0, 1)) {
       last = line(step, n, goal, bytes, () -> peer.apply(n), () -> work.apply(n), size);
     }
     return Objects.requireNonNull(last, "at least one number of threads");
-  }
-
-  private <T> T once(
-      String step,
-      String goal,
-      long bytes,
-      GeometryReport.@Nullable PeerFigure peer,
-      Supplier<T> work,
-      Function<T, String> size) {
-    return line(step, 1, goal, bytes, () -> peer, work, size);
   }
 
   private <T> T line(
@@ -287,6 +345,9 @@ final class GeometryBench {
       Supplier<GeometryReport.@Nullable PeerFigure> peer,
       Supplier<T> work,
       Function<T, String> size) {
+    if (!wanted(step)) {
+      return work.get(); // what later steps start from
+    }
     progress.accept(step + ", " + n + " threads");
     double cpu = Double.POSITIVE_INFINITY;
     double wall = Double.POSITIVE_INFINITY;

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,6 +70,13 @@ final class BenchGeometryCommand implements Callable<Integer> {
       description = "Python for VTK and for making the volume (default /usr/bin/python3)")
   private String python = "";
 
+  @Option(
+      names = "--step",
+      paramLabel = "NAME",
+      split = ",",
+      description = "only the steps whose names begin so, separated by commas (default: all)")
+  private Set<String> steps = Set.of();
+
   @Option(names = "--out", paramLabel = "FILE", description = "write the figures as JSON")
   private @Nullable Path out;
 
@@ -101,7 +109,8 @@ final class BenchGeometryCommand implements Callable<Integer> {
             Objects.requireNonNull(volume, "picocli requires it"),
             python,
             vtk,
-            meshoptimizer ? Optional.of("g++") : Optional.empty())
+            meshoptimizer ? Optional.of("g++") : Optional.empty(),
+            steps)
         .forEach(System.out::println);
     return ExitCode.DONE;
   }

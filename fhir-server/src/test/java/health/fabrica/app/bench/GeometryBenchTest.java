@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -33,14 +34,34 @@ class GeometryBenchTest {
   @Test
   void everyStepHasALineForEachNumberOfThreads() {
     GeometryReport report =
-        new GeometryBench(List.of(1, 2), 2, new GeometryPeers(null, null, folder), line -> {})
+        new GeometryBench(
+                List.of(1, 2), 2, new GeometryPeers(null, null, folder), Set.of(), line -> {})
             .run(ball(), folder.resolve("unused"), Machine.now(Clock.systemUTC()));
     assertThat(report.lines())
         .extracting(line -> line.step() + " " + line.threads())
         .contains("isosurface 1", "isosurface 2", "components 1", "volume to checked 3MF 2");
     assertThat(report.lines()).allSatisfy(line -> assertThat(line.wallSeconds()).isPositive());
     assertThat(report.inside()).isBetween(13_000L, 15_500L);
+    assertThat(report.lines())
+        .filteredOn(line -> line.floorSeconds() == 0)
+        .extracting(GeometryReport.Line::step)
+        .isEmpty();
     assertThat(report.table()).hasSize(report.lines().size() + 5);
+  }
+
+  @Test
+  void onlyTheStepsAskedForAreMeasured() {
+    GeometryReport report =
+        new GeometryBench(
+                List.of(2),
+                1,
+                new GeometryPeers(null, null, folder),
+                Set.of("cut", "exact"),
+                l -> {})
+            .run(ball(), folder.resolve("unused"), Machine.now(Clock.systemUTC()));
+    assertThat(report.lines())
+        .extracting(GeometryReport.Line::step)
+        .containsExactly("exact distances to the mask", "cut along a plane");
   }
 
   @Test
