@@ -297,8 +297,8 @@ public final class FieldBuilder {
 
     /**
      * Signed distance from the nearest voxel to the surface along an axis, 0 when both neighbours
-     * are on its own side; of two crossings, as in a wall of one voxel, the one towards the voxel at
-     * hand, else the nearer.
+     * are on its own side; of two crossings, as in a wall of one voxel, the one towards the voxel
+     * at hand, else the nearer.
      */
     private double crossing(int d, int towards) {
       double up = fraction(d, 1);

@@ -34,7 +34,7 @@ final class ResinProfileFile {
       }
       throw refused(wrong.getOriginalMessage(), wrong);
     } catch (IOException unreadable) {
-      throw refused(unreadable.getMessage(), unreadable);
+      throw refused(String.valueOf(unreadable.getMessage()), unreadable);
     }
   }
 
