@@ -12,7 +12,7 @@ public enum FlowProblem implements ProblemCode {
   /** The images belong to somebody else than the order's subject. */
   WRONG_PATIENT(4003, Category.INCORRECT, "images of another patient"),
   /** Structures that are modelled together overlap. */
-  STRUCTURES_OVERLAP(1303, Category.INCORRECT, "structures overlap"),
+  STRUCTURES_OVERLAP(4303, Category.INCORRECT, "structures overlap"),
   /** The order asks for a tissue that has no recipe. */
   TISSUE_UNKNOWN(4004, Category.INCORRECT, "tissue unknown"),
   /** There is nothing to sign now. */

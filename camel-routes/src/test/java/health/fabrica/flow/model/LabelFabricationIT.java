@@ -91,7 +91,7 @@ class LabelFabricationIT {
       assertThat(folder.resolve("out").resolve(one.get("stl").asText())).exists();
       voxels += one.get("voxels").asLong();
     }
-    assertThat(json.findValuesAsText("code")).contains("FAB-1303");
+    assertThat(json.findValuesAsText("code")).contains("FAB-4303");
     assertThat(union(masks)).isEqualTo(voxels);
     Path package3 = folder.resolve("out/model.3mf");
     try (InputStream in = Files.newInputStream(package3);
