@@ -3,6 +3,8 @@ package health.fabrica.core.deposit;
 import health.fabrica.core.estimate.BeadVisitor;
 import health.fabrica.core.estimate.GcodeInterpreter;
 import health.fabrica.core.estimate.GcodeLimits;
+import health.fabrica.core.image.Vec3;
+import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.slice.BitComponents;
 import health.fabrica.core.slice.BitGrid;
@@ -55,17 +57,13 @@ public final class DepositCheck implements BeadVisitor {
     this.shiftMm = shiftMm;
     this.everyNth = everyNth;
     this.monitor = monitor;
-    double[] box = new double[] {1e9, 1e9, -1e9, -1e9};
-    for (int i = 0; i < mesh.xyz().length; i += 3) {
-      for (int axis = 0; axis < 2; axis++) {
-        double at = mesh.xyz()[i + axis] + shiftMm[axis];
-        box[axis] = Math.min(box[axis], at);
-        box[axis + 2] = Math.max(box[axis + 2], at);
-      }
-    }
-    double extent = Math.max(box[2] - box[0], box[3] - box[1]) + 2 * MARGIN_MM;
+    MeshBounds bounds = MeshBounds.of(mesh);
+    double x = bounds.low().x() + shiftMm[0];
+    double y = bounds.low().y() + shiftMm[1];
+    Vec3 size = bounds.size();
+    double extent = Math.max(size.x(), size.y()) + 2 * MARGIN_MM;
     double pixel = Math.min(COARSEST_MM, Math.max(FINEST_MM, extent / MOST_PIXELS_A_SIDE));
-    this.grid = DepositGrid.over(box[0], box[1], box[2], box[3], MARGIN_MM, pixel);
+    this.grid = DepositGrid.over(x, y, x + size.x(), y + size.y(), MARGIN_MM, pixel);
     this.beads = grid.empty();
   }
 

@@ -1,5 +1,6 @@
 package health.fabrica.core.plate;
 
+import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
 import java.util.Arrays;
 
@@ -26,10 +27,10 @@ final class Footprint {
     return new Footprint(nx, ny, new long[(nx + 63) / 64 * ny]);
   }
 
-  /** The shadow of a mesh whose least x and y are given; pixel 0 begins a margin before them. */
-  static Footprint of(TriangleMesh mesh, double[] low, double[] high, double pixelMm, int grow) {
-    int nx = (int) Math.ceil((high[0] - low[0]) / pixelMm) + 1 + 2 * grow;
-    int ny = (int) Math.ceil((high[1] - low[1]) / pixelMm) + 1 + 2 * grow;
+  /** The shadow of a mesh; pixel 0 begins a margin before its least x and y. */
+  static Footprint of(TriangleMesh mesh, MeshBounds bounds, double pixelMm, int grow) {
+    int nx = (int) Math.ceil(bounds.size().x() / pixelMm) + 1 + 2 * grow;
+    int ny = (int) Math.ceil(bounds.size().y() / pixelMm) + 1 + 2 * grow;
     Footprint shadow = clear(nx, ny);
     float[] p = mesh.xyz();
     double[] x = new double[3];
@@ -37,8 +38,8 @@ final class Footprint {
     for (int t = 0; t < mesh.triangles().length; t += 3) {
       for (int k = 0; k < 3; k++) {
         int vertex = 3 * mesh.triangles()[t + k];
-        x[k] = (p[vertex] - low[0]) / pixelMm + grow;
-        y[k] = (p[vertex + 1] - low[1]) / pixelMm + grow;
+        x[k] = (p[vertex] - bounds.low().x()) / pixelMm + grow;
+        y[k] = (p[vertex + 1] - bounds.low().y()) / pixelMm + grow;
       }
       shadow.triangle(x, y);
     }

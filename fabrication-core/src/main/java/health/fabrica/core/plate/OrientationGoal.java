@@ -1,5 +1,7 @@
 package health.fabrica.core.plate;
 
+import health.fabrica.core.problem.Range;
+
 /**
  * What a good orientation is. The score of one is the weighted sum of its measures, each against
  * the worst of all that were tried; lower is better.
@@ -41,10 +43,7 @@ public record OrientationGoal(
   }
 
   private static void require(String what, double value, double low, double high) {
-    if (!(value >= low && value <= high)) {
-      throw PlateProblem.PLATE_VALUE.refuse(
-          "The " + what + " is " + value + "; it must lie between " + low + " and " + high + ".",
-          "Correct the goal of the orientation.");
-    }
+    Range.require(
+        PlateProblem.PLATE_VALUE, what, value, low, high, "Correct the goal of the orientation.");
   }
 }

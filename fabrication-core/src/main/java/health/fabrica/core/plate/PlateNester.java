@@ -1,5 +1,6 @@
 package health.fabrica.core.plate;
 
+import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +30,7 @@ public final class PlateNester {
   }
 
   /** A part with its shadow. */
-  private record Shadow(PlatePart part, double[] low, double[] high, Footprint footprint) {}
+  private record Shadow(PlatePart part, MeshBounds bounds, Footprint footprint) {}
 
   /**
    * Lays the parts.
@@ -79,15 +80,8 @@ public final class PlateNester {
   }
 
   private Shadow shadow(PlatePart part) {
-    double[] low = {1e300, 1e300, 1e300};
-    double[] high = {-1e300, -1e300, -1e300};
-    for (int vertex : part.mesh().triangles()) {
-      for (int axis = 0; axis < 3; axis++) {
-        low[axis] = Math.min(low[axis], part.mesh().xyz()[3 * vertex + axis]);
-        high[axis] = Math.max(high[axis], part.mesh().xyz()[3 * vertex + axis]);
-      }
-    }
-    return new Shadow(part, low, high, Footprint.of(part.mesh(), low, high, PIXEL_MM, grow));
+    MeshBounds bounds = MeshBounds.of(part.mesh());
+    return new Shadow(part, bounds, Footprint.of(part.mesh(), bounds, PIXEL_MM, grow));
   }
 
   private Placement place(Shadow shadow) {
@@ -127,8 +121,8 @@ public final class PlateNester {
           text(
               "The part %s of %.1f x %.1f mm does not fit the bed of %.1f x %.1f mm with its gap.",
               shadow.part().id(),
-              shadow.high()[0] - shadow.low()[0],
-              shadow.high()[1] - shadow.low()[1],
+              shadow.bounds().size().x(),
+              shadow.bounds().size().y(),
               bedXMm,
               bedYMm),
           "Choose a larger machine, turn the part, or split it.");
@@ -142,8 +136,8 @@ public final class PlateNester {
     double margin = grow * PIXEL_MM;
     double sizeX = shadow.footprint().nx * PIXEL_MM;
     double sizeY = shadow.footprint().ny * PIXEL_MM;
-    double startX = shadow.low()[0] - margin;
-    double startY = shadow.low()[1] - margin;
+    double startX = shadow.bounds().low().x() - margin;
+    double startY = shadow.bounds().low().y() - margin;
     // The least x and y of the turned shadow's box.
     double x;
     double y;
@@ -166,7 +160,7 @@ public final class PlateNester {
       }
     }
     return new Placement(
-        shadow.part().id(), bed, turns, cornerX - x, cornerY - y, -shadow.low()[2]);
+        shadow.part().id(), bed, turns, cornerX - x, cornerY - y, -shadow.bounds().low().z());
   }
 
   private static String text(String format, Object... values) {

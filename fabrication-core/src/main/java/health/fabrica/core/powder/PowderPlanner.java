@@ -5,6 +5,7 @@ import health.fabrica.core.layerfile.CliHeader;
 import health.fabrica.core.layerfile.CliWriter;
 import health.fabrica.core.layerfile.LayerVisitor;
 import health.fabrica.core.layerfile.PathDirection;
+import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.polygon.FillRule;
 import health.fabrica.core.polygon.Island;
@@ -36,17 +37,15 @@ public final class PowderPlanner {
   private static final BigDecimal UNIT_MM = new BigDecimal("0.001");
   private static final double THIN_WORTH_SAYING_MM3 = 0.1;
 
-  private final TriangleMesh mesh;
   private final PowderProfile profile;
-  private final double[] low = new double[3];
-  private final double[] high = new double[3];
+  private final MeshBounds bounds;
   private final Hatcher hatcher = new Hatcher();
   private double areaSumMm2;
   private double thinSumMm2;
 
   private PowderPlanner(TriangleMesh mesh, PowderProfile profile) {
-    this.mesh = mesh;
     this.profile = profile;
+    this.bounds = MeshBounds.of(mesh);
   }
 
   /**
@@ -67,8 +66,8 @@ public final class PowderPlanner {
       CliEncoding encoding,
       OutputStream out,
       WorkMonitor monitor) {
-    PowderPlanner planner = new PowderPlanner(mesh, profile);
     MeshSlicer slicer = MeshSlicer.of(mesh);
+    PowderPlanner planner = new PowderPlanner(mesh, profile);
     int layers = planner.requireFit();
     CliHeader header = CliHeader.of(encoding, UNIT_MM, PowderPart.labels(job), layers);
     try (CliWriter writer = new CliWriter(header, encoding, out)) {
@@ -79,17 +78,9 @@ public final class PowderPlanner {
   }
 
   private int requireFit() {
-    for (int axis = 0; axis < 3; axis++) {
-      low[axis] = Double.POSITIVE_INFINITY;
-      high[axis] = Double.NEGATIVE_INFINITY;
-      for (int vertex : mesh.triangles()) {
-        low[axis] = Math.min(low[axis], mesh.xyz()[3 * vertex + axis]);
-        high[axis] = Math.max(high[axis], mesh.xyz()[3 * vertex + axis]);
-      }
-    }
-    double x = high[0] - low[0];
-    double y = high[1] - low[1];
-    double z = high[2] - low[2];
+    double x = bounds.size().x();
+    double y = bounds.size().y();
+    double z = bounds.size().z();
     if (x > profile.buildXMm() || y > profile.buildYMm() || z > profile.buildZMm()) {
       throw PowderProblem.POWDER_TOO_BIG.refuse(
           text(
@@ -104,7 +95,7 @@ public final class PowderPlanner {
   private void write(MeshSlicer slicer, int layers, LayerVisitor out, WorkMonitor monitor) {
     double[] planes = new double[layers];
     for (int layer = 0; layer < layers; layer++) {
-      planes[layer] = low[2] + (layer + 0.5) * profile.layerMm();
+      planes[layer] = bounds.low().z() + (layer + 0.5) * profile.layerMm();
     }
     LayerSweep sweep = slicer.sweep(planes);
     Tracer tracer = slicer.tracer();
@@ -127,8 +118,8 @@ public final class PowderPlanner {
   }
 
   private Region region(List<Contour> contours) {
-    double shiftX = (profile.buildXMm() - low[0] - high[0]) / 2;
-    double shiftY = (profile.buildYMm() - low[1] - high[1]) / 2;
+    double shiftX = (profile.buildXMm() - bounds.low().x() - bounds.high().x()) / 2;
+    double shiftY = (profile.buildYMm() - bounds.low().y() - bounds.high().y()) / 2;
     List<Ring> rings = new ArrayList<>();
     for (Contour contour : contours) {
       double[] xy = contour.xy().clone();

@@ -1,5 +1,7 @@
 package health.fabrica.core.powder;
 
+import health.fabrica.core.problem.Range;
+
 /**
  * How a powder-bed machine scans, without its laser's settings.
  *
@@ -55,10 +57,7 @@ public record PowderProfile(
   }
 
   private static void range(String what, double value, double low, double high) {
-    if (!(value >= low && value <= high)) {
-      throw PowderProblem.POWDER_PROFILE.refuse(
-          "The " + what + " is " + value + "; it must lie between " + low + " and " + high + ".",
-          "Correct the powder profile.");
-    }
+    Range.require(
+        PowderProblem.POWDER_PROFILE, what, value, low, high, "Correct the powder profile.");
   }
 }

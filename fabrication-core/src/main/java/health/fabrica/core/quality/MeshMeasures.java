@@ -1,6 +1,7 @@
 package health.fabrica.core.quality;
 
 import health.fabrica.core.image.Vec3;
+import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
 
 /**
@@ -16,43 +17,32 @@ public record MeshMeasures(double volumeMm3, double areaMm2, Vec3 min, Vec3 max)
 
   /** Measures a mesh of at least one triangle. */
   public static MeshMeasures of(TriangleMesh mesh) {
+    MeshBounds bounds = MeshBounds.of(mesh);
     int[] t = mesh.triangles();
     float[] p = mesh.xyz();
-    if (t.length == 0) {
-      throw new IllegalArgumentException("a mesh without triangles has no extent");
-    }
-    double[] min = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
-    double[] max = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
-    for (int v : t) {
-      for (int d = 0; d < 3; d++) {
-        min[d] = Math.min(min[d], p[3 * v + d]);
-        max[d] = Math.max(max[d], p[3 * v + d]);
-      }
-    }
     double volume = 0;
     double area = 0;
     for (int n = 0; n < t.length; n += 3) {
-      volume += sixfoldVolume(p, t, n, min);
+      volume += sixfoldVolume(p, t, n, bounds.low());
       area += doubleArea(p, t, n);
     }
-    return new MeshMeasures(
-        volume / 6, area / 2, new Vec3(min[0], min[1], min[2]), new Vec3(max[0], max[1], max[2]));
+    return new MeshMeasures(volume / 6, area / 2, bounds.low(), bounds.high());
   }
 
   /** Six times the signed volume of the tetrahedron of a triangle and a point near the mesh. */
-  private static double sixfoldVolume(float[] p, int[] t, int n, double[] o) {
+  private static double sixfoldVolume(float[] p, int[] t, int n, Vec3 o) {
     int a = 3 * t[n];
     int b = 3 * t[n + 1];
     int c = 3 * t[n + 2];
-    double ax = p[a] - o[0];
-    double ay = p[a + 1] - o[1];
-    double az = p[a + 2] - o[2];
-    double bx = p[b] - o[0];
-    double by = p[b + 1] - o[1];
-    double bz = p[b + 2] - o[2];
-    double cx = p[c] - o[0];
-    double cy = p[c + 1] - o[1];
-    double cz = p[c + 2] - o[2];
+    double ax = p[a] - o.x();
+    double ay = p[a + 1] - o.y();
+    double az = p[a + 2] - o.z();
+    double bx = p[b] - o.x();
+    double by = p[b + 1] - o.y();
+    double bz = p[b + 2] - o.z();
+    double cx = p[c] - o.x();
+    double cy = p[c + 1] - o.y();
+    double cz = p[c + 2] - o.z();
     return ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx);
   }
 

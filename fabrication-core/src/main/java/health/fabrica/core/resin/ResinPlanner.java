@@ -1,5 +1,6 @@
 package health.fabrica.core.resin;
 
+import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.polygon.FillRule;
 import health.fabrica.core.polygon.Polygons;
@@ -30,10 +31,9 @@ public final class ResinPlanner {
 
   private static final int CURED = 128;
 
-  private final TriangleMesh mesh;
+  private final MeshSlicer slicer;
   private final ResinProfile profile;
-  private final double[] low = new double[3];
-  private final double[] high = new double[3];
+  private final MeshBounds bounds;
   private final Hollows hollows;
   private final Coverage coverage;
   private double areaSumMm2;
@@ -42,8 +42,9 @@ public final class ResinPlanner {
   private boolean curesAnything;
 
   private ResinPlanner(TriangleMesh mesh, ResinProfile profile) {
-    this.mesh = mesh;
+    this.slicer = MeshSlicer.of(mesh);
     this.profile = profile;
+    this.bounds = MeshBounds.of(mesh);
     double pixelMm2 = profile.pixelXMm() * profile.pixelYMm();
     this.hollows = new Hollows(pixelMm2, profile.layerMm(), WORTH_SAYING_MM2);
     this.coverage = new Coverage(profile.pixelsX(), profile.pixelsY());
@@ -84,12 +85,10 @@ public final class ResinPlanner {
   }
 
   private ResinSummary write(LayerPackage file, WorkMonitor monitor) throws IOException {
-    MeshSlicer slicer = MeshSlicer.of(mesh);
-    bounds();
     int layers = requireFit();
     double[] planes = new double[layers];
     for (int layer = 0; layer < layers; layer++) {
-      planes[layer] = low[2] + (layer + 0.5) * profile.layerMm();
+      planes[layer] = bounds.low().z() + (layer + 0.5) * profile.layerMm();
     }
     var sweep = slicer.sweep(planes);
     var tracer = slicer.tracer();
@@ -111,22 +110,11 @@ public final class ResinPlanner {
     return summary;
   }
 
-  private void bounds() {
-    for (int axis = 0; axis < 3; axis++) {
-      low[axis] = Double.POSITIVE_INFINITY;
-      high[axis] = Double.NEGATIVE_INFINITY;
-      for (int vertex : mesh.triangles()) {
-        low[axis] = Math.min(low[axis], mesh.xyz()[3 * vertex + axis]);
-        high[axis] = Math.max(high[axis], mesh.xyz()[3 * vertex + axis]);
-      }
-    }
-  }
-
   /** Number of layers. */
   private int requireFit() {
-    double x = high[0] - low[0];
-    double y = high[1] - low[1];
-    double z = high[2] - low[2];
+    double x = bounds.size().x();
+    double y = bounds.size().y();
+    double z = bounds.size().z();
     int layers = Math.max(1, (int) Math.ceil(z / profile.layerMm() - 0.5 - 1e-6));
     if (x > profile.widthMm() || y > profile.heightMm() || z > profile.maxZMm()) {
       throw ResinProblem.RESIN_TOO_BIG.refuse(
@@ -147,8 +135,8 @@ public final class ResinPlanner {
             region,
             1 / profile.pixelXMm(),
             1 / profile.pixelYMm(),
-            (profile.widthMm() - low[0] - high[0]) / 2,
-            (profile.heightMm() - low[1] - high[1]) / 2);
+            (profile.widthMm() - bounds.low().x() - bounds.high().x()) / 2,
+            (profile.heightMm() - bounds.low().y() - bounds.high().y()) / 2);
     BitGrid solid = cured(grey);
     BitComponents parts = new BitComponents(solid);
     hollows.add(solid, parts);

@@ -1,5 +1,6 @@
 package health.fabrica.core.resin;
 
+import health.fabrica.core.problem.Range;
 import java.util.regex.Pattern;
 
 /**
@@ -64,11 +65,7 @@ public record ResinProfile(
   }
 
   private static void range(String what, double value, double low, double high) {
-    if (!(value >= low && value <= high)) {
-      throw ResinProblem.RESIN_PROFILE.refuse(
-          "The " + what + " is " + value + "; it must lie between " + low + " and " + high + ".",
-          "Correct the resin profile.");
-    }
+    Range.require(ResinProblem.RESIN_PROFILE, what, value, low, high, "Correct the resin profile.");
   }
 
   /** Exposure of a layer in s, counted from 0. */

@@ -1,8 +1,8 @@
 package health.fabrica.core.toolpath;
 
+import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.Problem;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -37,11 +37,10 @@ public record PrintPlan(
    *     when it is too flat
    */
   public static PrintPlan of(TriangleMesh mesh, ProcessProfile profile) {
-    double[] lo = bound(mesh, false);
-    double[] hi = bound(mesh, true);
-    double sizeX = hi[0] - lo[0];
-    double sizeY = hi[1] - lo[1];
-    double sizeZ = hi[2] - lo[2];
+    MeshBounds bounds = MeshBounds.of(mesh);
+    double sizeX = bounds.size().x();
+    double sizeY = bounds.size().y();
+    double sizeZ = bounds.size().z();
     int layers = layers(sizeZ, profile);
     double top = layers == 0 ? 0 : Math.max(sizeZ, profile.layerTopMm(layers - 1));
     PrinterProfile printer = profile.printer();
@@ -56,7 +55,15 @@ public record PrintPlan(
     double x0 = (printer.buildXMm() - sizeX) / 2;
     double y0 = (printer.buildYMm() - sizeY) / 2;
     return new PrintPlan(
-        x0 - lo[0], y0 - lo[1], -lo[2], x0, y0, x0 + sizeX, y0 + sizeY, sizeZ, layers);
+        x0 - bounds.low().x(),
+        y0 - bounds.low().y(),
+        -bounds.low().z(),
+        x0,
+        y0,
+        x0 + sizeX,
+        y0 + sizeY,
+        sizeZ,
+        layers);
   }
 
   /** A layer is made when its middle lies inside of the model. */
@@ -69,19 +76,6 @@ public record PrintPlan(
     return 1 + Math.max(0, (int) Math.ceil(beyondFirst / h - 0.5 - 1e-6));
   }
 
-  private static double[] bound(TriangleMesh mesh, boolean upper) {
-    double[] bound = new double[3];
-    Arrays.fill(bound, upper ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
-    float[] xyz = mesh.xyz();
-    for (int vertex : mesh.triangles()) {
-      for (int axis = 0; axis < 3; axis++) {
-        double c = xyz[3 * vertex + axis];
-        bound[axis] = upper ? Math.max(bound[axis], c) : Math.min(bound[axis], c);
-      }
-    }
-    return bound;
-  }
-
   private static void requireFit(double x, double y, double z, PrinterProfile printer) {
     double overX = Math.max(0, x - printer.buildXMm());
     double overY = Math.max(0, y - printer.buildYMm());
@@ -90,8 +84,8 @@ public record PrintPlan(
       throw new Problem(
               ToolpathProblem.MODEL_TOO_BIG,
               text(
-                  "The model of %.1f x %.1f x %.1f mm does not fit the build volume of %.1f x %.1f x"
-                      + " %.1f mm; it is too large by %.1f, %.1f and %.1f mm.",
+                  "The model of %.1f x %.1f x %.1f mm does not fit the build volume of %.1f x %.1f"
+                      + " x %.1f mm; it is too large by %.1f, %.1f and %.1f mm.",
                   x,
                   y,
                   z,

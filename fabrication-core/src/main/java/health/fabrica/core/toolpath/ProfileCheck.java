@@ -1,6 +1,7 @@
 package health.fabrica.core.toolpath;
 
 import health.fabrica.core.problem.Problem;
+import health.fabrica.core.problem.Range;
 import java.util.regex.Pattern;
 
 /** Legal ranges of profile values. */
@@ -11,21 +12,8 @@ final class ProfileCheck {
   private ProfileCheck() {}
 
   static void range(String what, double value, double low, double high) {
-    if (!(value >= low && value <= high)) {
-      throw new Problem(
-              ToolpathProblem.PROFILE_INVALID,
-              "The "
-                  + what
-                  + " is "
-                  + value
-                  + "; it must lie between "
-                  + low
-                  + " and "
-                  + high
-                  + ".",
-              "Correct the print profile.")
-          .asException();
-    }
+    Range.require(
+        ToolpathProblem.PROFILE_INVALID, what, value, low, high, "Correct the print profile.");
   }
 
   static void name(String what, String value) {

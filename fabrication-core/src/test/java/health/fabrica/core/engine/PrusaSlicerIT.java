@@ -10,6 +10,7 @@ import health.fabrica.core.format.LengthUnit;
 import health.fabrica.core.format.MeshFile;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.slice.Shapes;
+import health.fabrica.core.testdata.Cancelled;
 import health.fabrica.core.testdata.SharedData;
 import health.fabrica.core.toolpath.PrinterProfile;
 import health.fabrica.core.work.WorkMonitor;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,17 +115,7 @@ class PrusaSlicerIT {
 
   @Test
   void aCancelledRunEndsAndLeavesNothing() {
-    AtomicInteger asked = new AtomicInteger();
-    WorkMonitor cancelling =
-        new WorkMonitor() {
-          @Override
-          public void progress(String stage, double fraction) {}
-
-          @Override
-          public boolean cancelled() {
-            return asked.incrementAndGet() > 1;
-          }
-        };
+    Cancelled cancelling = Cancelled.after(1);
 
     assertThatThrownBy(() -> engine(VERSION).slice(ball(), limits(), gcode(), cancelling))
         .hasMessageContaining("FAB-1000");

@@ -12,6 +12,7 @@ import health.fabrica.core.recipe.RecipeInputs;
 import health.fabrica.core.recipe.RecipeReader;
 import health.fabrica.core.recipe.RecipeResult;
 import health.fabrica.core.recipe.RecipeRunner;
+import health.fabrica.core.testdata.Cancelled;
 import health.fabrica.core.testdata.Volumes;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.ArrayList;
@@ -302,16 +303,7 @@ class SlidingWindowTest {
 
   @Test
   void aCancelEndsTheRunBetweenTwoWindows() {
-    WorkMonitor cancelled =
-        new WorkMonitor() {
-          @Override
-          public void progress(String stage, double fraction) {}
-
-          @Override
-          public boolean cancelled() {
-            return true;
-          }
-        };
+    Cancelled cancelled = Cancelled.atOnce();
     ByVoxel windows = thresholds();
     assertThatThrownBy(
             () ->

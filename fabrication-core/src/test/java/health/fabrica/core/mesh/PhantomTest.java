@@ -14,6 +14,7 @@ import health.fabrica.core.segment.BitMask;
 import health.fabrica.core.segment.LabelMap;
 import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.segment.Thresholder;
+import health.fabrica.core.testdata.Cancelled;
 import health.fabrica.core.testdata.Volumes;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.Optional;
@@ -102,16 +103,7 @@ class PhantomTest {
     Segmentation ball = above(volume, 226);
     TriangleMesh mesh = surface(volume, 226);
     LabelMap map = new LabelMap(4, 4, 4, 1);
-    WorkMonitor cancelled =
-        new WorkMonitor() {
-          @Override
-          public void progress(String stage, double fraction) {}
-
-          @Override
-          public boolean cancelled() {
-            return true;
-          }
-        };
+    Cancelled cancelled = Cancelled.atOnce();
     assertThatThrownBy(() -> IsoSurface.extract(volume, ball, 1 << 20, 1, cancelled))
         .hasMessageContaining("FAB-1000");
     assertThatThrownBy(() -> WindowedSincSmoother.smooth(mesh, 0.1, 1, cancelled))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.fabrica.core.problem.ProblemException;
-import health.fabrica.core.work.WorkMonitor;
+import health.fabrica.core.testdata.Cancelled;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -108,16 +108,7 @@ class PolygonsTest {
 
   @Test
   void aCancelledOverlayStops() {
-    WorkMonitor cancelled =
-        new WorkMonitor() {
-          @Override
-          public void progress(String stage, double fraction) {}
-
-          @Override
-          public boolean cancelled() {
-            return true;
-          }
-        };
+    Cancelled cancelled = Cancelled.atOnce();
     Overlay overlay = new Overlay(cancelled);
     for (int i = 0; i < 5000; i++) {
       overlay.subject(square(10 * i, 0, 10));

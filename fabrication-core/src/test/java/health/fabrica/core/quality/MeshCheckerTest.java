@@ -9,6 +9,7 @@ import health.fabrica.core.image.Vec3;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.segment.BitMask;
 import health.fabrica.core.slice.Shapes;
+import health.fabrica.core.testdata.Cancelled;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.Arrays;
 import java.util.Optional;
@@ -253,16 +254,7 @@ class MeshCheckerTest {
 
   @Test
   void checksCanBeCancelled() {
-    WorkMonitor cancelled =
-        new WorkMonitor() {
-          @Override
-          public void progress(String stage, double fraction) {}
-
-          @Override
-          public boolean cancelled() {
-            return true;
-          }
-        };
+    Cancelled cancelled = Cancelled.atOnce();
     assertThatThrownBy(
             () ->
                 new MeshChecker(CheckProfile.fdm(), 2)

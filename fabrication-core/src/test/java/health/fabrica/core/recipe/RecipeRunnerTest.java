@@ -10,12 +10,12 @@ import health.fabrica.core.image.Vec3;
 import health.fabrica.core.image.Volume;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.segment.SideCheck;
+import health.fabrica.core.testdata.Cancelled;
 import health.fabrica.core.testdata.Volumes;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -184,21 +184,11 @@ class RecipeRunnerTest {
 
   @Test
   void workStopsAtTheNextSliceWhenItIsCancelled() {
-    AtomicInteger asked = new AtomicInteger();
-    WorkMonitor cancelling =
-        new WorkMonitor() {
-          @Override
-          public void progress(String stage, double fraction) {}
-
-          @Override
-          public boolean cancelled() {
-            return asked.incrementAndGet() > 40;
-          }
-        };
+    Cancelled cancelling = Cancelled.after(40);
     Recipe recipe = recipe("median", BONE, Map.of("close", Map.of("mm", 3)));
     assertThatThrownBy(() -> new RecipeRunner(2).run(scan(), recipe, RecipeInputs.NONE, cancelling))
         .hasMessageStartingWith("FAB-1000");
-    assertThat(asked.get()).isLessThan(60);
+    assertThat(cancelling.asked()).isLessThan(60);
   }
 
   @Test

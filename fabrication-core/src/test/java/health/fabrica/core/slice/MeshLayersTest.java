@@ -9,6 +9,7 @@ import health.fabrica.core.format.MeshFile;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.polygon.FillRule;
 import health.fabrica.core.polygon.Polygons;
+import health.fabrica.core.testdata.Cancelled;
 import health.fabrica.core.testdata.SharedData;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.IOException;
@@ -205,17 +206,7 @@ class MeshLayersTest {
 
   @Test
   void aCancelledStreamStops() {
-    int[] asked = {0};
-    WorkMonitor cancelling =
-        new WorkMonitor() {
-          @Override
-          public void progress(String stage, double fraction) {}
-
-          @Override
-          public boolean cancelled() {
-            return asked[0]++ > 20;
-          }
-        };
+    Cancelled cancelling = Cancelled.after(21);
     TriangleMesh ball = Shapes.ball(40, 40, 20);
     LayerPlan plan = LayerPlan.uniform(-20, 20, 0.1, 0.1);
     List<Layer> seen = new ArrayList<>();

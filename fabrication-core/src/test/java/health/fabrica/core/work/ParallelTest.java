@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.fabrica.core.problem.Category;
 import health.fabrica.core.problem.ProblemException;
+import health.fabrica.core.testdata.Cancelled;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 
@@ -83,16 +84,7 @@ class ParallelTest {
   void theMonitorStopsCancelledWorkOnly() {
     assertThatCode(WorkMonitor.NONE::check).doesNotThrowAnyException();
     WorkMonitor.NONE.progress("surface", 0.5);
-    WorkMonitor cancelled =
-        new WorkMonitor() {
-          @Override
-          public void progress(String stage, double fraction) {}
-
-          @Override
-          public boolean cancelled() {
-            return true;
-          }
-        };
+    Cancelled cancelled = Cancelled.atOnce();
     assertThatThrownBy(cancelled::check)
         .isInstanceOfSatisfying(
             ProblemException.class,
