@@ -1,16 +1,14 @@
 package health.fabrica.app.cli;
 
-import health.fabrica.app.bench.BenchOptions;
 import health.fabrica.app.bench.Benchmarks;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,20 +36,7 @@ final class BenchGeometryCommand implements Callable<Integer> {
       })
   private @Nullable Path volume;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      split = ",",
-      defaultValue = "1,2",
-      description = "numbers of threads, separated by commas (default 1,2)")
-  private List<Integer> threads = List.of();
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "times each step is done (default 5); the least counts")
-  private int rounds;
+  @Mixin private LocalBenchOptions local = new LocalBenchOptions();
 
   @Option(
       names = "--peer-vtk",
@@ -77,35 +62,13 @@ final class BenchGeometryCommand implements Callable<Integer> {
       description = "only the steps whose names begin so, separated by commas (default: all)")
   private Set<String> steps = Set.of();
 
-  @Option(names = "--out", paramLabel = "FILE", description = "write the figures as JSON")
-  private @Nullable Path out;
-
-  @Option(
-      names = "--work",
-      paramLabel = "DIR",
-      description = "empty folder for the volume and logs, kept (default: temporary)")
-  private @Nullable Path work;
-
   @Override
   public Integer call() {
     CommandSpec set = Objects.requireNonNull(spec, "picocli sets the spec");
-    threads.forEach(n -> BenchCommand.Common.atLeastOne(set, "--threads", n));
-    BenchCommand.Common.atLeastOne(set, "--rounds", rounds);
-    BenchOptions options =
-        new BenchOptions(
-            1,
-            Optional.ofNullable(out),
-            Optional.ofNullable(work),
-            List.of(),
-            Clock.systemUTC(),
-            line -> {
-              System.err.println(line);
-              System.err.flush();
-            });
     Benchmarks.geometry(
-            options,
-            threads,
-            rounds,
+            local.options(),
+            local.threads(set),
+            local.rounds(set, 5),
             Objects.requireNonNull(volume, "picocli requires it"),
             python,
             vtk,

@@ -9,11 +9,8 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.proxy.LoadBalancingProxyClient;
 import io.undertow.server.handlers.proxy.ProxyHandler;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +37,7 @@ class KillIT {
   private Lab lab;
   private Undertow printerProxy;
   private URI printerUrl;
-  private Process process;
+  private ServerProcess server;
   private FhirHttp fabrica;
 
   @BeforeEach
@@ -65,7 +62,7 @@ class KillIT {
 
   @AfterEach
   void close() throws InterruptedException {
-    kill();
+    server.kill();
     printerProxy.stop();
     lab.close();
   }
@@ -89,47 +86,18 @@ class KillIT {
   }
 
   private void startServer() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx700m",
-            "-Djava.awt.headless=true",
-            "-Dlogback.configurationFile=logback.xml",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "health.fabrica.app.Main",
-            "serve");
-    builder.directory(folder.toFile());
-    builder.redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()));
-    Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("FABRICA_"));
     Map<Setting, String> settings = lab.settings(printerUrl);
     settings.put(Setting.FLOW_RETURN_TO_PACS, "true");
-    for (Map.Entry<Setting, String> setting : settings.entrySet()) {
-      environment.put(setting.getKey().environmentName(), setting.getValue());
-    }
-    process = builder.start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line = out.readLine();
-    assertThat(line).as("the server says where it listens").startsWith("Fabrica listens on ");
-    String base = line.substring("Fabrica listens on ".length());
-    fabrica = new FhirHttp(Lab.CONTEXT, URI.create(base + "/fhir"));
-  }
-
-  /** SIGKILL: no shutdown hook runs. */
-  private void kill() throws InterruptedException {
-    process.destroyForcibly();
-    process.waitFor();
+    server = ServerProcess.start(folder, settings);
+    fabrica = new FhirHttp(Lab.CONTEXT, URI.create(server.base() + "/fhir"));
   }
 
   private void killQuietly() {
-    process.destroyForcibly();
+    server.killSoon();
   }
 
   private PlacedOrder restarted(PlacedOrder order) throws Exception {
-    process.waitFor();
+    server.awaitEnd();
     startServer();
     return order.at(fabrica);
   }
@@ -160,12 +128,12 @@ class KillIT {
   void killedWhileTheModelIsMadeAndAgainAfterASignature() throws Exception {
     PlacedOrder order = lab.order(fabrica, STUDY);
     Lab.awaitStatus(order, "segmenting");
-    kill();
+    server.kill();
     order = restarted(order);
     Lab.awaitStatus(order, "awaiting-clinical-approval");
     String hash = order.meshHash().orElseThrow();
     assertThat(order.approve(Person.RADIOLOGIST, "radiologist", hash).status()).isEqualTo(200);
-    kill();
+    server.kill();
     order = restarted(order);
     assertThat(order.meshHash()).contains(hash);
     assertThat(order.approve(Person.RADIOLOGIST, "radiologist", hash).status()).isEqualTo(409);
@@ -215,7 +183,7 @@ class KillIT {
     PlacedOrder order = lab.order(fabrica, STUDY);
     Lab.approve(order);
     Lab.awaitStatus(order, "printing");
-    kill();
+    server.kill();
     lab.printer.timeScale(5_000);
     order = restarted(order);
     finish(order);

@@ -9,11 +9,8 @@ import health.fabrica.dicom.web.ClientSettings;
 import health.fabrica.dicom.web.Credentials;
 import health.fabrica.dicom.web.DicomWebClient;
 import health.fabrica.dicom.web.HttpTransport;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,8 +49,7 @@ class TriggerKillIT {
 
   @TempDir private Path folder;
   private Lab lab;
-  private Process process;
-  private URI base;
+  private ServerProcess server;
   private FhirHttp fabrica;
 
   @BeforeEach
@@ -65,48 +61,21 @@ class TriggerKillIT {
 
   @AfterEach
   void close() throws InterruptedException {
-    kill();
+    server.kill();
     lab.close();
   }
 
   private void startServer() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx700m",
-            "-Djava.awt.headless=true",
-            "-Dlogback.configurationFile=logback.xml",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "health.fabrica.app.Main",
-            "serve");
-    builder.directory(folder.toFile());
-    builder.redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()));
-    Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("FABRICA_"));
-    lab.settings(lab.printer.uri())
-        .forEach((setting, value) -> environment.put(setting.environmentName(), value));
-    environment.put(Setting.SERVER_PUBLIC_BASE.environmentName(), "");
-    process = builder.start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line = out.readLine();
-    assertThat(line).as("the server says where it listens").startsWith("Fabrica listens on ");
-    base = URI.create(line.substring("Fabrica listens on ".length()));
-    fabrica = new FhirHttp(Lab.CONTEXT, URI.create(base + "/fhir"));
-  }
-
-  /** SIGKILL: no shutdown hook runs. */
-  private void kill() throws InterruptedException {
-    process.destroyForcibly();
-    process.waitFor();
+    Map<Setting, String> settings = lab.settings(lab.printer.uri());
+    settings.put(Setting.SERVER_PUBLIC_BASE, "");
+    server = ServerProcess.start(folder, settings);
+    fabrica = new FhirHttp(Lab.CONTEXT, URI.create(server.base() + "/fhir"));
   }
 
   private void store(List<byte[]> files) {
     DicomWebClient client =
         new DicomWebClient(
-            URI.create(base + "/dicom-web"),
+            URI.create(server.base() + "/dicom-web"),
             HttpTransport.DEFAULT,
             Credentials.NONE,
             ClientSettings.DEFAULT,
@@ -123,11 +92,11 @@ class TriggerKillIT {
   @Test
   void oneOrderWaitsForSignaturesWhateverIsKilled() throws Exception {
     store(SyntheticScan.bone(STUDY));
-    kill();
+    server.kill();
     startServer();
     assertThat(orders()).as("still silent").isLessThanOrEqualTo(1);
     await().atMost(Duration.ofSeconds(60)).until(() -> orders() == 1);
-    kill();
+    server.kill();
     startServer();
     // The order names the address that this server had then; the site would set server.public-base.
     store(SyntheticScan.bone(STUDY));
