@@ -34,7 +34,7 @@ public enum FhirProblem implements ProblemCode {
   /** A promise inside the server was broken. */
   INTERNAL(5014, Category.FAULT, "internal fault"),
   /** No operation of that name at this URL. */
-  OPERATION_UNKNOWN(5350, Category.NOT_FOUND, "operation unknown"),
+  OPERATION_UNKNOWN(5015, Category.NOT_FOUND, "operation unknown"),
   /** Resources of this type are not kept here. */
   TYPE_NOT_SERVED(5090, Category.NOT_FOUND, "resource type not served"),
   /** The body is in a format or character set that is not taken. */

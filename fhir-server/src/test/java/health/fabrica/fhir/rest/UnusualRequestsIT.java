@@ -43,10 +43,10 @@ class UnusualRequestsIT {
   @Test
   void anOperationThatThereIsNotIsNotFound() {
     for (String path : List.of("/$guess", "/Patient/$guess", "/Patient/p/$everything", "/X/$y")) {
-      assertThat(refused(404, "FAB-5350", server.get(path)).getDiagnostics())
+      assertThat(refused(404, "FAB-5015", server.get(path)).getDiagnostics())
           .contains("CapabilityStatement");
     }
-    refused(404, "FAB-5350", server.post("/Patient/$guess", "{\"resourceType\":\"Parameters\"}"));
+    refused(404, "FAB-5015", server.post("/Patient/$guess", "{\"resourceType\":\"Parameters\"}"));
   }
 
   @Test
