@@ -11,9 +11,14 @@ import health.fabrica.core.segment.ThresholdSegmenter.Rule;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.testdata.Volumes;
 import health.fabrica.core.work.WorkMonitor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class AnatomicModelDesignerTest {
@@ -34,6 +39,17 @@ class AnatomicModelDesignerTest {
 
   private static ModelParameters defaults() {
     return ModelParameters.defaults(Tissue.BONE, HEAD_ON_TABLE);
+  }
+
+  @Test
+  void theSurfaceOfTheDemoFitsTheHeapThatTheDemoIsGiven() throws IOException {
+    Path launcher = Path.of(System.getProperty("fabrica.home")).resolve("fabrica");
+    Matcher heap = Pattern.compile("demo .*-Xmx(\\d+)m").matcher(Files.readString(launcher));
+    assertThat(heap.find()).isTrue();
+
+    // A survivor space of up to 6 MiB does not count as heap.
+    long bytes = (Long.parseLong(heap.group(1)) - 6) << 20;
+    assertThat(AnatomicModelDesigner.trianglesIn(bytes)).isGreaterThan(1_573_148);
   }
 
   @Test
