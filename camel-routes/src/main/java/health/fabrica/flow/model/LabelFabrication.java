@@ -3,7 +3,6 @@ package health.fabrica.flow.model;
 import static health.fabrica.flow.model.ModelFabrication.millisSince;
 import static health.fabrica.flow.model.ModelFabrication.timed;
 
-import health.fabrica.core.blob.BlobProblem;
 import health.fabrica.core.design.AnatomicModelDesigner;
 import health.fabrica.core.format.BinaryStl;
 import health.fabrica.core.format.ThreeMfMetadata;
@@ -12,7 +11,6 @@ import health.fabrica.core.format.ThreeMfWriter;
 import health.fabrica.core.image.Affine;
 import health.fabrica.core.mesh.LabelSurfaces;
 import health.fabrica.core.mesh.TriangleMesh;
-import health.fabrica.core.problem.Problem;
 import health.fabrica.core.quality.CheckInput;
 import health.fabrica.core.quality.CheckProfile;
 import health.fabrica.core.quality.CheckReport;
@@ -146,11 +144,7 @@ public final class LabelFabrication {
       Files.writeString(new ModelFiles(folder).report(), report);
       return report;
     } catch (IOException e) {
-      throw new Problem(
-              BlobProblem.BLOB_STORAGE,
-              "The files of the model cannot be written: " + e.getClass().getSimpleName() + ".",
-              "Check free space and permissions of the output folder.")
-          .asException(e);
+      throw ModelFiles.unwritable(e);
     }
   }
 

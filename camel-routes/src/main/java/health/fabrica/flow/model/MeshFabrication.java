@@ -1,6 +1,5 @@
 package health.fabrica.flow.model;
 
-import health.fabrica.core.blob.BlobProblem;
 import health.fabrica.core.format.BinaryStl;
 import health.fabrica.core.format.ImportedMesh;
 import health.fabrica.core.format.LengthUnit;
@@ -107,11 +106,7 @@ public final class MeshFabrication {
       Files.writeString(files.report(), report);
       return report;
     } catch (IOException e) {
-      throw BlobProblem.BLOB_STORAGE
-          .with(
-              "The files of the model cannot be written: " + e.getClass().getSimpleName() + ".",
-              "Check free space and permissions of the output folder.")
-          .asException(e);
+      throw ModelFiles.unwritable(e);
     }
   }
 

@@ -1,6 +1,5 @@
 package health.fabrica.flow.model;
 
-import health.fabrica.core.blob.BlobProblem;
 import health.fabrica.core.design.AnatomicModel;
 import health.fabrica.core.design.AnatomicModelDesigner;
 import health.fabrica.core.design.ModelParameters;
@@ -10,7 +9,6 @@ import health.fabrica.core.field.DistanceField;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.image.Volume;
 import health.fabrica.core.inference.LearnedModel;
-import health.fabrica.core.problem.Problem;
 import health.fabrica.core.quality.CheckInput;
 import health.fabrica.core.quality.CheckProfile;
 import health.fabrica.core.quality.CheckReport;
@@ -257,11 +255,7 @@ public final class ModelFabrication {
       Files.writeString(files.report(), FabricationReport.json(made));
       return made;
     } catch (IOException e) {
-      throw new Problem(
-              BlobProblem.BLOB_STORAGE,
-              "The files of the model cannot be written: " + e.getClass().getSimpleName() + ".",
-              "Check free space and permissions of the output folder.")
-          .asException(e);
+      throw ModelFiles.unwritable(e);
     }
   }
 

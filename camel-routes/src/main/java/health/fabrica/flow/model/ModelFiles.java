@@ -1,5 +1,8 @@
 package health.fabrica.flow.model;
 
+import health.fabrica.core.blob.BlobProblem;
+import health.fabrica.core.problem.ProblemException;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** The names of the files of a fabrication in their folder; none says anything about a patient. */
@@ -48,5 +51,14 @@ public record ModelFiles(Path folder) {
   /** The report. */
   public Path report() {
     return folder.resolve("report.json");
+  }
+
+  /** Files that could not be written, as a problem. */
+  static ProblemException unwritable(IOException failure) {
+    return BlobProblem.BLOB_STORAGE
+        .with(
+            "The files of the model cannot be written: " + failure.getClass().getSimpleName() + ".",
+            "Check free space and permissions of the output folder.")
+        .asException(failure);
   }
 }

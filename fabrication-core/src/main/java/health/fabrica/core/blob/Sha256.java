@@ -1,5 +1,10 @@
 package health.fabrica.core.blob;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,6 +28,14 @@ public record Sha256(String hex) {
   /** The digest of the bytes. */
   public static Sha256 of(byte[] bytes) {
     return ofDigest(newDigest().digest(bytes));
+  }
+
+  /** The digest of a file. */
+  public static Sha256 of(Path file) throws IOException {
+    try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), newDigest())) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return of(in.getMessageDigest());
+    }
   }
 
   /** The digest that the algorithm has reached; resets it. */

@@ -12,7 +12,6 @@ import health.fabrica.core.slice.MeshSlicer;
 import health.fabrica.core.slice.SliceLayer;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -212,21 +211,5 @@ public final class DepositCheck implements BeadVisitor {
         excessZ,
         missing,
         missingZ);
-  }
-
-  /** The report in one line for people. */
-  public static String text(DepositReport report) {
-    return String.format(
-        Locale.ROOT,
-        "%d of %d layers laid down again at %.2f mm: volume %+.2f %%, beads at most %.2f mm outside"
-            + " (z %.2f mm), model at most %.2f mm uncovered (z %.2f mm)",
-        report.checkedLayers(),
-        report.layers(),
-        report.pixelMm(),
-        report.volumeDifferencePercent(),
-        report.excessMm(),
-        report.excessZMm(),
-        report.missingMm(),
-        report.missingZMm());
   }
 }

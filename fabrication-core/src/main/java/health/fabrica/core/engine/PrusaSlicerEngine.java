@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +103,12 @@ public record PrusaSlicerEngine(
     }
     EngineResult result =
         new EngineResult(
-            version, digest(settings), digest(model), digest(gcode), report, ownSeconds(gcode));
+            version,
+            Sha256.of(settings),
+            Sha256.of(model),
+            Sha256.of(gcode),
+            report,
+            ownSeconds(gcode));
     Files.move(gcode, file, StandardCopyOption.REPLACE_EXISTING);
     monitor.progress("engine", 1);
     return result;
@@ -145,14 +149,6 @@ public record PrusaSlicerEngine(
   private static String lastLine(String output) {
     List<String> lines = output.lines().filter(line -> !line.contains("[trace]")).toList();
     return lines.isEmpty() ? "it said nothing." : lines.get(lines.size() - 1).strip();
-  }
-
-  private static Sha256 digest(Path file) throws IOException {
-    try (DigestInputStream in =
-        new DigestInputStream(Files.newInputStream(file), Sha256.newDigest())) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return Sha256.of(in.getMessageDigest());
-    }
   }
 
   private static void delete(Path folder) throws IOException {

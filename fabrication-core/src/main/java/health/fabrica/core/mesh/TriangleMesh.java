@@ -28,6 +28,17 @@ public record TriangleMesh(float[] xyz, int[] triangles) {
     return triangles.length / 3;
   }
 
+  /** The mesh moved; the triangles are shared. */
+  public TriangleMesh moved(double dxMm, double dyMm, double dzMm) {
+    float[] to = new float[xyz.length];
+    for (int i = 0; i < xyz.length; i += 3) {
+      to[i] = (float) (xyz[i] + dxMm);
+      to[i + 1] = (float) (xyz[i + 1] + dyMm);
+      to[i + 2] = (float) (xyz[i + 2] + dzMm);
+    }
+    return new TriangleMesh(to, triangles);
+  }
+
   /**
    * The unit normal of a triangle by its winding; zero when the triangle has no area.
    *

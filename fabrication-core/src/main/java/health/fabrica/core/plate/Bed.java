@@ -15,7 +15,7 @@ final class Bed {
     this.taken = new long[stride * ny];
   }
 
-  /** The first free place, front rows first, then left; null-free: -1 when there is none. */
+  /** The first free place, front rows first, then left; -1 when there is none. */
   int place(Footprint part) {
     for (int j = 0; j + part.ny <= ny; j++) {
       for (int i = 0; i + part.nx <= nx; i++) {

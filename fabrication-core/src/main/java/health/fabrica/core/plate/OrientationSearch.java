@@ -37,29 +37,11 @@ public final class OrientationSearch {
     this.normals = new double[4 * mesh.triangleCount()];
     float[] normal = new float[3];
     for (int t = 0; t < mesh.triangleCount(); t++) {
-      normals[4 * t + 3] = areaAndNormal(t, normal);
+      normals[4 * t + 3] = mesh.normal(t, normal);
       for (int axis = 0; axis < 3; axis++) {
         normals[4 * t + axis] = normal[axis];
       }
     }
-  }
-
-  /** Area of a triangle in mm2; puts its unit normal, zero when it has none. */
-  private double areaAndNormal(int t, float[] normal) {
-    int[] v = mesh.triangles();
-    float[] p = mesh.xyz();
-    int a = 3 * v[3 * t];
-    int b = 3 * v[3 * t + 1];
-    int c = 3 * v[3 * t + 2];
-    Vec3 ab = new Vec3(p[b] - p[a], p[b + 1] - p[a + 1], p[b + 2] - p[a + 2]);
-    Vec3 ac = new Vec3(p[c] - p[a], p[c + 1] - p[a + 1], p[c + 2] - p[a + 2]);
-    Vec3 cross = ab.cross(ac);
-    double length = cross.length();
-    double scale = length > 0 ? 1 / length : 0;
-    normal[0] = (float) (cross.x() * scale);
-    normal[1] = (float) (cross.y() * scale);
-    normal[2] = (float) (cross.z() * scale);
-    return length / 2;
   }
 
   /**

@@ -5,7 +5,6 @@ import health.fabrica.core.layerfile.CliHeader;
 import health.fabrica.core.layerfile.CliWriter;
 import health.fabrica.core.layerfile.LayerVisitor;
 import health.fabrica.core.layerfile.PathDirection;
-import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.polygon.FillRule;
 import health.fabrica.core.polygon.Island;
@@ -15,10 +14,8 @@ import health.fabrica.core.polygon.Polygons;
 import health.fabrica.core.polygon.Region;
 import health.fabrica.core.polygon.Ring;
 import health.fabrica.core.problem.Problem;
-import health.fabrica.core.slice.Contour;
-import health.fabrica.core.slice.LayerSweep;
-import health.fabrica.core.slice.MeshSlicer;
-import health.fabrica.core.slice.Tracer;
+import health.fabrica.core.slice.LayerSource;
+import health.fabrica.core.slice.PlacedLayers;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -38,14 +35,14 @@ public final class PowderPlanner {
   private static final double THIN_WORTH_SAYING_MM3 = 0.1;
 
   private final PowderProfile profile;
-  private final MeshBounds bounds;
+  private final PlacedLayers placed;
   private final Hatcher hatcher = new Hatcher();
   private double areaSumMm2;
   private double thinSumMm2;
 
   private PowderPlanner(TriangleMesh mesh, PowderProfile profile) {
     this.profile = profile;
-    this.bounds = MeshBounds.of(mesh);
+    this.placed = PlacedLayers.of(mesh, profile.buildXMm(), profile.buildYMm(), profile.layerMm());
   }
 
   /**
@@ -66,21 +63,21 @@ public final class PowderPlanner {
       CliEncoding encoding,
       OutputStream out,
       WorkMonitor monitor) {
-    MeshSlicer slicer = MeshSlicer.of(mesh);
     PowderPlanner planner = new PowderPlanner(mesh, profile);
-    int layers = planner.requireFit();
+    planner.requireFit();
+    int layers = planner.placed.layers();
     CliHeader header = CliHeader.of(encoding, UNIT_MM, PowderPart.labels(job), layers);
     try (CliWriter writer = new CliWriter(header, encoding, out)) {
       ScanTotals totals = new ScanTotals(writer);
-      planner.write(slicer, layers, totals, monitor);
+      planner.write(layers, totals, monitor);
       return planner.summary(layers, totals);
     }
   }
 
-  private int requireFit() {
-    double x = bounds.size().x();
-    double y = bounds.size().y();
-    double z = bounds.size().z();
+  private void requireFit() {
+    double x = placed.size().x();
+    double y = placed.size().y();
+    double z = placed.size().z();
     if (x > profile.buildXMm() || y > profile.buildYMm() || z > profile.buildZMm()) {
       throw PowderProblem.POWDER_TOO_BIG.refuse(
           text(
@@ -88,17 +85,11 @@ public final class PowderPlanner {
               x, y, z, profile.buildXMm(), profile.buildYMm(), profile.buildZMm()),
           "Choose a larger machine, turn the model, or cut it into parts.");
     }
-    return Math.max(1, (int) Math.ceil(z / profile.layerMm() - 0.5 - 1e-6));
   }
 
   /** Layers come with the regions of a skin's layers around them. */
-  private void write(MeshSlicer slicer, int layers, LayerVisitor out, WorkMonitor monitor) {
-    double[] planes = new double[layers];
-    for (int layer = 0; layer < layers; layer++) {
-      planes[layer] = bounds.low().z() + (layer + 0.5) * profile.layerMm();
-    }
-    LayerSweep sweep = slicer.sweep(planes);
-    Tracer tracer = slicer.tracer();
+  private void write(int layers, LayerVisitor out, WorkMonitor monitor) {
+    LayerSource.Cuts cuts = placed.cuts(monitor);
     int reach = profile.skinLayers();
     Deque<Region> below = new ArrayDeque<>();
     List<Region> ahead = new ArrayList<>();
@@ -106,7 +97,7 @@ public final class PowderPlanner {
     for (int layer = 0; layer < layers; layer++) {
       monitor.check();
       for (; read < Math.min(layers, layer + reach + 1); read++) {
-        ahead.add(region(tracer.trace(planes[read], sweep.next()).contours()));
+        ahead.add(cuts.next().get());
       }
       layer(layer, ahead, below, layers, out);
       below.addLast(ahead.remove(0));
@@ -115,21 +106,6 @@ public final class PowderPlanner {
       }
       monitor.progress("powder", (layer + 1.0) / layers);
     }
-  }
-
-  private Region region(List<Contour> contours) {
-    double shiftX = (profile.buildXMm() - bounds.low().x() - bounds.high().x()) / 2;
-    double shiftY = (profile.buildYMm() - bounds.low().y() - bounds.high().y()) / 2;
-    List<Ring> rings = new ArrayList<>();
-    for (Contour contour : contours) {
-      double[] xy = contour.xy().clone();
-      for (int i = 0; i < xy.length; i += 2) {
-        xy[i] += shiftX;
-        xy[i + 1] += shiftY;
-      }
-      rings.add(Ring.ofMm(xy));
-    }
-    return Polygons.of(rings, FillRule.NON_ZERO);
   }
 
   private void layer(

@@ -1,30 +1,13 @@
 package health.fabrica.core.recipe;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
  * One edit of a model in its distance field: immutable parameters and what is done with them. Names
  * and parameters are those of the text format.
  */
-public abstract class Edit {
-
-  private final String name;
-  private final Map<String, Object> parameters;
+public abstract class Edit extends Described {
 
   Edit(String name, Parameters parameters) {
-    this.name = name;
-    this.parameters = parameters.read();
-  }
-
-  /** The name in recipes, lower case with hyphens. */
-  public final String name() {
-    return name;
-  }
-
-  /** All parameters with the values used, defaults too, in the order of their description. */
-  public final Map<String, Object> parameters() {
-    return new LinkedHashMap<>(parameters);
+    super(name, parameters);
   }
 
   /** How far from the surface distances have to be right, mm. */

@@ -26,22 +26,21 @@ final class Coverage {
   }
 
   /**
-   * The image of a region, row by row from the front, 0 to 255.
+   * The image of a region whose corner at zero is that of the image, row by row from the front, 0
+   * to 255.
    *
    * @param scaleX pixels a mm
    * @param scaleY pixels a mm
-   * @param shiftX mm to add to x so that 0 is the left end of the image
-   * @param shiftY mm to add to y so that 0 is the front end of the image
    */
-  byte[] image(Region region, double scaleX, double scaleY, double shiftX, double shiftY) {
+  byte[] image(Region region, double scaleX, double scaleY) {
     Arrays.fill(sums, 0);
     for (Ring ring : region.rings()) {
       double[] xy = ring.toMm();
-      double px = (xy[xy.length - 2] + shiftX) * scaleX;
-      double py = (xy[xy.length - 1] + shiftY) * scaleY;
+      double px = xy[xy.length - 2] * scaleX;
+      double py = xy[xy.length - 1] * scaleY;
       for (int i = 0; i < xy.length; i += 2) {
-        double x = (xy[i] + shiftX) * scaleX;
-        double y = (xy[i + 1] + shiftY) * scaleY;
+        double x = xy[i] * scaleX;
+        double y = xy[i + 1] * scaleY;
         edge(px, py, x, y);
         px = x;
         py = y;

@@ -1,16 +1,12 @@
 package health.fabrica.core.resin;
 
-import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
-import health.fabrica.core.polygon.FillRule;
-import health.fabrica.core.polygon.Polygons;
 import health.fabrica.core.polygon.Region;
-import health.fabrica.core.polygon.Ring;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.slice.BitComponents;
 import health.fabrica.core.slice.BitGrid;
-import health.fabrica.core.slice.MeshSlicer;
-import health.fabrica.core.slice.SliceLayer;
+import health.fabrica.core.slice.LayerSource;
+import health.fabrica.core.slice.PlacedLayers;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,9 +27,8 @@ public final class ResinPlanner {
 
   private static final int CURED = 128;
 
-  private final MeshSlicer slicer;
   private final ResinProfile profile;
-  private final MeshBounds bounds;
+  private final PlacedLayers placed;
   private final Hollows hollows;
   private final Coverage coverage;
   private double areaSumMm2;
@@ -42,9 +37,8 @@ public final class ResinPlanner {
   private boolean curesAnything;
 
   private ResinPlanner(TriangleMesh mesh, ResinProfile profile) {
-    this.slicer = MeshSlicer.of(mesh);
     this.profile = profile;
-    this.bounds = MeshBounds.of(mesh);
+    this.placed = PlacedLayers.of(mesh, profile.widthMm(), profile.heightMm(), profile.layerMm());
     double pixelMm2 = profile.pixelXMm() * profile.pixelYMm();
     this.hollows = new Hollows(pixelMm2, profile.layerMm(), WORTH_SAYING_MM2);
     this.coverage = new Coverage(profile.pixelsX(), profile.pixelsY());
@@ -85,16 +79,12 @@ public final class ResinPlanner {
   }
 
   private ResinSummary write(LayerPackage file, WorkMonitor monitor) throws IOException {
-    int layers = requireFit();
-    double[] planes = new double[layers];
-    for (int layer = 0; layer < layers; layer++) {
-      planes[layer] = bounds.low().z() + (layer + 0.5) * profile.layerMm();
-    }
-    var sweep = slicer.sweep(planes);
-    var tracer = slicer.tracer();
+    requireFit();
+    int layers = placed.layers();
+    LayerSource.Cuts cuts = placed.cuts(monitor);
     for (int layer = 0; layer < layers; layer++) {
       monitor.check();
-      file.layer(expose(layer, tracer.trace(planes[layer], sweep.next())));
+      file.layer(expose(layer, cuts.next().get()));
       monitor.progress("resin", (layer + 1.0) / layers);
     }
     hollows.end();
@@ -110,12 +100,10 @@ public final class ResinPlanner {
     return summary;
   }
 
-  /** Number of layers. */
-  private int requireFit() {
-    double x = bounds.size().x();
-    double y = bounds.size().y();
-    double z = bounds.size().z();
-    int layers = Math.max(1, (int) Math.ceil(z / profile.layerMm() - 0.5 - 1e-6));
+  private void requireFit() {
+    double x = placed.size().x();
+    double y = placed.size().y();
+    double z = placed.size().z();
     if (x > profile.widthMm() || y > profile.heightMm() || z > profile.maxZMm()) {
       throw ResinProblem.RESIN_TOO_BIG.refuse(
           text(
@@ -123,20 +111,10 @@ public final class ResinPlanner {
               x, y, z, profile.widthMm(), profile.heightMm(), profile.maxZMm()),
           "Choose a larger printer, turn the model, or cut it into parts.");
     }
-    return layers;
   }
 
-  private ExposedLayer expose(int layer, SliceLayer slice) {
-    List<Ring> rings = new ArrayList<>();
-    slice.contours().forEach(contour -> rings.add(Ring.ofMm(contour.xy())));
-    Region region = Polygons.of(rings, FillRule.NON_ZERO);
-    byte[] grey =
-        coverage.image(
-            region,
-            1 / profile.pixelXMm(),
-            1 / profile.pixelYMm(),
-            (profile.widthMm() - bounds.low().x() - bounds.high().x()) / 2,
-            (profile.heightMm() - bounds.low().y() - bounds.high().y()) / 2);
+  private ExposedLayer expose(int layer, Region region) {
+    byte[] grey = coverage.image(region, 1 / profile.pixelXMm(), 1 / profile.pixelYMm());
     BitGrid solid = cured(grey);
     BitComponents parts = new BitComponents(solid);
     hollows.add(solid, parts);
@@ -153,13 +131,7 @@ public final class ResinPlanner {
     largestMm2 = Math.max(largestMm2, area);
     seconds += profile.exposureS(layer) + profile.peelS();
     return new ExposedLayer(
-        layer,
-        grey,
-        profile.exposureS(layer),
-        area,
-        largest,
-        parts.count() == 0 ? 0 : smallest,
-        parts.count());
+        layer, grey, area, largest, parts.count() == 0 ? 0 : smallest, parts.count());
   }
 
   private BitGrid cured(byte[] grey) {

@@ -1,7 +1,7 @@
 package health.fabrica.core.resin;
 
+import health.fabrica.core.problem.PlainName;
 import health.fabrica.core.problem.Range;
-import java.util.regex.Pattern;
 
 /**
  * A resin printer with a resin.
@@ -39,8 +39,6 @@ public record ResinProfile(
     double peelS,
     double resinGCm3) {
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}");
-
   public ResinProfile {
     requireName("name of the profile", name);
     range("pixels along x", pixelsX, 64, 20_000);
@@ -57,11 +55,11 @@ public record ResinProfile(
   }
 
   static void requireName(String what, String name) {
-    if (!NAME.matcher(name).matches()) {
-      throw ResinProblem.RESIN_PROFILE.refuse(
-          "The " + what + " must have 1 to 60 characters out of A-Z a-z 0-9 . _ -.",
-          "Choose a name without spaces, and never that of a patient.");
-    }
+    PlainName.require(
+        ResinProblem.RESIN_PROFILE,
+        what,
+        name,
+        "Choose a name without spaces, and never that of a patient.");
   }
 
   private static void range(String what, double value, double low, double high) {

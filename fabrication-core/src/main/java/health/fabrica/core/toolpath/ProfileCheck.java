@@ -1,13 +1,10 @@
 package health.fabrica.core.toolpath;
 
-import health.fabrica.core.problem.Problem;
+import health.fabrica.core.problem.PlainName;
 import health.fabrica.core.problem.Range;
-import java.util.regex.Pattern;
 
 /** Legal ranges of profile values. */
 final class ProfileCheck {
-
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}");
 
   private ProfileCheck() {}
 
@@ -17,12 +14,6 @@ final class ProfileCheck {
   }
 
   static void name(String what, String value) {
-    if (!NAME.matcher(value).matches()) {
-      throw new Problem(
-              ToolpathProblem.PROFILE_INVALID,
-              "The " + what + " must have 1 to 60 characters out of A-Z a-z 0-9 . _ -.",
-              "Correct the print profile.")
-          .asException();
-    }
+    PlainName.require(ToolpathProblem.PROFILE_INVALID, what, value, "Correct the print profile.");
   }
 }

@@ -8,6 +8,8 @@ import health.fabrica.core.estimate.GcodeDialect;
 import health.fabrica.core.estimate.GcodeLimits;
 import health.fabrica.core.format.LengthUnit;
 import health.fabrica.core.format.MeshFile;
+import health.fabrica.core.image.Vec3;
+import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.slice.Shapes;
 import health.fabrica.core.testdata.Cancelled;
@@ -157,17 +159,9 @@ class PrusaSlicerIT {
 
   /** Standing on its longest side, 30 mm high. */
   private static TriangleMesh thirtyMillimetres(TriangleMesh mesh) {
-    float[] xyz = mesh.xyz().clone();
-    double[] size = new double[3];
-    for (int axis = 0; axis < 3; axis++) {
-      double low = Double.POSITIVE_INFINITY;
-      double high = Double.NEGATIVE_INFINITY;
-      for (int i = axis; i < xyz.length; i += 3) {
-        low = Math.min(low, xyz[i]);
-        high = Math.max(high, xyz[i]);
-      }
-      size[axis] = high - low;
-    }
+    float[] xyz = mesh.xyz();
+    Vec3 extent = MeshBounds.of(mesh).size();
+    double[] size = {extent.x(), extent.y(), extent.z()};
     int longest = List.of(0, 1, 2).stream().max((a, b) -> Double.compare(size[a], size[b])).get();
     float[] turned = new float[xyz.length];
     for (int i = 0; i < xyz.length; i++) {

@@ -4,6 +4,7 @@ import health.fabrica.core.engine.PrusaSlicerEngine;
 import health.fabrica.core.format.LengthUnit;
 import health.fabrica.core.format.MeshFile;
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.problem.PlainName;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.resin.ResinFormat;
 import health.fabrica.flow.model.FabricationReport;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,8 +34,6 @@ import picocli.CommandLine.Spec;
       "are reported. Prints what became of it as JSON, also in OUT/JOB.json."
     })
 public final class SliceCommand implements Callable<Integer> {
-
-  private static final Pattern JOB = Pattern.compile("[A-Za-z0-9._-]{1,60}");
 
   @Option(
       names = "--mesh",
@@ -148,7 +146,7 @@ public final class SliceCommand implements Callable<Integer> {
     require(
         unit == null || LengthUnit.ofSymbol(unit).isPresent(),
         "--unit takes one of: " + LengthUnit.symbols());
-    require(JOB.matcher(job).matches(), "--job takes 1 to 60 characters out of A-Z a-z 0-9 . _ -");
+    require(PlainName.matches(job), "--job takes " + PlainName.RULE);
     require(threads >= 1, "--threads must be at least 1");
   }
 

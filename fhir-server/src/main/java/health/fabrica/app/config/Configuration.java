@@ -3,6 +3,7 @@ package health.fabrica.app.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import health.fabrica.core.problem.PlainName;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.fhir.subscription.AllowedEndpoints;
 import health.fabrica.fhir.subscription.DeliverySettings;
@@ -215,7 +216,7 @@ public record Configuration(
 
   private static Printer printer(Map<Setting, String> v) {
     String id = text(v, Setting.PRINTER_ID);
-    if (!id.matches("[A-Za-z0-9._-]{1,60}")) {
+    if (!PlainName.matches(id)) {
       throw invalid(
           Setting.PRINTER_ID, id, "letters, digits, dot, underscore and minus, 60 at most");
     }
