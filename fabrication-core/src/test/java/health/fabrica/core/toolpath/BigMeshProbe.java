@@ -1,6 +1,7 @@
 package health.fabrica.core.toolpath;
 
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.slice.Shapes;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.BufferedOutputStream;
@@ -23,7 +24,7 @@ final class BigMeshProbe {
       PrintSummary summary;
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
         summary =
-            new FdmPlanner(threads).plan(mesh, ProcessProfile.plaModel(), WorkMonitor.NONE, out);
+            new FdmPlanner(threads).plan(mesh, TestProcesses.plaModel(), WorkMonitor.NONE, out);
       }
       System.out.printf(
           "%d triangles, %.2f s, %s%n",
