@@ -42,13 +42,12 @@ final class ProfileReader {
    */
   static Profile read(String file, byte[] bytes, boolean ofSite) {
     ProfileReader reader = new ProfileReader(file, YamlSubset.read(file, bytes));
-    return new Profile(reader.head(), reader.values(), Sha256.of(bytes), ofSite);
+    Map<String, Entry> values = reader.values();
+    return new Profile(reader.head(), values, Sha256.of(bytes), ofSite);
   }
 
   private ProfileHead head() {
-    ProfileKind kind =
-        ProfileKind.ofWord(one("kind")).orElseThrow(() -> wrong("kind", "printer, material, process or cost"));
-    Optional<Technology> technology = technology(kind);
+    ProfileKind kind = kind();
     String name = one("name");
     if (!PlainName.matches(name)) {
       throw wrong("name", PlainName.RULE);
@@ -60,16 +59,20 @@ final class ProfileReader {
     if (!file.equals(name + "@" + version + SUFFIX)) {
       throw at("name", "names " + name + " in version " + version, "Call the file " + name + "@" + version + SUFFIX + ".");
     }
-    keysKnown(kind, technology);
     return new ProfileHead(
         name,
         Integer.parseInt(version),
         kind,
-        technology,
+        technology(kind),
         one("description"),
         sources(),
         confirm(),
         classes(kind));
+  }
+
+  private ProfileKind kind() {
+    return ProfileKind.ofWord(one("kind"))
+        .orElseThrow(() -> wrong("kind", "printer, material, process or cost"));
   }
 
   private Optional<Technology> technology(ProfileKind kind) {
@@ -126,8 +129,10 @@ final class ProfileReader {
   }
 
   private Map<String, Entry> values() {
-    ProfileKind kind = ProfileKind.ofWord(one("kind")).orElseThrow();
-    List<Key> schema = Schema.of(kind, technology(kind));
+    ProfileKind kind = kind();
+    Optional<Technology> technology = technology(kind);
+    keysKnown(kind, technology);
+    List<Key> schema = Schema.of(kind, technology);
     Map<String, Entry> values = new LinkedHashMap<>(entries);
     values.keySet().removeAll(ProfileHead.KEYS);
     for (Key key : schema) {
