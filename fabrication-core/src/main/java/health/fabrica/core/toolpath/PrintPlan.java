@@ -3,6 +3,7 @@ package health.fabrica.core.toolpath;
 import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.Problem;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -102,6 +103,18 @@ public record PrintPlan(
 
   private static String text(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
+  }
+
+  /** A mesh of the print where it stands on the bed. */
+  public TriangleMesh placed(TriangleMesh mesh) {
+    return mesh.moved(shiftXMm, shiftYMm, shiftZMm);
+  }
+
+  /** Heights above the bed at which the layers are cut, upwards; a raft is not counted. */
+  public double[] planesMm(ProcessProfile profile) {
+    double[] planes = new double[layers];
+    Arrays.setAll(planes, layer -> middleMm(layer, profile));
+    return planes;
   }
 
   /** Height above the bed at which a layer is cut. */
