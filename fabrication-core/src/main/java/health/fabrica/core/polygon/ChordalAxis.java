@@ -226,7 +226,7 @@ final class ChordalAxis {
     for (int i = 0; i < arms.size(); i++) {
       Arm arm = arms.get(i);
       int fork = Math.max(arm.first(), arm.last());
-      if (!arm.isCorner() || bodies[fork] == 0 && longerAtFork(i, fork) < 2) {
+      if (!arm.isCorner() || (bodies[fork] == 0 && longerAtFork(i, fork) < 2)) {
         kept.add(arm);
       }
     }
@@ -249,7 +249,7 @@ final class ChordalAxis {
       Arm other = arms.get(i);
       if (i != index && (other.first() == fork || other.last() == fork)) {
         int order = Double.compare(other.length(), arms.get(index).length());
-        n += order > 0 || order == 0 && i < index ? 1 : 0;
+        n += order > 0 || (order == 0 && i < index) ? 1 : 0;
       }
     }
     return n;

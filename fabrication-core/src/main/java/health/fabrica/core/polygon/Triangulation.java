@@ -213,8 +213,8 @@ final class Triangulation {
   private boolean isConvex(int h) {
     int c = from[before(h)];
     int d = from[before(twin[h])];
-    return side(c, d, to(h)) > 0 && side(d, c, from[h]) > 0
-        || side(d, c, to(h)) > 0 && side(c, d, from[h]) > 0;
+    return (side(c, d, to(h)) > 0 && side(d, c, from[h]) > 0)
+        || (side(d, c, to(h)) > 0 && side(c, d, from[h]) > 0);
   }
 
   /**
@@ -285,7 +285,7 @@ final class Triangulation {
     more = lc * mc;
     high += Math.multiplyHigh(lc, mc) + carry(low, more);
     low += more;
-    return high > 0 || high == 0 && low != 0;
+    return high > 0 || (high == 0 && low != 0);
   }
 
   private static int carry(long a, long b) {
@@ -393,7 +393,9 @@ final class Triangulation {
     }
     for (int i = 0; i < n; i += 2) {
       h = edge(made[i], made[i + 1]);
-      if (h != NONE && (from[h] == a && to(h) == end || from[h] == end && to(h) == a)) {
+      boolean isWay =
+          h != NONE && ((from[h] == a && to(h) == end) || (from[h] == end && to(h) == a));
+      if (isWay) {
         mark(h, end);
       }
     }

@@ -77,7 +77,7 @@ final class BridgeFinder {
       }
       double share = all > 0 ? Math.rint(20 * held / all) / 20 : 0;
       double mean = all / Math.max(1, n);
-      if (share > most || share == most && mean < shortest) {
+      if (share > most || (share == most && mean < shortest)) {
         most = share;
         shortest = mean;
         best = angle;

@@ -128,7 +128,7 @@ final class LayerEncoder {
     double dy = (moves.y(i) - fromY) / 1000.0;
     double limit = speeds.retractTravelMm();
     boolean far = dx * dx + dy * dy > limit * limit;
-    boolean withdrawn = tool >= 0 || far && moves.kind(i) == MoveKind.TRAVEL;
+    boolean withdrawn = tool >= 0 || (far && moves.kind(i) == MoveKind.TRAVEL);
     if (withdrawn) {
       int[] at = withdraw(i);
       change(tool);

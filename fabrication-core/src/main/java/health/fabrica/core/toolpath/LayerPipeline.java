@@ -281,7 +281,7 @@ final class LayerPipeline implements AutoCloseable {
       try {
         return future.get(50, TimeUnit.MILLISECONDS);
       } catch (TimeoutException notYet) {
-        continue;
+        // asks once more whether to go on
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw fault(e);
