@@ -19,7 +19,7 @@ final class Schema {
   /** What names of numbers end in: units, and words for what has none. */
   static final List<String> UNITS =
       List.of(
-          "MmPerS2", "MmPerS", "Mm", "Um", "C", "S", "Degrees", "GPerCm3", "KPa", "Px", "Count",
+          "MmPerS2", "Mm3PerS", "MmPerS", "Mm", "Um", "C", "S", "Degrees", "GPerCm3", "KPa", "Px", "Count",
           "Share", "Percent", "Years", "PerYear", "PerHour", "PerKg", "PerKwh", "PerVisit", "Each");
 
   private static final List<String> AXES = List.of("X", "Y", "Z", "E");
@@ -52,7 +52,8 @@ final class Schema {
                   whole("maxBedC", 0, 200),
                   number("printAccelerationMmPerS2", 50, 50_000),
                   number("travelAccelerationMmPerS2", 50, 50_000),
-                  number("retractAccelerationMmPerS2", 50, 50_000)),
+                  number("retractAccelerationMmPerS2", 50, 50_000),
+                  choice("firmware", "marlin", "klipper", "reprapfirmware").or("marlin")),
               axes("maxSpeed", "MmPerS", 1, 2000),
               axes("maxAcceleration", "MmPerS2", 1, 50_000),
               axes("jerk", "MmPerS", 0.01, 100))
@@ -65,7 +66,9 @@ final class Schema {
           whole("minNozzleC", 150, 500),
           whole("nozzleC", 150, 500),
           whole("maxNozzleC", 150, 500),
-          whole("bedC", 0, 200));
+          whole("bedC", 0, 200),
+          number("maxMeltMm3PerS", 0.1, 100).or("11"),
+          whole("fanPercent", 0, 100).or("100"));
 
   private static final List<Key> FILAMENT_PROCESS =
       List.of(
@@ -76,6 +79,13 @@ final class Schema {
           whole("bottomLayerCount", 0, 20),
           whole("topLayerCount", 0, 20),
           flag("skirt"),
+          choice("infill", "lines", "grid", "gyroid", "concentric").or("lines"),
+          choice("seam", "aligned", "rear", "nearest").or("aligned"),
+          number("bridgeFlowShare", 0.5, 1.5).or("1"),
+          number("bridgeMmPerS", 1, 1000).or("25"),
+          number("wipeMm", 0, 10).or("0.8"),
+          whole("fanOffLayerCount", 0, 100).or("1"),
+          number("setAccelerationMmPerS2", 0, 50_000).or("0"),
           number("outerWallMmPerS", 1, 1000),
           number("innerWallMmPerS", 1, 1000),
           number("infillMmPerS", 1, 1000),

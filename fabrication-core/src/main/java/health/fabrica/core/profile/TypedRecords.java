@@ -4,13 +4,17 @@ import health.fabrica.core.cost.CostRates;
 import health.fabrica.core.cost.Equipment;
 import health.fabrica.core.estimate.Axes;
 import health.fabrica.core.estimate.CornerLimit;
+import health.fabrica.core.estimate.GcodeDialect;
 import health.fabrica.core.estimate.MotionLimits;
 import health.fabrica.core.powder.PowderProfile;
 import health.fabrica.core.quality.CheckProfile;
 import health.fabrica.core.resin.ResinProfile;
+import health.fabrica.core.toolpath.FdmRules;
+import health.fabrica.core.toolpath.InfillPattern;
 import health.fabrica.core.toolpath.MaterialProfile;
 import health.fabrica.core.toolpath.PrinterProfile;
 import health.fabrica.core.toolpath.ProcessProfile;
+import health.fabrica.core.toolpath.SeamPlacement;
 import health.fabrica.core.toolpath.SpeedProfile;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -55,10 +60,29 @@ final class TypedRecords {
         process.number("infillShare"),
         process.whole("bottomLayerCount"),
         process.whole("topLayerCount"),
-        process.flag("skirt"));
+        process.flag("skirt"),
+        rules(process, printer, material));
   }
 
-  static PrinterProfile printer(Profile printer) {
+  private static FdmRules rules(Profile process, Profile printer, Profile material) {
+    return new FdmRules(
+        InfillPattern.valueOf(constant(process.text("infill"))),
+        SeamPlacement.valueOf(constant(process.text("seam"))),
+        process.number("bridgeFlowShare"),
+        process.number("bridgeMmPerS"),
+        process.number("wipeMm"),
+        material.number("maxMeltMm3PerS"),
+        material.whole("fanPercent"),
+        process.whole("fanOffLayerCount"),
+        GcodeDialect.valueOf(constant(printer.text("firmware"))),
+        process.number("setAccelerationMmPerS2"));
+  }
+
+  private static String constant(String word) {
+    return word.toUpperCase(Locale.ROOT);
+  }
+
+  private static PrinterProfile printer(Profile printer) {
     MotionLimits motion =
         new MotionLimits(
             axes(printer, "maxSpeed", "MmPerS"),

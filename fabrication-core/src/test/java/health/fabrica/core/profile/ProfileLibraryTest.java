@@ -10,6 +10,7 @@ import health.fabrica.core.quality.CheckInput;
 import health.fabrica.core.quality.CheckReport;
 import health.fabrica.core.quality.MeshChecker;
 import health.fabrica.core.slice.Shapes;
+import health.fabrica.core.toolpath.FdmRules;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -104,6 +105,7 @@ class ProfileLibraryTest {
     assertThat(pla.filament().printer().name()).isEqualTo("desktop-250x210x220");
     assertThat(pla.filament().printer().motion().maxSpeedMmS().e()).isEqualTo(80);
     assertThat(pla.filament().material().densityGCm3()).isEqualTo(1.24);
+    assertThat(pla.filament().rules()).isEqualTo(FdmRules.standard());
     assertThat(pla.limits().minWallMm()).isEqualTo(0.8);
     assertThat(pla.limits().name()).isEqualTo("pla-model-0.2@1");
     assertThat(pla.limits().buildZMm()).isEqualTo(220);
