@@ -26,9 +26,7 @@ final class EditedPartsJson {
       names.put("html", files.page(name).getFileName().toString());
       FabricationReport.mesh(part.putObject("mesh"), finished.part().report());
       MeshReportJson.checks(part.putObject("checks"), finished.checks());
-      finished
-          .print()
-          .ifPresent(print -> FabricationReport.print(part.putObject("print"), print));
+      finished.print().ifPresent(print -> FabricationReport.print(part.putObject("print"), print));
     }
   }
 }

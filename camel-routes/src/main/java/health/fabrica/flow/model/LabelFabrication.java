@@ -140,8 +140,8 @@ public final class LabelFabrication {
       start = System.nanoTime();
       write(modelled, folder);
       timings.put("write", millisSince(start));
-      String report = LabelReportJson.text(
-              scan, modelled, process, surfaces.maxSmoothingMm(), timings);
+      String report =
+          LabelReportJson.text(scan, modelled, process, surfaces.maxSmoothingMm(), timings);
       Files.writeString(new ModelFiles(folder).report(), report);
       return report;
     } catch (IOException e) {
@@ -173,8 +173,7 @@ public final class LabelFabrication {
   private CheckReport check(TriangleMesh mesh, BitMask mask, Affine affine, WorkMonitor monitor) {
     CheckInput input =
         new CheckInput(mesh, Optional.empty(), Optional.of(new CheckInput.Voxels(mask, affine)));
-    CheckReport report =
-        new MeshChecker(process.limits(), threads).check(input, monitor).report();
+    CheckReport report = new MeshChecker(process.limits(), threads).check(input, monitor).report();
     process.requireWalls(report);
     return report;
   }

@@ -103,8 +103,7 @@ public final class MeshFabrication {
               null,
               null);
       String report =
-          MeshReportJson.text(
-              source, repaired, measured, checked, process, print, files, timings);
+          MeshReportJson.text(source, repaired, measured, checked, process, print, files, timings);
       Files.writeString(files.report(), report);
       return report;
     } catch (IOException e) {
@@ -130,8 +129,7 @@ public final class MeshFabrication {
       return Optional.empty();
     }
     try (OutputStream out = open(files.gcode())) {
-      return Optional.of(
-          new FdmPlanner(threads).plan(mesh, process.filament(), monitor, out));
+      return Optional.of(new FdmPlanner(threads).plan(mesh, process.filament(), monitor, out));
     } catch (ProblemException refused) {
       Files.deleteIfExists(files.gcode());
       throw refused;

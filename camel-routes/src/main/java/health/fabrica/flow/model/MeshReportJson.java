@@ -63,8 +63,7 @@ final class MeshReportJson {
         .ifPresent(problem -> FabricationReport.fill(problems.addObject(), problem));
     print.ifPresent(
         p ->
-            p.warnings()
-                .forEach(problem -> FabricationReport.fill(problems.addObject(), problem)));
+            p.warnings().forEach(problem -> FabricationReport.fill(problems.addObject(), problem)));
     return FabricationReport.text(report);
   }
 

@@ -301,7 +301,10 @@ public final class ModelFabrication {
             Optional.of(
                 new CheckInput.Voxels(model.segmentation().mask(), surfaced.surface().affine())));
     CheckedSurface checked =
-        timed("checks", timings, () -> new MeshChecker(process.limits(), threads).check(input, monitor));
+        timed(
+            "checks",
+            timings,
+            () -> new MeshChecker(process.limits(), threads).check(input, monitor));
     Map<String, String> facts = ReportPages.facts(surfaced.scan(), surfaced.recipe(), model);
     ProfilesJson.facts(facts, process);
     String page = timed("page", timings, () -> ReportPage.html(checked, facts, true, threads));

@@ -13,9 +13,9 @@ import health.fabrica.core.format.ThreeMfObject;
 import health.fabrica.core.format.ThreeMfWriter;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.Problem;
-import health.fabrica.core.quality.CheckInput;
 import health.fabrica.core.profile.PrintProcess;
 import health.fabrica.core.profile.Technology;
+import health.fabrica.core.quality.CheckInput;
 import health.fabrica.core.quality.CheckReport;
 import health.fabrica.core.quality.CheckedSurface;
 import health.fabrica.core.quality.MeshChecker;
@@ -174,19 +174,19 @@ final class PartFabrication {
     List<Problem> warnings = prints.stream().flatMap(print -> print.warnings().stream()).toList();
     return Optional.of(
         new PrintSummary(
-        first.technology(),
-        first.layerHeightMm(),
-        prints.stream().mapToInt(PrintSummary::layers).sum(),
-        prints.stream().mapToDouble(PrintSummary::modelMm3).sum(),
-        prints.stream().mapToDouble(PrintSummary::materialMm3).sum(),
-        prints.stream().mapToDouble(PrintSummary::filamentMm).sum(),
-        prints.stream().mapToDouble(PrintSummary::massG).sum(),
-        prints.stream().mapToDouble(PrintSummary::timeSeconds).sum(),
-        Sha256.of(digests.getBytes(StandardCharsets.US_ASCII)),
-        prints.stream().mapToLong(PrintSummary::bytes).sum(),
-        prints.stream().mapToDouble(PrintSummary::narrowMm3).sum(),
-        prints.stream().mapToDouble(PrintSummary::lostMm3).sum(),
-        warnings));
+            first.technology(),
+            first.layerHeightMm(),
+            prints.stream().mapToInt(PrintSummary::layers).sum(),
+            prints.stream().mapToDouble(PrintSummary::modelMm3).sum(),
+            prints.stream().mapToDouble(PrintSummary::materialMm3).sum(),
+            prints.stream().mapToDouble(PrintSummary::filamentMm).sum(),
+            prints.stream().mapToDouble(PrintSummary::massG).sum(),
+            prints.stream().mapToDouble(PrintSummary::timeSeconds).sum(),
+            Sha256.of(digests.getBytes(StandardCharsets.US_ASCII)),
+            prints.stream().mapToLong(PrintSummary::bytes).sum(),
+            prints.stream().mapToDouble(PrintSummary::narrowMm3).sum(),
+            prints.stream().mapToDouble(PrintSummary::lostMm3).sum(),
+            warnings));
   }
 
   private static void stl(TriangleMesh mesh, Path file) throws IOException {

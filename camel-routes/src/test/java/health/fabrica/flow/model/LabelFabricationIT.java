@@ -69,7 +69,8 @@ class LabelFabricationIT {
     SegmentChoice all = SegmentChoice.of("all");
     assertThat(all.several(masks.names())).isTrue();
     String report =
-        new LabelFabrication(ProfileLibrary.shipped().process("resin-model-0.05@1"), Optional.of("order-7"), 2)
+        new LabelFabrication(
+                ProfileLibrary.shipped().process("resin-model-0.05@1"), Optional.of("order-7"), 2)
             .make(
                 this::images,
                 series -> {
@@ -126,7 +127,8 @@ class LabelFabricationIT {
     EditedParts edited = made.edited().orElseThrow();
     assertThat(edited.parts()).hasSize(2);
     assertThat(made.print().orElseThrow().timeSeconds())
-        .isEqualTo(edited.parts().stream().mapToDouble(p -> p.print().orElseThrow().timeSeconds()).sum());
+        .isEqualTo(
+            edited.parts().stream().mapToDouble(p -> p.print().orElseThrow().timeSeconds()).sum());
     JsonNode json = new ObjectMapper().readTree(made.files().report().toFile());
     assertThat(json.at("/design/edits/1/counts/characters").asInt()).isEqualTo(7);
     assertThat(json.at("/files").has("gcode")).isFalse();

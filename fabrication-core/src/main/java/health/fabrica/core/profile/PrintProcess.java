@@ -90,8 +90,8 @@ public record PrintProcess(Profile process, Profile printer, Profile material) {
               + "), not for "
               + device.word()
               + ".",
-          "Choose a process whose material is allowed; a site that has qualified this one saves that"
-              + " as a new version.");
+          "Choose a process whose material is allowed; a site that has qualified this one saves"
+              + " that as a new version.");
     }
   }
 

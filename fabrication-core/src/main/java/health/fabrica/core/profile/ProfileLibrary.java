@@ -28,7 +28,8 @@ public final class ProfileLibrary {
   public static final String REGISTER = "profiles-used.txt";
 
   private static final int MOST_FILES = 1000;
-  private static final ProfileLibrary SHIPPED = new ProfileLibrary(shippedFiles(), Optional.empty());
+  private static final ProfileLibrary SHIPPED =
+      new ProfileLibrary(shippedFiles(), Optional.empty());
 
   private final Map<String, Profile> profiles;
   private final Optional<UsedProfiles> used;
@@ -58,7 +59,9 @@ public final class ProfileLibrary {
   public static ProfileLibrary open(Optional<Path> folder, Optional<Path> register) {
     Map<String, Profile> all = new TreeMap<>(SHIPPED.profiles);
     folder.ifPresent(
-        site -> files(site).forEach(file -> put(all, ProfileReader.read(name(file), bytes(file), true))));
+        site ->
+            files(site)
+                .forEach(file -> put(all, ProfileReader.read(name(file), bytes(file), true))));
     return new ProfileLibrary(all, register.map(UsedProfiles::new));
   }
 
@@ -250,7 +253,8 @@ public final class ProfileLibrary {
 
   private static Map<String, Profile> shippedFiles() {
     Map<String, Profile> all = new TreeMap<>();
-    for (String name : new String(shippedBytes("index.txt"), StandardCharsets.US_ASCII).split("\n", -1)) {
+    for (String name :
+        new String(shippedBytes("index.txt"), StandardCharsets.US_ASCII).split("\n", -1)) {
       if (!name.isBlank()) {
         put(all, ProfileReader.read(name, shippedBytes(name), false));
       }
@@ -259,7 +263,8 @@ public final class ProfileLibrary {
   }
 
   private static byte[] shippedBytes(String name) {
-    try (InputStream in = ProfileLibrary.class.getResourceAsStream("/health/fabrica/core/profile/" + name)) {
+    try (InputStream in =
+        ProfileLibrary.class.getResourceAsStream("/health/fabrica/core/profile/" + name)) {
       if (in == null) {
         throw new IllegalStateException("profile missing in the program: " + name);
       }

@@ -20,8 +20,7 @@ final class ProfileReader {
 
   private static final String SUFFIX = ".yaml";
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,12})?");
-  private static final Pattern REFERENCE =
-      Pattern.compile("[A-Za-z0-9._-]{1,60}@[1-9][0-9]{0,5}");
+  private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9._-]{1,60}@[1-9][0-9]{0,5}");
   private static final String RECALLED = "recalled";
   private static final String ALL = "all";
 
@@ -57,7 +56,10 @@ final class ProfileReader {
       throw wrong("version", "a whole number from 1 to 999999");
     }
     if (!file.equals(name + "@" + version + SUFFIX)) {
-      throw at("name", "names " + name + " in version " + version, "Call the file " + name + "@" + version + SUFFIX + ".");
+      throw at(
+          "name",
+          "names " + name + " in version " + version,
+          "Call the file " + name + "@" + version + SUFFIX + ".");
     }
     return new ProfileHead(
         name,
@@ -105,7 +107,8 @@ final class ProfileReader {
     }
     for (String key : named) {
       if (!own.contains(key)) {
-        throw at("confirm", "names " + key + ", which has no value here", "Name keys of this file.");
+        throw at(
+            "confirm", "names " + key + ", which has no value here", "Name keys of this file.");
       }
     }
     return named;
@@ -123,7 +126,10 @@ final class ProfileReader {
       classes.add(
           DeviceClass.ofWord(word)
               .orElseThrow(
-                  () -> wrong("deviceClasses", "words out of " + String.join(", ", DeviceClass.words()))));
+                  () ->
+                      wrong(
+                          "deviceClasses",
+                          "words out of " + String.join(", ", DeviceClass.words()))));
     }
     return Collections.unmodifiableSet(classes);
   }
@@ -227,10 +233,9 @@ final class ProfileReader {
   private void keysKnown(ProfileKind kind, Optional<Technology> technology) {
     List<Key> schema = Schema.of(kind, technology);
     for (String path : entries.keySet()) {
-      boolean known =
-          ProfileHead.KEYS.contains(path)
-                  && !(path.equals("technology") && technology.isEmpty())
-              || schema.stream().anyMatch(key -> key.matches(path));
+      boolean ofHead =
+          ProfileHead.KEYS.contains(path) && (technology.isPresent() || !path.equals("technology"));
+      boolean known = ofHead || schema.stream().anyMatch(key -> key.matches(path));
       if (!known) {
         @Nullable String spelt = withUnit(path, schema);
         if (spelt != null) {
@@ -256,7 +261,8 @@ final class ProfileReader {
     return null;
   }
 
-  private static final Pattern OTHER_UNIT = Pattern.compile("(Inch|Cm|M|Nm|F|K|Ms|Min|Celsius|MmS|MmS2|MmPerMin|Bar|Psi|GCm3)$");
+  private static final Pattern OTHER_UNIT =
+      Pattern.compile("(Inch|Cm|M|Nm|F|K|Ms|Min|Celsius|MmS|MmS2|MmPerMin|Bar|Psi|GCm3)$");
 
   private static String base(String path) {
     for (String unit : Schema.UNITS) {

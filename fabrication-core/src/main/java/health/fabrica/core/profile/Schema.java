@@ -19,8 +19,27 @@ final class Schema {
   /** What names of numbers end in: units, and words for what has none. */
   static final List<String> UNITS =
       List.of(
-          "MmPerS2", "Mm3PerS", "MmPerS", "Mm", "Um", "C", "S", "Degrees", "GPerCm3", "KPa", "Px", "Count",
-          "Share", "Percent", "Years", "PerYear", "PerHour", "PerKg", "PerKwh", "PerVisit", "Each");
+          "MmPerS2",
+          "Mm3PerS",
+          "MmPerS",
+          "Mm",
+          "Um",
+          "C",
+          "S",
+          "Degrees",
+          "GPerCm3",
+          "KPa",
+          "Px",
+          "Count",
+          "Share",
+          "Percent",
+          "Years",
+          "PerYear",
+          "PerHour",
+          "PerKg",
+          "PerKwh",
+          "PerVisit",
+          "Each");
 
   private static final List<String> AXES = List.of("X", "Y", "Z", "E");
 
@@ -106,8 +125,7 @@ final class Schema {
           flag("mirrorY"),
           flag("portrait"));
 
-  private static final List<Key> RESIN_MATERIAL =
-      List.of(whole("maxSteamC", 0, 140).or("0"));
+  private static final List<Key> RESIN_MATERIAL = List.of(whole("maxSteamC", 0, 140).or("0"));
 
   private static final List<Key> RESIN_PROCESS =
       List.of(
@@ -118,9 +136,7 @@ final class Schema {
 
   private static final List<Key> POWDER_PRINTER =
       List.of(
-          whole("laserCount", 1, 16),
-          number("jumpMmPerS", 1, 50_000),
-          number("recoatS", 0, 600));
+          whole("laserCount", 1, 16), number("jumpMmPerS", 1, 50_000), number("recoatS", 0, 600));
 
   private static final List<Key> POWDER_MATERIAL = List.of(number("d90Um", 1, 500));
 
@@ -192,14 +208,14 @@ final class Schema {
   }
 
   private static List<Key> own(ProfileKind kind, Technology technology) {
-    List<List<Key>> all =
-        switch (technology) {
-          case FILAMENT -> List.of(FILAMENT_PRINTER, FILAMENT_MATERIAL, FILAMENT_PROCESS);
-          case RESIN -> List.of(RESIN_PRINTER, RESIN_MATERIAL, RESIN_PROCESS);
-          case POWDER -> List.of(POWDER_PRINTER, POWDER_MATERIAL, POWDER_PROCESS);
-          case PASTE -> List.of(PASTE_PRINTER, PASTE_MATERIAL, PASTE_PROCESS);
-        };
-    return all.get(kind.ordinal());
+    boolean printer = kind == ProfileKind.PRINTER;
+    boolean material = kind == ProfileKind.MATERIAL;
+    return switch (technology) {
+      case FILAMENT -> printer ? FILAMENT_PRINTER : material ? FILAMENT_MATERIAL : FILAMENT_PROCESS;
+      case RESIN -> printer ? RESIN_PRINTER : material ? RESIN_MATERIAL : RESIN_PROCESS;
+      case POWDER -> printer ? POWDER_PRINTER : material ? POWDER_MATERIAL : POWDER_PROCESS;
+      case PASTE -> printer ? PASTE_PRINTER : material ? PASTE_MATERIAL : PASTE_PROCESS;
+    };
   }
 
   private static List<Key> axes(String what, String unit, double least, double most) {

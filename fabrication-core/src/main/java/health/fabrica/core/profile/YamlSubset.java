@@ -26,7 +26,8 @@ final class YamlSubset {
 
   private static final int MAX_DEPTH = 4;
   private static final Pattern KEY = Pattern.compile("([A-Za-z0-9._-]{1,60}):(?: +(.*))?");
-  private static final Pattern NO_PLAIN = Pattern.compile("[&*!|>%@`{}\\[\\],#?:\"'].*|-(?![0-9]).*");
+  private static final Pattern NO_PLAIN =
+      Pattern.compile("[&*!|>%@`{}\\[\\],#?:\"'].*|-(?![0-9]).*");
 
   private final String file;
   private final Map<String, Entry> entries = new LinkedHashMap<>();

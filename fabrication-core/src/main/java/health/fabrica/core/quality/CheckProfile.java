@@ -1,7 +1,8 @@
 package health.fabrica.core.quality;
 
 /**
- * What a process can make. The numbers come from the profiles ({@code health.fabrica.core.profile}).
+ * What a process can make. The numbers come from the profiles ({@code
+ * health.fabrica.core.profile}).
  *
  * @param name name of the profile, with its version
  * @param minWallMm thinnest wall

@@ -82,7 +82,14 @@ class PrusaSlicerIT {
         .hasMessageContaining("2.5.0");
     GcodeLimits strict =
         new GcodeLimits(
-            250, 210, 220, 290, 110, 1.75, TestProcesses.plaModel().printer().motion(), GcodeCommands.NONE);
+            250,
+            210,
+            220,
+            290,
+            110,
+            1.75,
+            TestProcesses.plaModel().printer().motion(),
+            GcodeCommands.NONE);
     assertThatThrownBy(() -> engine(VERSION).slice(ball(), strict, gcode(), WorkMonitor.NONE))
         .hasMessageContaining("FAB-1901");
     GcodeLimits small =

@@ -267,7 +267,9 @@ class ProfileLibraryTest {
     Files.writeString(file, pla.replace("minNozzleC: 190", "minNozzleC: 240"));
     assertThatThrownBy(() -> shipped().check(file))
         .hasMessageContaining("line 13: the key minNozzleC is 240, more than maxNozzleC with 230");
-    Files.writeString(file, pla.replace(" nozzleC: 215", " nozzleC: 231").replace("\nnozzleC: 215", "\nnozzleC: 231"));
+    Files.writeString(
+        file,
+        pla.replace(" nozzleC: 215", " nozzleC: 231").replace("\nnozzleC: 215", "\nnozzleC: 231"));
     assertThatThrownBy(() -> shipped().check(file)).hasMessageContaining("nozzleC is 231");
     Files.writeString(file, pla.replace("[model-education", "[toy"));
     assertThatThrownBy(() -> shipped().check(file)).hasMessageContaining("deviceClasses is toy");
@@ -303,8 +305,7 @@ class ProfileLibraryTest {
         .hasMessageContaining("not for guide");
     shipped().process("guide-resin-0.05").requireAllowed(DeviceClass.GUIDE);
     assertThatThrownBy(
-            () ->
-                shipped().process("ti-implant-0.05").requireAllowed(DeviceClass.MODEL_EDUCATION))
+            () -> shipped().process("ti-implant-0.05").requireAllowed(DeviceClass.MODEL_EDUCATION))
         .hasMessageContaining("FAB-1457");
   }
 
@@ -341,7 +342,8 @@ class ProfileLibraryTest {
         .hasMessageContaining("FAB-1453")
         .hasMessageContaining("equipment/printer-scanner-software/lifeYears");
     Files.writeString(file, study);
-    assertThat(shipped().check(file).confirm()).contains("equipment/printer-scanner-software/lifeYears");
+    assertThat(shipped().check(file).confirm())
+        .contains("equipment/printer-scanner-software/lifeYears");
     assertThat(shipped().check(file).values()).containsEntry("consumablesEach/sheet", "21.01");
   }
 }

@@ -49,7 +49,8 @@ class MeshCheckerTest {
 
   @Test
   void aSoundBlockPassesEverythingThatCanBeAsked() {
-    CheckReport report = check(Shapes.box(0, 0, 0, 20, 30, 40), TestProcesses.limits("pla-model-0.2@1")).report();
+    CheckReport report =
+        check(Shapes.box(0, 0, 0, 20, 30, 40), TestProcesses.limits("pla-model-0.2@1")).report();
 
     assertThat(report.checks())
         .filteredOn(result -> result.status() != CheckStatus.SKIPPED)
@@ -92,7 +93,8 @@ class MeshCheckerTest {
     TriangleMesh hollow =
         Shapes.both(
             Shapes.box(0, 0, 0, 20, 20, 20), Shapes.insideOut(Shapes.box(5, 5, 5, 9, 9, 10)));
-    CheckResult found = check(hollow, TestProcesses.limits("pa12-sls-0.1@1")).report().of("trapped-volumes");
+    CheckResult found =
+        check(hollow, TestProcesses.limits("pa12-sls-0.1@1")).report().of("trapped-volumes");
     assertThat(found.status()).isEqualTo(CheckStatus.FAIL);
     assertThat(found.value("cavities")).isEqualTo(1);
     assertThat(found.value("volumeMm3")).isCloseTo(80, within(15.0));
@@ -107,7 +109,8 @@ class MeshCheckerTest {
     double cap = 2 * Math.PI * 100 * (1 - Math.cos(Math.PI / 4));
     double onBed = 2 * Math.PI * 10 * 0.2;
     assertThat(found.value("areaMm2")).isCloseTo(cap - onBed, within(8.0));
-    CheckReport powder = check(Shapes.ball(20, 20, 10), TestProcesses.limits("pa12-sls-0.1@1")).report();
+    CheckReport powder =
+        check(Shapes.ball(20, 20, 10), TestProcesses.limits("pa12-sls-0.1@1")).report();
     assertThat(powder.of("overhangs").status()).isEqualTo(CheckStatus.PASS);
   }
 
@@ -166,7 +169,8 @@ class MeshCheckerTest {
       mirrored[n] = -mirrored[n];
     }
     CheckReport report =
-        check(new TriangleMesh(mirrored, box.triangles()), TestProcesses.limits("pla-model-0.2@1")).report();
+        check(new TriangleMesh(mirrored, box.triangles()), TestProcesses.limits("pla-model-0.2@1"))
+            .report();
     assertThat(report.of("oriented").status()).isEqualTo(CheckStatus.FAIL);
     assertThat(report.of("oriented").message()).contains("inside out");
     assertThat(report.of("wall-thickness").status()).isEqualTo(CheckStatus.SKIPPED);
@@ -233,7 +237,9 @@ class MeshCheckerTest {
             Optional.empty(),
             Optional.of(new CheckInput.Voxels(mask, left)));
     CheckReport report =
-        new MeshChecker(TestProcesses.limits("pla-model-0.2@1"), 1).check(input, WorkMonitor.NONE).report();
+        new MeshChecker(TestProcesses.limits("pla-model-0.2@1"), 1)
+            .check(input, WorkMonitor.NONE)
+            .report();
     assertThat(report.of("dice").value("dice")).isGreaterThan(0.985);
     assertThat(report.of("dice").status()).isEqualTo(CheckStatus.PASS);
   }
@@ -242,7 +248,8 @@ class MeshCheckerTest {
   void theReportIsTheSameOnAnyNumberOfThreads() {
     TriangleMesh mesh = hollowBall(3, 2);
     CheckedSurface one =
-        new MeshChecker(TestProcesses.limits("resin-model-0.05@1"), 1).check(CheckInput.of(mesh), WorkMonitor.NONE);
+        new MeshChecker(TestProcesses.limits("resin-model-0.05@1"), 1)
+            .check(CheckInput.of(mesh), WorkMonitor.NONE);
     for (int threads : new int[] {2, 8}) {
       CheckedSurface other =
           new MeshChecker(TestProcesses.limits("resin-model-0.05@1"), threads)

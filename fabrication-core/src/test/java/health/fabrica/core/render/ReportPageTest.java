@@ -21,7 +21,8 @@ class ReportPageTest {
 
   private static CheckedSurface check(TriangleMesh mesh) {
     CheckInput input = new CheckInput(mesh, Optional.of(mesh), Optional.empty());
-    return new MeshChecker(TestProcesses.limits("pla-model-0.2@1"), 2).check(input, WorkMonitor.NONE);
+    return new MeshChecker(TestProcesses.limits("pla-model-0.2@1"), 2)
+        .check(input, WorkMonitor.NONE);
   }
 
   @Test

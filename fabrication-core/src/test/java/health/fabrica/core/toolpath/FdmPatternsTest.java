@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.estimate.GcodeDialect;
 import health.fabrica.core.estimate.GcodeInterpreter;
 import health.fabrica.core.estimate.GcodeReport;
@@ -13,6 +12,7 @@ import health.fabrica.core.polygon.FillRule;
 import health.fabrica.core.polygon.Polygons;
 import health.fabrica.core.polygon.Region;
 import health.fabrica.core.polygon.Ring;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.slice.Shapes;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.ByteArrayInputStream;

@@ -269,7 +269,8 @@ class FdmPlannerTest {
     assertThatThrownBy(() -> new MaterialProfile("PLA; M500", 1.2, 1.75, 210, 60))
         .hasMessageContaining("material name");
     PrinterProfile cold =
-        new PrinterProfile("x", 100, 100, 100, 0.4, TestProcesses.plaModel().printer().motion(), 200, 60);
+        new PrinterProfile(
+            "x", 100, 100, 100, 0.4, TestProcesses.plaModel().printer().motion(), 200, 60);
     assertThatThrownBy(() -> MODEL.withPrinter(cold)).hasMessageContaining("nozzle temperature");
   }
 }

@@ -48,10 +48,7 @@ final class MeshOptions {
 
   /** The work that the options ask for; wrong ones are refused before it begins. */
   Function<ProgressDisplay, String> work(
-      ProfileOptions profiles,
-      Path out,
-      int threads,
-      Function<String, ParameterException> usage) {
+      ProfileOptions profiles, Path out, int threads, Function<String, ParameterException> usage) {
     Path file = mesh;
     if (file == null || !Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw usage.apply("--mesh: no such file: " + file);

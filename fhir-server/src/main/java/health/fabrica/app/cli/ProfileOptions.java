@@ -67,14 +67,14 @@ final class ProfileOptions {
                     usage(
                         "--device-class takes one of: " + String.join(", ", DeviceClass.words())));
     PrintProcess process =
-        library(folder, this::usage).process(profile == null ? ProfileLibrary.DEFAULT_PROCESS : profile);
+        library(folder, this::usage)
+            .process(profile == null ? ProfileLibrary.DEFAULT_PROCESS : profile);
     process.requireAllowed(made);
     return process;
   }
 
   /** The profiles of the program with those of a folder, whose register is the one in it. */
-  static ProfileLibrary library(
-      @Nullable Path folder, Function<String, ParameterException> usage) {
+  static ProfileLibrary library(@Nullable Path folder, Function<String, ParameterException> usage) {
     if (folder == null) {
       return ProfileLibrary.shipped();
     }

@@ -1,6 +1,5 @@
 package health.fabrica.app.cli;
 
-import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.profile.DeviceClass;
 import health.fabrica.core.profile.Profile;
 import health.fabrica.core.profile.ProfileLibrary;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       "Slices a closed mesh for a machine and reads the result again.",
       "gcode: fused filament; timed by a motion model and laid down bead by bead against the",
       "model. With --engine-config the site's own PrusaSlicer makes the file, in a sandbox.",
-      "sl1, nanodlp: grey images for a resin printer (--profile); islands, suction cups and closed-in resin",
+      "sl1, nanodlp: grey images for a resin printer (--profile); islands, suction cups and"
+          + " closed-in resin",
       "are reported. Prints what became of it as JSON, also in OUT/JOB.json."
     })
 public final class SliceCommand implements Callable<Integer> {

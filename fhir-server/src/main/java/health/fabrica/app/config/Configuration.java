@@ -174,7 +174,9 @@ public record Configuration(
             millis(v, Setting.FLOW_PRINTER_SETTLE_MS),
             flag(v, Setting.FLOW_RETURN_TO_PACS)),
         subscriptions(v),
-        triggers == null ? Triggers.NONE : TriggerSection.read(triggers, pacs, text(v, Setting.PROFILES_PROCESS)));
+        triggers == null
+            ? Triggers.NONE
+            : TriggerSection.read(triggers, pacs, text(v, Setting.PROFILES_PROCESS)));
   }
 
   /** The plain keys are those of the PACS that is called pacs. */

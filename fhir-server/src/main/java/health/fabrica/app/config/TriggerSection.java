@@ -44,7 +44,8 @@ final class TriggerSection {
             "authority-without-issuer",
             "rules",
             "watch");
-    List<TriggerRule> rules = section.sections("rules", (path, entry) -> rule(path, entry, process.split("@", 2)[0]));
+    List<TriggerRule> rules =
+        section.sections("rules", (path, entry) -> rule(path, entry, process.split("@", 2)[0]));
     checkNames(section, "rules", rules.stream().map(TriggerRule::name).toList());
     List<Watch> watches = section.sections("watch", (path, entry) -> watch(path, entry, pacs));
     checkNames(section, "watch", watches.stream().map(Watch::name).toList());

@@ -71,7 +71,8 @@ class ProfilesCommandTest {
 
   @Test
   void aFileIsCheckedAsIfItLayInTheFolderOfTheSite() throws IOException {
-    String text = new String(shipped("pla-model-0.2@1.yaml"), "UTF-8").replace("version: 1", "version: 2");
+    String text =
+        new String(shipped("pla-model-0.2@1.yaml"), "UTF-8").replace("version: 1", "version: 2");
     Path file = Files.writeString(folder.resolve("pla-model-0.2@2.yaml"), text);
     assertThat(run("check", file.toString()).out()).contains("pla-model-0.2@2, process:");
     assertThat(run("--profiles", folder.toString(), "list").out()).contains("(site)");
@@ -92,7 +93,8 @@ class ProfilesCommandTest {
       assertThat(flat.remove("name")).isEqualTo(profile.name());
       assertThat(flat.remove("description")).isEqualTo(profile.description());
       assertThat(flat.remove("sources")).isEqualTo(String.join(", ", profile.sources()));
-      flat.keySet().removeAll(java.util.Set.of("version", "kind", "technology", "confirm", "deviceClasses"));
+      flat.keySet()
+          .removeAll(java.util.Set.of("version", "kind", "technology", "confirm", "deviceClasses"));
       assertThat(flat.keySet()).containsExactlyInAnyOrderElementsOf(profile.values().keySet());
       flat.forEach(
           (key, value) -> {
