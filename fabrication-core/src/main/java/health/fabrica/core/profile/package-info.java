@@ -21,7 +21,7 @@
  * the files of sites stay valid; (2) hand it on in {@link
  * health.fabrica.core.profile.TypedRecords}; (3) write it into the shipped files. A shipped file
  * that has been released is never edited: it gets a new version beside it and a line in {@code
- * profiles/index.txt}. {@code keys} of {@code fabrica profiles} lists what there is.
+ * index.txt}.
  */
 @NullMarked
 package health.fabrica.core.profile;
