@@ -112,11 +112,11 @@ public final class MeshChecker {
         }
       }
     }
-    return new SurfaceDistance(mesh).measure(places, threads, monitor);
+    return new SurfaceDistance(mesh, monitor).measure(places, threads, monitor);
   }
 
   private float[] distances(SurfaceSamples samples, TriangleMesh other, WorkMonitor monitor) {
-    SurfaceDistance distance = new SurfaceDistance(other);
+    SurfaceDistance distance = new SurfaceDistance(other, monitor);
     float[] result = new float[samples.count()];
     int n = samples.mesh().triangleCount();
     Parallel.loop(
