@@ -255,8 +255,7 @@ final class CollapsingMesh {
   /** Squared distance of a given vertex to a triangle of the surface as it is now. */
   double squaredDistance(int triangle, int point) {
     int at = 3 * point;
-    return squaredDistance(
-        xyz, origin, 3 * triangle, points[at], points[at + 1], points[at + 2]);
+    return squaredDistance(xyz, origin, 3 * triangle, points[at], points[at + 1], points[at + 2]);
   }
 
   /** How far each given vertex is from the triangle that it is linked to; 0 for unused ones. */

@@ -146,8 +146,7 @@ final class Levelling {
   }
 
   private boolean staysNearGiven(int v) {
-    return m.squaredDistanceToGiven(
-            m.nearest[v], m.xyz[3 * v], m.xyz[3 * v + 1], m.xyz[3 * v + 2])
+    return m.squaredDistanceToGiven(m.nearest[v], m.xyz[3 * v], m.xyz[3 * v + 1], m.xyz[3 * v + 2])
         <= squaredBound;
   }
 

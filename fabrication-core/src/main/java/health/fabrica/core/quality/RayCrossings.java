@@ -13,7 +13,8 @@ import java.util.Arrays;
  */
 public final class RayCrossings {
 
-  private static final int OFTEN = 0x3fff; // triangles or lines, less one, before the monitor is asked
+  private static final int OFTEN =
+      0x3fff; // triangles or lines, less one, before the monitor is asked
 
   private final int lines;
   private final int[] start;

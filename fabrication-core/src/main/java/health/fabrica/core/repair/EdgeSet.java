@@ -39,7 +39,7 @@ final class EdgeSet {
   /** Takes in the edge of two different vertices; false when it was there. */
   boolean add(int a, int b) {
     long key = (long) Math.min(a, b) << 32 | Math.max(a, b);
-    int slot = (int) (key * 0x9E3779B97F4A7C15L >>> 32) & mask;
+    int slot = (int) ((key * 0x9E3779B97F4A7C15L) >>> 32) & mask;
     while (table[slot] != 0) {
       if (table[slot] == key) {
         return false;

@@ -168,8 +168,7 @@ public final class Regenerator {
       vote(
           votes,
           u,
-          new RayCrossings(
-              p, tidy.triangles(), u, size[(u + 1) % 3], size[(u + 2) % 3], monitor));
+          new RayCrossings(p, tidy.triangles(), u, size[(u + 1) % 3], size[(u + 2) % 3], monitor));
       monitor.progress("regenerate", 0.1 * (u + 1));
     }
     BitMask mask = new BitMask(size[0], size[1], size[2]);

@@ -45,8 +45,9 @@ final class SameCorners {
     int low = low(triangle);
     int high = high(triangle);
     int middle = middle(triangle);
-    long hash = low * 0x9E3779B97F4A7C15L + middle * 0xC2B2AE3D27D4EB4FL + high * 0x165667B19E3779F9L;
-    int slot = (int) ((hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L >>> 32) & mask;
+    long hash =
+        low * 0x9E3779B97F4A7C15L + middle * 0xC2B2AE3D27D4EB4FL + high * 0x165667B19E3779F9L;
+    int slot = (int) (((hash ^ (hash >>> 29)) * 0xBF58476D1CE4E5B9L) >>> 32) & mask;
     while (table[slot] != FREE) {
       int other = table[slot] & ~FORGOTTEN;
       if (low(other) == low && high(other) == high && middle(other) == middle) {

@@ -32,7 +32,7 @@ final class RangeBits {
    */
   RangeBits(int lower, int upper, int values) {
     int blocks = Math.max(1, (values + STRIPS * MOST - 1) / (STRIPS * MOST));
-    this.strip = values / (STRIPS * blocks) & -Long.SIZE;
+    this.strip = (values / (STRIPS * blocks)) & -Long.SIZE;
     this.range = new Range(lower, upper, strip);
     this.bounded = upper < Short.MAX_VALUE;
     this.above = new Range(bounded ? upper + 1 : upper, Short.MAX_VALUE, bounded ? strip : 0);
@@ -120,13 +120,15 @@ final class RangeBits {
     }
   }
 
-  /** Turns 64 columns of 16 bits into 16 words of 64 bits; bit n of plane s is bit s of column n. */
+  /**
+   * Turns 64 columns of 16 bits into 16 words of 64 bits; bit n of plane s is bit s of column n.
+   */
   private void transpose(short[] bits) {
     for (int w = 0; w < moved.length; w++) {
       for (int n = 0; n < STRIPS; n++) {
         int column = 64 * w + n;
         planes[n][w] =
-            bits[column] & 0xffffL
+            (bits[column] & 0xffffL)
                 | (bits[column + 16] & 0xffffL) << 16
                 | (bits[column + 32] & 0xffffL) << 32
                 | (bits[column + 48] & 0xffffL) << 48;
