@@ -1,0 +1,77 @@
+package health.fabrica.core.toolpath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import health.fabrica.core.blob.Sha256;
+import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.slice.Shapes;
+import health.fabrica.core.work.WorkMonitor;
+import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The bytes of three files, so that no change to them goes unseen. When one is meant, look at what
+ * changed in the file and write the new digest here.
+ */
+class FdmGoldenTest {
+
+  private static final ProcessProfile MODEL = ProcessProfile.plaModel();
+
+  @ParameterizedTest
+  @CsvSource({
+    "gate, LINES, c5bfaf63e92ab0aac9e116d4ea1824db6cf53e98602e90fc91d3169959429fc0",
+    "ring, GYROID, 9426ef77d71e51161f37504d9d922ad3410ee091abe1628f584fba4180659db3",
+    "hollow, GRID, 0238d1f15b79c07c46d55dd4c3c6f17cf32035cac81aadbafb7b6f94c0ad6de3",
+  })
+  void theBytesAreTheSameOnAnyNumberOfThreads(String name, InfillPattern infill, String sha256) {
+    ProcessProfile profile = MODEL.withRules(FdmRules.standard().withInfill(infill));
+
+    for (int threads : new int[] {1, 3, 8}) {
+      Sha256 digest =
+          new FdmPlanner(threads)
+              .plan(model(name), profile, WorkMonitor.NONE, OutputStream.nullOutputStream())
+              .gcodeSha256();
+      assertThat(digest.hex()).as("%s on %d threads", name, threads).isEqualTo(sha256);
+    }
+  }
+
+  private static TriangleMesh model(String name) {
+    return switch (name) {
+      case "gate" ->
+          Shapes.join(
+              Shapes.join(Shapes.box(0, 0, 0, 8, 20, 6), Shapes.box(28, 0, 0, 36, 20, 6)),
+              Shapes.box(0, 0, 6, 36, 20, 8));
+      case "ring" -> Shapes.turned(Shapes.torus(60, 30, 14, 6), 0.2, 0.6);
+      default ->
+          Shapes.join(
+              Shapes.box(0, 0, 0, 30.1, 25.3, 10.5),
+              Shapes.flipped(Shapes.box(0.7, 3, 2.9, 27, 24.2, 7)));
+    };
+  }
+
+  @Test
+  void aCancelInTheMiddleOfALayerEndsTheWork() {
+    AtomicInteger asked = new AtomicInteger();
+    WorkMonitor impatient =
+        new WorkMonitor() {
+          @Override
+          public void progress(String stage, double fraction) {}
+
+          @Override
+          public boolean cancelled() {
+            return asked.incrementAndGet() > 200;
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                new FdmPlanner(2)
+                    .plan(
+                        Shapes.skull(40, 60), MODEL, impatient, OutputStream.nullOutputStream()))
+        .hasMessageContaining("FAB-1000");
+  }
+}
