@@ -10,6 +10,7 @@ import health.fabrica.core.format.MeshFile;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.testdata.SharedData;
 import health.fabrica.core.toolpath.FdmPlanner;
 import health.fabrica.core.toolpath.FdmRules;
@@ -17,6 +18,7 @@ import health.fabrica.core.toolpath.InfillPattern;
 import health.fabrica.core.toolpath.PrintPlan;
 import health.fabrica.core.toolpath.PrintSummary;
 import health.fabrica.core.toolpath.ProcessProfile;
+
 import health.fabrica.core.work.WorkMonitor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +42,7 @@ class FdmProofIT {
   void theBeadsEncloseTheModelAndTheFileSaysSo(String name, InfillPattern infill) {
     TriangleMesh mesh = scaled(name);
     ProcessProfile profile =
-        ProcessProfile.plaModel().withRules(FdmRules.standard().withInfill(infill));
+        TestProcesses.plaModel().withRules(FdmRules.standard().withInfill(infill));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintSummary summary = new FdmPlanner(2).plan(mesh, profile, WorkMonitor.NONE, out);
 

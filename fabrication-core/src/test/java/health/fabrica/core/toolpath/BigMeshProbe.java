@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import health.fabrica.core.format.LengthUnit;
 import health.fabrica.core.format.MeshFile;
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.slice.Shapes;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.BufferedOutputStream;
@@ -25,7 +26,7 @@ final class BigMeshProbe {
             ? MeshFile.read(Path.of(args[3]), Optional.of(LengthUnit.MILLIMETRE)).mesh()
             : Shapes.skull(500, 250);
     ProcessProfile profile =
-        ProcessProfile.plaModel()
+        TestProcesses.plaModel()
             .withRules(FdmRules.standard().withInfill(InfillPattern.valueOf(args[2])));
     int threads = Integer.parseInt(args[0]);
     for (int run = 0; run < Integer.parseInt(args[1]); run++) {

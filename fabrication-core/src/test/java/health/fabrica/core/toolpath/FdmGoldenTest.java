@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.slice.Shapes;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.OutputStream;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class FdmGoldenTest {
 
-  private static final ProcessProfile MODEL = ProcessProfile.plaModel();
+  private static final ProcessProfile MODEL = TestProcesses.plaModel();
 
   @ParameterizedTest
   @CsvSource({

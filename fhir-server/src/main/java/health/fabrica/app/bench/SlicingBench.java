@@ -8,6 +8,7 @@ import health.fabrica.core.polygon.OffsetStyle;
 import health.fabrica.core.polygon.Offsets;
 import health.fabrica.core.polygon.Region;
 import health.fabrica.core.polygon.Simplifier;
+import health.fabrica.core.profile.ProfileLibrary;
 import health.fabrica.core.slice.AdaptiveHeights;
 import health.fabrica.core.slice.GyroidField;
 import health.fabrica.core.slice.Layer;
@@ -18,7 +19,6 @@ import health.fabrica.core.slice.LayerStream;
 import health.fabrica.core.slice.MeshLayers;
 import health.fabrica.core.slice.RasterLayers;
 import health.fabrica.core.toolpath.FdmPlanner;
-import health.fabrica.core.toolpath.FdmRules;
 import health.fabrica.core.toolpath.InfillPattern;
 import health.fabrica.core.toolpath.PrintSummary;
 import health.fabrica.core.toolpath.PrinterProfile;
@@ -136,7 +136,8 @@ final class SlicingBench {
 
   /** The whole way to G-code, on a bed that holds any mesh. */
   private static String file(TriangleMesh mesh, int threads) {
-    PrinterProfile desktop = PrinterProfile.desktop();
+    ProcessProfile model = ProfileLibrary.shipped().process("pla-model-0.2@1").filament();
+    PrinterProfile desktop = model.printer();
     PrinterProfile roomy =
         new PrinterProfile(
             desktop.name(),
@@ -148,9 +149,7 @@ final class SlicingBench {
             desktop.maxNozzleCelsius(),
             desktop.maxBedCelsius());
     ProcessProfile profile =
-        ProcessProfile.plaModel()
-            .withPrinter(roomy)
-            .withRules(FdmRules.standard().withInfill(InfillPattern.GYROID));
+        model.withPrinter(roomy).withRules(model.rules().withInfill(InfillPattern.GYROID));
     PrintSummary summary =
         new FdmPlanner(threads)
             .plan(mesh, profile, WorkMonitor.NONE, OutputStream.nullOutputStream());
