@@ -3,9 +3,9 @@
  *
  * <p>{@link health.fabrica.core.toolpath.FdmPlanner} is the door; a {@link
  * health.fabrica.core.toolpath.FdmJob} says what is printed. It places the parts ({@link
- * health.fabrica.core.toolpath.PrintPlan}), cuts them at the middle of every layer, lays beads along
- * the walls, fills solid skins, bridges and the sparse inside, orders the beads and writes G-code.
- * All regions are exact polygons (package {@code polygon}); nothing is drawn on a raster.
+ * health.fabrica.core.toolpath.PrintPlan}), cuts them at the middle of every layer, lays beads
+ * along the walls, fills solid skins, bridges and the sparse inside, orders the beads and writes
+ * G-code. All regions are exact polygons (package {@code polygon}); nothing is drawn on a raster.
  *
  * <p>Walls: bead k follows the border (k + 1/2) line widths inside of it wherever two beads have
  * room; what is narrower than two, thin walls and gaps, becomes one line of its own width along its

@@ -18,7 +18,6 @@ import health.fabrica.core.toolpath.InfillPattern;
 import health.fabrica.core.toolpath.PrintPlan;
 import health.fabrica.core.toolpath.PrintSummary;
 import health.fabrica.core.toolpath.ProcessProfile;
-
 import health.fabrica.core.work.WorkMonitor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +32,7 @@ class FdmProofIT {
 
   @ParameterizedTest
   @CsvSource({
-    "bunny.ply, LINES",
+    "cow.off, LINES",
     "elephant.off, GYROID",
     "knot1.off, CONCENTRIC",
     "fandisk.off, GRID",
