@@ -71,8 +71,9 @@ final class WallBuilder {
       thin(room, tool.dilated(paired, half + RegionTool.SLACK_MM), level);
       room = inner;
     }
-    Region wide = tool.opened(room, tool.eroded(room, half - PLAY_MM), half - PLAY_MM);
-    thin(room, tool.dilated(wide, RegionTool.SLACK_MM), perimeters);
+    Region reached =
+        tool.dilated(tool.eroded(room, half - PLAY_MM), half - PLAY_MM + RegionTool.SLACK_MM);
+    Region wide = thin(room, reached, perimeters) ? tool.common(room, reached) : room;
     return new LayerWalls(beads, wide, narrowMm2, lost);
   }
 
@@ -96,14 +97,15 @@ final class WallBuilder {
     }
   }
 
-  /** Lines in what the beads of a level do not cover. */
-  private void thin(Region room, Region covered, int level) {
-    Region left = tool.without(room, covered).largerThan(SPECK_MM2);
-    for (MiddleLine line : middles.of(left)) {
+  /** Lines in what is not covered by the beads of a level; whether there is anything. */
+  private boolean thin(Region room, Region covered, int level) {
+    Region left = tool.without(room, covered);
+    for (MiddleLine line : middles.of(left.largerThan(SPECK_MM2))) {
       if (line.lengthMm() >= lineWidth) {
         printable(line, level);
       }
     }
+    return !left.isEmpty();
   }
 
   /** The stretches of a line that are wide enough to print; the others are counted. */
