@@ -106,7 +106,26 @@ public final class Regenerator {
     return new Regenerator(mesh, pitchMm, threads, monitor).run();
   }
 
-  private Repaired run() {
+  /**
+   * What a mesh encloses, on a grid.
+   *
+   * @param volume values from 1 inside, less outside, by the distance to the mesh near it
+   * @param segmentation the nodes inside
+   */
+  public record Voxels(Volume volume, Segmentation segmentation) {}
+
+  /**
+   * Puts what a mesh encloses on a grid.
+   *
+   * @param pitchMm step of the grid
+   * @throws ProblemException FAB-1622 when the mesh encloses nothing, FAB-1623 when the grid is too
+   *     fine, FAB-1000 when cancelled
+   */
+  public static Voxels voxels(TriangleMesh mesh, double pitchMm, int threads, WorkMonitor monitor) {
+    return new Regenerator(mesh, pitchMm, threads, monitor).voxels(new SurfaceDistance(mesh));
+  }
+
+  private Voxels voxels(SurfaceDistance old) {
     monitor.progress("regenerate", 0);
     BitMask inside = inside();
     long voxels = inside.count();
@@ -119,13 +138,19 @@ public final class Regenerator {
               pitch),
           "Check the unit and the direction of the triangles, or choose a finer grid.");
     }
-    SurfaceDistance old = new SurfaceDistance(input);
     Volume field = field(inside, old);
     double voxel = pitch * pitch * pitch;
     Segmentation segmentation =
         new Segmentation(
             inside, Optional.empty(), 1, Short.MAX_VALUE, voxels, voxels * voxel, 1, 1, voxels, 0);
-    TriangleMesh surface = IsoSurface.extract(field, segmentation, 40_000_000, threads, monitor);
+    return new Voxels(field, segmentation);
+  }
+
+  private Repaired run() {
+    SurfaceDistance old = new SurfaceDistance(input);
+    Voxels made = voxels(old);
+    TriangleMesh surface =
+        IsoSurface.extract(made.volume(), made.segmentation(), 40_000_000, threads, monitor);
     TriangleMesh mesh =
         QuadricDecimator.decimate(surface, DECIMATION_SHARE * pitch, threads, monitor).mesh();
     MeshMeasures before = MeshMeasures.of(input);
