@@ -54,8 +54,7 @@ record Cavity(TriangleMesh mesh, double stepMm) {
       return Optional.empty();
     }
     long least = Math.max(1, (long) (rules.leastMm3() / field.affine().voxelVolumeMm3()));
-    BitMask kept =
-        ConnectedComponents.keepLargest(inside, MOST_CAVITIES, least, monitor).mask();
+    BitMask kept = ConnectedComponents.keepLargest(inside, MOST_CAVITIES, least, monitor).mask();
     if (kept.count() == 0) {
       return Optional.empty();
     }

@@ -66,16 +66,11 @@ final class DrainPlaces {
    * @param depthMm of the display, from zero
    */
   static Found find(
-      List<Layer> layers,
-      double widthMm,
-      double depthMm,
-      HollowRules rules,
-      WorkMonitor monitor) {
+      List<Layer> layers, double widthMm, double depthMm, HollowRules rules, WorkMonitor monitor) {
     if (layers.isEmpty()) {
       return new Found(List.of(), 0, 0);
     }
-    DrainPlaces places =
-        new DrainPlaces(layers, widthMm, depthMm, rules, layers.get(0).heightMm());
+    DrainPlaces places = new DrainPlaces(layers, widthMm, depthMm, rules, layers.get(0).heightMm());
     places.follow(monitor);
     return places.holes(monitor);
   }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was done to a model before it was printed in resin, and what the report says of it as it was.
+ * What was done to a model before it was printed in resin, and what the report says of it as it
+ * was.
  *
  * @param islandsBefore parts of the model as it was that begin in the air
  * @param cupsBefore suction cups of the model as it was

@@ -22,8 +22,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The layers of a model, hollowed, drained and supported. The outer surface stays as it is: cavities
- * come from its distance field, and they and the holes are taken out of the layers' polygons.
+ * The layers of a model, hollowed, drained and supported. The outer surface stays as it is:
+ * cavities come from its distance field, and they and the holes are taken out of the layers'
+ * polygons.
  *
  * @param model the layers as they were
  * @param layers the layers to print, supports included
@@ -129,8 +130,7 @@ record ResinPart(
     Optional<HollowRules> rules = works.hollow().filter(hollow -> hollow.wallMm() > 0);
     return rules
         .flatMap(hollow -> Cavity.of(placed.mesh(), hollow, threads, monitor))
-        .map(
-            made -> Zone.body(MeshLayers.of(made.mesh())).cut(placed.planesMm(), monitor))
+        .map(made -> Zone.body(MeshLayers.of(made.mesh())).cut(placed.planesMm(), monitor))
         .orElse(nothing);
   }
 

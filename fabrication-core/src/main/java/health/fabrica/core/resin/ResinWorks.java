@@ -1,9 +1,9 @@
 package health.fabrica.core.resin;
 
+import health.fabrica.core.problem.Range;
 import health.fabrica.core.support.SupportProblem;
 import health.fabrica.core.support.SupportRules;
 import health.fabrica.core.support.SupportZones;
-import health.fabrica.core.problem.Range;
 import java.util.Optional;
 
 /**

@@ -19,8 +19,8 @@ public final class Adhesion {
   private Adhesion() {}
 
   /**
-   * Beads around the first layer, each beside the next, the innermost beside the model. Holes of the
-   * model stay free.
+   * Beads around the first layer, each beside the next, the innermost beside the model. Holes of
+   * the model stay free.
    *
    * @param first what touches the bed
    * @param loops number of beads
@@ -109,7 +109,8 @@ public final class Adhesion {
   private static List<int[]> chain(List<int[]> points) {
     List<int[]> side = new ArrayList<>();
     for (int[] p : points) {
-      while (side.size() > 1 && !turnsLeft(side.get(side.size() - 2), side.get(side.size() - 1), p)) {
+      while (side.size() > 1
+          && !turnsLeft(side.get(side.size() - 2), side.get(side.size() - 1), p)) {
         side.remove(side.size() - 1);
       }
       side.add(p);

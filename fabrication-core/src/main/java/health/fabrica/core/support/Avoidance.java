@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * For a few radii, where the axis of a branch may not be in a layer: too near to the model or a
- * keep-out, or where it could not get clear of them on its way down to the bed. Area of layer j: the
- * model grown by gap and radius, and the area of layer j - 1 less a rim as wide as a branch leans in
- * one layer.
+ * keep-out, or where it could not get clear of them on its way down to the bed. Area of layer j:
+ * the model grown by gap and radius, and the area of layer j - 1 less a rim as wide as a branch
+ * leans in one layer.
  */
 final class Avoidance {
 
@@ -61,9 +61,7 @@ final class Avoidance {
                 double rim = PLANNED_SHARE * stepMm(space, tree, j);
                 // Arcs would breed vertices where shapes meet, from layer to layer.
                 Region caught =
-                    rim > 0
-                        ? Offsets.offset(below, -rim, OffsetStyle.MITRE, space.monitor)
-                        : below;
+                    rim > 0 ? Offsets.offset(below, -rim, OffsetStyle.MITRE, space.monitor) : below;
                 if (!caught.isEmpty()) {
                   Region both = Polygons.union(List.of(areas[c][j], caught));
                   areas[c][j] = simplifier.simplify(both, FINER_MM);

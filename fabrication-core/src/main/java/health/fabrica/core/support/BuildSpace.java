@@ -84,9 +84,7 @@ final class BuildSpace {
     List<Region> parts = new ArrayList<>();
     Region own = model(j);
     parts.add(
-        rules.gapXyMm() > 0 && !own.isEmpty()
-            ? Rims.grown(own, rules.gapXyMm(), monitor)
-            : own);
+        rules.gapXyMm() > 0 && !own.isEmpty() ? Rims.grown(own, rules.gapXyMm(), monitor) : own);
     for (int i = j - rules.bottomGapLayers(); i <= j + rules.gapLayers(); i++) {
       if (i != j) {
         parts.add(model(i));
@@ -114,9 +112,7 @@ final class BuildSpace {
     for (int i = Math.max(0, top - rules.interfaceLayers() + 1); i <= top; i++) {
       below.add(model(i));
     }
-    return below.isEmpty()
-        ? Region.EMPTY
-        : Polygons.intersection(support, Polygons.union(below));
+    return below.isEmpty() ? Region.EMPTY : Polygons.intersection(support, Polygons.union(below));
   }
 
   /** What the dense layers at the top reach in a layer, not yet trimmed. */

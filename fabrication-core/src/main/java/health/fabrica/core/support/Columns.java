@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Straight columns: what begins in a layer goes down to the bed or the model. A column is trimmed by
- * the model grown by the gap and never grows again below, so each layer of it lies on the next or
- * over the model. What would end on a keep-out is taken away from below.
+ * Straight columns: what begins in a layer goes down to the bed or the model. A column is trimmed
+ * by the model grown by the gap and never grows again below, so each layer of it lies on the next
+ * or over the model. What would end on a keep-out is taken away from below.
  */
 final class Columns {
 

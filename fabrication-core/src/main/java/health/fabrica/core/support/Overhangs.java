@@ -37,9 +37,7 @@ public final class Overhangs {
   }
 
   static double[] planes(List<Layer> layers) {
-    return layers.stream()
-        .mapToDouble(layer -> (layer.bottomMm() + layer.topMm()) / 2)
-        .toArray();
+    return layers.stream().mapToDouble(layer -> (layer.bottomMm() + layer.topMm()) / 2).toArray();
   }
 
   static List<LayerOverhang> find(
@@ -78,12 +76,7 @@ public final class Overhangs {
 
   /** One layer over the one below. */
   private record Look(
-      int layer,
-      Region own,
-      Region below,
-      double outMm,
-      SupportRules rules,
-      WorkMonitor monitor) {
+      int layer, Region own, Region below, double outMm, SupportRules rules, WorkMonitor monitor) {
 
     LayerOverhang find(Region keepOut, Region enforced) {
       Set<Island> inAir = inAir();

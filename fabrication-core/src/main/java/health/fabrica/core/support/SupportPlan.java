@@ -68,8 +68,7 @@ public record SupportPlan(
     if (onModel > 0) {
       warnings.add(
           SupportProblem.STANDS_ON_MODEL.with(
-              String.format(
-                  Locale.ROOT, "In %d layers supports end on the model itself.", onModel),
+              String.format(Locale.ROOT, "In %d layers supports end on the model itself.", onModel),
               "They leave marks there: turn the model, or keep these places out."));
     }
     return warnings;

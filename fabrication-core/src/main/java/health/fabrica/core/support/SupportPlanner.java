@@ -81,8 +81,7 @@ public final class SupportPlanner {
     Region[] dense = empty();
     each(
         j -> {
-          all[j] =
-              Polygons.union(List.of(grown.trunks()[j], grown.columns()[j], grown.roofs()[j]));
+          all[j] = Polygons.union(List.of(grown.trunks()[j], grown.columns()[j], grown.roofs()[j]));
           Region bottom = space.bottomInterface(grown.columns()[j], j);
           dense[j] = Polygons.union(List.of(grown.roofs()[j], bottom));
         });

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Places for tips below a region: a grid of points and points along the rim, set in by the radius of
- * a tip where there is room for it and less where there is not, so that every part has a place.
+ * Places for tips below a region: a grid of points and points along the rim, set in by the radius
+ * of a tip where there is room for it and less where there is not, so that every part has a place.
  */
 final class TipPlaces {
 

@@ -34,10 +34,7 @@ final class TipSetter {
   private int firstNear; // tips before it are too high to cover anything
 
   TipSetter(
-      BuildSpace space,
-      Avoidance avoidance,
-      List<LayerOverhang> overhangs,
-      Region[] columnBegins) {
+      BuildSpace space, Avoidance avoidance, List<LayerOverhang> overhangs, Region[] columnBegins) {
     this.space = space;
     this.tree = space.rules.tree();
     this.avoidance = avoidance;
@@ -116,9 +113,7 @@ final class TipSetter {
     boolean roofed = space.rules.interfaceLayers() > 0;
     double covered = COVERED_SHARE * tree.spacingMm();
     double others =
-        roofed
-            ? Math.min(covered, space.rules.expandMm() + tree.tipRadiusMm())
-            : covered;
+        roofed ? Math.min(covered, space.rules.expandMm() + tree.tipRadiusMm()) : covered;
     int overhang = top + 1 + space.rules.gapLayers();
     Region air = roofed ? Region.EMPTY : overhangs.get(overhang).inAir();
     EdgeIndex inAir = new EdgeIndex(air);
@@ -148,7 +143,8 @@ final class TipSetter {
         continue;
       }
       if (lands(place, layer)) {
-        boolean squeezed = own && index(nearModel, space.nearModel, layer).contains(place[0], place[1]);
+        boolean squeezed =
+            own && index(nearModel, space.nearModel, layer).contains(place[0], place[1]);
         column(place, layer, squeezed ? touching : columnBegins);
         set.add(new double[] {place[0], place[1], z});
       } else {
@@ -192,9 +188,7 @@ final class TipSetter {
       boolean held = false;
       for (int n = firstNear; n < set.size() && !held; n++) {
         double[] tip = set.get(n);
-        held =
-            part.contains(tip[0], tip[1])
-                && (n >= before || tip[2] - z < others);
+        held = part.contains(tip[0], tip[1]) && (n >= before || tip[2] - z < others);
       }
       if (!held) {
         without.add(island);

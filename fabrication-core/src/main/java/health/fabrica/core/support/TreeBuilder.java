@@ -11,10 +11,10 @@ import java.util.List;
 
 /**
  * Grows branches from the top down. In each layer every branch moves towards its nearest neighbour
- * by at most what it may lean, to the nearest place from which the bed can be reached; two that meet
- * become one with the cross-section of both; then new tips are set. A branch that cannot reach the
- * bed goes straight down as a column instead. Branches are kept in an order of their places, so the
- * result depends on the layers only. One thread.
+ * by at most what it may lean, to the nearest place from which the bed can be reached; two that
+ * meet become one with the cross-section of both; then new tips are set. A branch that cannot reach
+ * the bed goes straight down as a column instead. Branches are kept in an order of their places, so
+ * the result depends on the layers only. One thread.
  */
 final class TreeBuilder {
 
@@ -52,8 +52,7 @@ final class TreeBuilder {
    * @param tips number of tips
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier between two stages, never compared
-  record Grown(
-      Region[] trunks, Region[] columns, Region[] roofs, Region[] dropped, int tips) {}
+  record Grown(Region[] trunks, Region[] columns, Region[] roofs, Region[] dropped, int tips) {}
 
   Grown grow() {
     for (int j = space.size() - 1; j >= 0; j--) {
@@ -84,9 +83,7 @@ final class TreeBuilder {
       }
       discs.add(Rims.disc(branch.x, branch.y, radius));
     }
-    return discs.isEmpty()
-        ? Region.EMPTY
-        : space.allowed(Polygons.of(discs, FillRule.NON_ZERO), j);
+    return discs.isEmpty() ? Region.EMPTY : space.allowed(Polygons.of(discs, FillRule.NON_ZERO), j);
   }
 
   /** Moves all branches from the layer above to this one. */
@@ -107,8 +104,7 @@ final class TreeBuilder {
       } else {
         Ring disc = Rims.disc(branch.x, branch.y, branch.radius);
         columnBegins[j] =
-            Polygons.union(
-                List.of(columnBegins[j], Polygons.of(List.of(disc), FillRule.NON_ZERO)));
+            Polygons.union(List.of(columnBegins[j], Polygons.of(List.of(disc), FillRule.NON_ZERO)));
       }
     }
     branches = moved;
@@ -147,8 +143,7 @@ final class TreeBuilder {
   }
 
   private boolean move(Branch branch, int j, double[] target, double step) {
-    double wanted =
-        Math.max(branch.radius, Math.max(branch.strength, tree.radiusMm(branch.depth)));
+    double wanted = Math.max(branch.radius, Math.max(branch.strength, tree.radiusMm(branch.depth)));
     double[] own = {branch.x, branch.y};
     for (double radius : new double[] {wanted, branch.radius}) {
       int c = avoidance.classOf(radius);

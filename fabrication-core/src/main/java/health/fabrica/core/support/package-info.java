@@ -3,8 +3,8 @@
  * raft to hold it on the bed. All of it is made from the layers' polygons alone.
  *
  * <p>{@link health.fabrica.core.support.SupportPlanner} is the door: layers, {@link
- * health.fabrica.core.support.SupportRules} and {@link health.fabrica.core.support.SupportZones} in,
- * a {@link health.fabrica.core.support.SupportPlan} out. {@link
+ * health.fabrica.core.support.SupportRules} and {@link health.fabrica.core.support.SupportZones}
+ * in, a {@link health.fabrica.core.support.SupportPlan} out. {@link
  * health.fabrica.core.support.Overhangs} alone says what would print in the air. {@link
  * health.fabrica.core.support.Adhesion} makes what lies around and below the first layer.
  *

@@ -13,12 +13,13 @@
  * on any number of threads; the file holds no patient data.
  *
  * <p>Supports, brims, rafts and skirts come from elsewhere as regions for each layer ({@link
- * health.fabrica.core.toolpath.LayerExtras}); the planner fills them by their roles.
+ * health.fabrica.core.toolpath.LayerExtras}); the planner fills them by their roles. {@link
+ * health.fabrica.core.toolpath.PrintExtras} makes them with package {@code support}.
  *
  * <p>Precision: walls within 0.03 mm away from corners; positions in whole micrometres; extrusion
  * in steps of 0.00001 mm with the rest carried on.
  *
- * <p>Limits: no supports, no brims, no bridges, no arcs.
+ * <p>Limits: no arcs.
  */
 @NullMarked
 package health.fabrica.core.toolpath;

@@ -23,8 +23,7 @@ class OverhangsTest {
     return Overhangs.find(Parts.layers(mesh, 0.2), rules, zones, 2, WorkMonitor.NONE);
   }
 
-  private static double area(
-      List<LayerOverhang> found, Function<LayerOverhang, Region> of) {
+  private static double area(List<LayerOverhang> found, Function<LayerOverhang, Region> of) {
     return found.stream().mapToDouble(o -> of.apply(o).areaMm2()).sum();
   }
 
@@ -35,8 +34,7 @@ class OverhangsTest {
     // The post of 4 x 4 holds 0.2 mm around it: 4.4 x 4.4 with round corners.
     double held = 4 * 4 + 4 * 4 * 0.2 + Math.PI * 0.2 * 0.2;
     assertThat(found.get(40).wanted().areaMm2()).isCloseTo(16 * 12 - held, within(0.02));
-    assertThat(area(found, LayerOverhang::wanted))
-        .isEqualTo(found.get(40).wanted().areaMm2());
+    assertThat(area(found, LayerOverhang::wanted)).isEqualTo(found.get(40).wanted().areaMm2());
     assertThat(found.get(40).inAir().isEmpty()).isTrue();
   }
 
@@ -48,8 +46,7 @@ class OverhangsTest {
         Shapes.moved(
             Shapes.blob(2, 96, slope * 10, slope * 10, 10, (u, v) -> u > 0.1 ? 0.05 : 1), 0, 0, 10);
 
-    List<LayerOverhang> steep =
-        found(cone, RULES.withOverhangDegrees(52), SupportZones.NONE);
+    List<LayerOverhang> steep = found(cone, RULES.withOverhangDegrees(52), SupportZones.NONE);
     List<LayerOverhang> flat = found(cone, RULES.withOverhangDegrees(44), SupportZones.NONE);
 
     assertThat(area(steep.subList(1, 49), LayerOverhang::wanted)).isZero();
@@ -81,8 +78,7 @@ class OverhangsTest {
 
   @Test
   void aCantileverIsNoBridge() {
-    TriangleMesh arm =
-        Shapes.join(Shapes.box(0, 0, 0, 3, 3, 4), Shapes.box(0, 0, 4, 6, 3, 5));
+    TriangleMesh arm = Shapes.join(Shapes.box(0, 0, 0, 3, 3, 4), Shapes.box(0, 0, 4, 6, 3, 5));
 
     List<LayerOverhang> found = found(arm, RULES, SupportZones.NONE);
 

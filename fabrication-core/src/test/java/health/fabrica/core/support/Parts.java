@@ -58,8 +58,7 @@ final class Parts {
       TriangleMesh body =
           random.nextBoolean()
               ? Shapes.moved(Shapes.ball(12, 24, 1.5 + random.nextInt(3)), x, y, z + 4)
-              : Shapes.box(
-                  x, y, z, x + 1 + random.nextInt(9), y + 1 + random.nextInt(9), z + 2.1);
+              : Shapes.box(x, y, z, x + 1 + random.nextInt(9), y + 1 + random.nextInt(9), z + 2.1);
       all = Shapes.join(all, body);
     }
     return all;

@@ -92,8 +92,7 @@ class SupportPlannerTest {
 
   private static TriangleMesh shelfOver(double halfWidth) {
     return Shapes.join(
-        Shapes.join(
-            Shapes.box(-40, -2, 0, -30, 2, 22), Shapes.box(-35, -1.5, 20, 2, 1.5, 22)),
+        Shapes.join(Shapes.box(-40, -2, 0, -30, 2, 22), Shapes.box(-35, -1.5, 20, 2, 1.5, 22)),
         Shapes.box(-1 - halfWidth, -halfWidth, 0, -1 + halfWidth, halfWidth, 2));
   }
 
@@ -134,14 +133,12 @@ class SupportPlannerTest {
             Shapes.join(Shapes.box(0, 0, 0, 4, 4, 8), Shapes.box(8, 0, 5, 8.6, 0.6, 8)), 0.05);
     SupportRules rules = SupportRules.resin(0.05);
 
-    SupportPlan plan =
-        SupportPlanner.plan(layers, rules, SupportZones.NONE, 2, WorkMonitor.NONE);
+    SupportPlan plan = SupportPlanner.plan(layers, rules, SupportZones.NONE, 2, WorkMonitor.NONE);
 
     assertThat(plan.unreached()).isEmpty();
     assertThat(plan.tips()).isEqualTo(1);
     Region top = plan.layers().get(99).whole();
-    assertThat(Polygons.intersection(top, layers.get(100).region()).areaMm2())
-        .isGreaterThan(0.05);
+    assertThat(Polygons.intersection(top, layers.get(100).region()).areaMm2()).isGreaterThan(0.05);
     // Tip, column, foot.
     assertThat(top.areaMm2()).isCloseTo(Math.PI * 0.2 * 0.2, within(0.01));
     assertThat(plan.layers().get(40).areaMm2()).isCloseTo(Math.PI * 0.6 * 0.6, within(0.15));

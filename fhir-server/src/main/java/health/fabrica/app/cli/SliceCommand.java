@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +32,9 @@ import picocli.CommandLine.Spec;
       "gcode: fused filament; timed by a motion model and laid down bead by bead against the",
       "model. With --engine-config the site's own PrusaSlicer makes the file, in a sandbox.",
       "sl1, nanodlp: grey images for a resin printer; islands, suction cups and closed-in resin",
-      "are reported. Prints what became of it as JSON, also in OUT/JOB.json."
+      "are reported. Prints what became of it as JSON, also in OUT/JOB.json.",
+      "On request it lays supports, a brim or a raft, hollows and drains; overhangs that stay",
+      "without support are reported."
     })
 public final class SliceCommand implements Callable<Integer> {
 
@@ -79,6 +82,8 @@ public final class SliceCommand implements Callable<Integer> {
       description = "PrusaSlicer's program (default: /usr/bin/prusa-slicer)")
   private Path engineProgram = Path.of("/usr/bin/prusa-slicer");
 
+  @Mixin private PrintWorkOptions works = new PrintWorkOptions();
+
   @Option(
       names = "--job",
       paramLabel = "NAME",
@@ -120,14 +125,16 @@ public final class SliceCommand implements Callable<Integer> {
   private String run(SliceRun slice) throws IOException {
     if (resin != null) {
       return slice.resin(
-          ResinProfileFile.read(resin), ResinFormat.valueOf(format.toUpperCase(Locale.ROOT)));
+          ResinProfileFile.read(resin),
+          ResinFormat.valueOf(format.toUpperCase(Locale.ROOT)),
+          works);
     }
     if (engineConfig != null && engineVersion != null) {
       return slice.engine(
           new PrusaSlicerEngine(
               engineProgram, engineConfig, engineVersion, Duration.ofMinutes(30)));
     }
-    return slice.gcode();
+    return slice.gcode(works);
   }
 
   private void requireOptions() {
@@ -146,6 +153,7 @@ public final class SliceCommand implements Callable<Integer> {
     require(
         unit == null || LengthUnit.ofSymbol(unit).isPresent(),
         "--unit takes one of: " + LengthUnit.symbols());
+    works.wrong(images, engineConfig != null).ifPresent(wrong -> require(false, wrong));
     require(PlainName.matches(job), "--job takes " + PlainName.RULE);
     require(threads >= 1, "--threads must be at least 1");
   }
