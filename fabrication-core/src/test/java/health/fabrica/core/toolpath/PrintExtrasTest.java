@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import health.fabrica.core.deposit.DepositCheck;
 import health.fabrica.core.deposit.DepositReport;
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.slice.Shapes;
 import health.fabrica.core.support.SupportKind;
 import health.fabrica.core.support.SupportPlan;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Supports, brims and rafts as the interpreter finds them in the file. */
 class PrintExtrasTest {
 
-  private static final ProcessProfile PROFILE = ProcessProfile.plaModel().withSkirt(false);
+  private static final ProcessProfile PROFILE = TestProcesses.plaModel().withSkirt(false);
 
   /** A slab on a post, and a block that begins in the air. */
   private static final TriangleMesh PART =
