@@ -1,7 +1,6 @@
 package health.fabrica.core.support;
 
 import health.fabrica.core.polygon.FillRule;
-import health.fabrica.core.polygon.Island;
 import health.fabrica.core.polygon.Polygons;
 import health.fabrica.core.polygon.Region;
 import health.fabrica.core.polygon.Ring;
@@ -19,6 +18,9 @@ final class TipSetter {
 
   /** Share of the distance of tips within which a place needs no tip of its own. */
   private static final double COVERED_SHARE = 0.7;
+
+  /** Share of the distance of tips up to which a tip holds what is around it. */
+  private static final double HELD_SHARE = 0.95;
 
   private final BuildSpace space;
   private final TreeRules tree;
@@ -176,25 +178,21 @@ final class TipSetter {
     return false;
   }
 
-  /** Parts whose places were all lost go without. */
+  /** Where places were lost, what is too far from every tip goes without. */
   private void drop(
       Region below, int top, double z, int before, List<double[]> lost, double others) {
     if (lost.isEmpty()) {
       return;
     }
-    List<Island> without = new ArrayList<>();
-    for (Island island : below.islands()) {
-      EdgeIndex part = new EdgeIndex(Rims.of(List.of(island)));
-      boolean held = false;
-      for (int n = firstNear; n < set.size() && !held; n++) {
-        double[] tip = set.get(n);
-        held = part.contains(tip[0], tip[1]) && (n >= before || tip[2] - z < others);
-      }
-      if (!held) {
-        without.add(island);
+    List<Ring> discs = new ArrayList<>();
+    for (int n = firstNear; n < set.size(); n++) {
+      double[] tip = set.get(n);
+      if (n >= before || tip[2] - z < others) {
+        discs.add(Rims.disc(tip[0], tip[1], HELD_SHARE * tree.spacingMm()));
       }
     }
-    dropped[top] = Rims.of(without);
+    Region held = discs.isEmpty() ? Region.EMPTY : Polygons.of(discs, FillRule.NON_ZERO);
+    dropped[top] = BuildSpace.less(below, held);
   }
 
   /** Whether a column straight down ends on the bed or the model, not on a keep-out. */

@@ -11,6 +11,7 @@ import health.fabrica.core.support.SupportZones;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ResinWorksTest {
@@ -19,6 +20,7 @@ class ResinWorksTest {
   private static final ResinProfile PROFILE =
       new ResinProfile("test", 400, 300, 40, 30, 60, false, false, false, 0.1, 2, 20, 3, 5, 1.1);
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Made(ResinSummary summary, ResinChanges changes, byte[] bytes) {}
 
   private static Made made(TriangleMesh mesh, ResinWorks works, int threads) {
@@ -29,7 +31,8 @@ class ResinWorksTest {
     return new Made(worked.summary(), worked.changes(), out.toByteArray());
   }
 
-  private static ResinWorks works(HollowRules hollow, SupportRules supports, double liftMm) {
+  private static ResinWorks works(
+      @Nullable HollowRules hollow, @Nullable SupportRules supports, double liftMm) {
     return new ResinWorks(
         Optional.ofNullable(hollow), Optional.ofNullable(supports), SupportZones.NONE, liftMm);
   }
