@@ -102,6 +102,15 @@ final class TipSetter {
       above = space.rules.interfaceLayers() == 0 ? free : Columns.wide(space, free);
       roof[i] = above;
     }
+    Region nothing = Region.EMPTY; // keep-outs that take away what an upper layer would lie on
+    for (int i = count - 2; i >= 0; i--) {
+      int below = top - i - 1;
+      Region open = BuildSpace.less(space.keepOut[below], space.nearModel[below]);
+      nothing = open.isEmpty() ? nothing : Polygons.union(List.of(nothing, open));
+      if (!nothing.isEmpty()) {
+        roof[i] = Columns.wide(space, BuildSpace.less(roof[i], nothing));
+      }
+    }
     return roof;
   }
 
