@@ -17,7 +17,9 @@
  *   <li>No support comes nearer to the model than the gap (0.01 mm for the chords of arcs) or into
  *       a keep-out. One exception: without dense layers, what begins in the air within the gap of
  *       another part gets a column that touches it.
- *   <li>Every support stands on a support, on the bed, or on the model within the gaps.
+ *   <li>Every support stands on a support, on the bed, or on the model within the gaps; dense
+ *       layers of a tree within the distance of its tips. One exception: beside a keep-out a small
+ *       dense patch of a tree may be left without a tip.
  *   <li>The same layers give the same plan on any number of threads.
  * </ul>
  *

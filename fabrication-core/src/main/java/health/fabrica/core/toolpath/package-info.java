@@ -14,8 +14,8 @@
  *
  * <p>Supports, brims, rafts and skirts come from elsewhere as regions for each layer ({@link
  * health.fabrica.core.toolpath.LayerExtras}); the planner fills them by their roles. {@link
- * health.fabrica.core.toolpath.PrintExtras} makes them with package {@code support},
- * from the same layers.
+ * health.fabrica.core.toolpath.PrintExtras} makes them with package {@code support}, from the same
+ * layers.
  *
  * <p>Legal input: closed, consistently oriented meshes in millimetres with z up, and a {@link
  * health.fabrica.core.toolpath.ProcessProfile}. Guarantee: walls receive their own volume within 10

