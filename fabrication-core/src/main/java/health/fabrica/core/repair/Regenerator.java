@@ -122,14 +122,15 @@ public final class Regenerator {
    *     fine, FAB-1000 when cancelled
    */
   public static Voxels voxels(TriangleMesh mesh, double pitchMm, int threads, WorkMonitor monitor) {
-    return new Regenerator(mesh, pitchMm, threads, monitor).voxels(new SurfaceDistance(mesh));
+    Regenerator regenerator = new Regenerator(mesh, pitchMm, threads, monitor);
+    BitMask inside = regenerator.enclosed();
+    return regenerator.voxels(inside, new SurfaceDistance(mesh, monitor));
   }
 
-  private Voxels voxels(SurfaceDistance old) {
+  private BitMask enclosed() {
     monitor.progress("regenerate", 0);
     BitMask inside = inside();
-    long voxels = inside.count();
-    if (voxels == 0) {
+    if (inside.count() == 0) {
       throw RepairProblem.NOTHING_ENCLOSED.refuse(
           String.format(
               Locale.ROOT,
@@ -138,6 +139,11 @@ public final class Regenerator {
               pitch),
           "Check the unit and the direction of the triangles, or choose a finer grid.");
     }
+    return inside;
+  }
+
+  private Voxels voxels(BitMask inside, SurfaceDistance old) {
+    long voxels = inside.count();
     Volume field = field(inside, old);
     double voxel = pitch * pitch * pitch;
     Segmentation segmentation =
@@ -147,8 +153,9 @@ public final class Regenerator {
   }
 
   private Repaired run() {
-    SurfaceDistance old = new SurfaceDistance(input);
-    Voxels made = voxels(old);
+    BitMask inside = enclosed();
+    SurfaceDistance old = new SurfaceDistance(input, monitor);
+    Voxels made = voxels(inside, old);
     TriangleMesh surface =
         IsoSurface.extract(made.volume(), made.segmentation(), 40_000_000, threads, monitor);
     TriangleMesh mesh =
@@ -176,13 +183,13 @@ public final class Regenerator {
             after.volumeMm3(),
             before.areaMm2(),
             after.areaMm2(),
-            new SurfaceDistance(mesh).measure(Centres.of(input), threads, monitor),
+            new SurfaceDistance(mesh, monitor).measure(Centres.of(input), threads, monitor),
             old.measure(Centres.of(mesh), threads, monitor)));
   }
 
   /** Nodes inside, by the vote of six rays. */
   private BitMask inside() {
-    TriangleMesh tidy = LocalRepair.tidied(input);
+    TriangleMesh tidy = LocalRepair.tidied(input, monitor);
     double[] p = new double[tidy.xyz().length];
     for (int n = 0; n < p.length; n++) {
       p[n] = (tidy.xyz()[n] - origin[n % 3]) / pitch;
@@ -191,11 +198,14 @@ public final class Regenerator {
     for (int u = 0; u < 3; u++) {
       monitor.check();
       vote(
-          votes, u, new RayCrossings(p, tidy.triangles(), u, size[(u + 1) % 3], size[(u + 2) % 3]));
+          votes,
+          u,
+          new RayCrossings(p, tidy.triangles(), u, size[(u + 1) % 3], size[(u + 2) % 3], monitor));
       monitor.progress("regenerate", 0.1 * (u + 1));
     }
     BitMask mask = new BitMask(size[0], size[1], size[2]);
     for (int k = 0; k < size[2]; k++) {
+      monitor.check();
       for (int n = 0; n < votes[k].length; n++) {
         if (votes[k][n] >= HALF_OF_SIX) {
           mask.set(n % size[0], n / size[0], k);
@@ -256,8 +266,10 @@ public final class Regenerator {
         SLICES_A_CHUNK,
         (from, to) -> {
           for (int k = from; k < to; k++) {
-            monitor.check();
             for (int n = 0; n < values[k].length; n++) {
+              if (n % size[0] == 0) {
+                monitor.check();
+              }
               int i = n % size[0];
               int j = n / size[0];
               boolean in = inside.get(i, j, k);
