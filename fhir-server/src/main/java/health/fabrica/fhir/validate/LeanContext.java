@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.common.hapi.validation.validator.ProfileKnowledgeWorkerR5;
@@ -40,7 +39,8 @@ final class LeanContext extends WorkerContextValidationSupportAdapter {
   private final Set<String> primitiveTypes;
 
   /** The profiles beside R4, by what the chain has of them. */
-  private final Map<IBaseResource, StructureDefinition> profiles = new IdentityHashMap<>();
+  private final IdentityHashMap<IBaseResource, StructureDefinition> profiles =
+      new IdentityHashMap<>();
 
   private volatile List<StructureDefinition> all;
 
