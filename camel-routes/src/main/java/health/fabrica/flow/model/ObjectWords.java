@@ -85,7 +85,7 @@ record ObjectWords(SegmentDescription segment, boolean recognisable, List<String
   }
 
   /** Of a mask without a tissue nobody has said what its surface shows. */
-  private static boolean recognisable(Optional<Tissue> tissue) {
+  static boolean recognisable(Optional<Tissue> tissue) {
     return tissue
         .map(
             t -> t == Tissue.SKIN || t == Tissue.SKIN_SURFACE || t == Tissue.SOFT_TISSUE)

@@ -66,7 +66,7 @@ class CtStudyObjectsIT {
     Dataset model = Part10Reader.read(Files.readAllBytes(folder.resolve("one/stl.dcm"))).dataset();
     assertThat(model.string(ObjectTag.RECOGNIZABLE_VISUAL_FEATURES)).contains("NO");
     assertThat(model.string(Tag.FRAME_OF_REFERENCE_UID)).contains(series.frameOfReferenceUid());
-    assertThat(StudyObjects.recognisable(Tissue.SKIN_SURFACE)).isTrue();
+    assertThat(ObjectWords.recognisable(Optional.of(Tissue.SKIN_SURFACE))).isTrue();
     comesInAgain(made);
   }
 
