@@ -4,6 +4,7 @@ import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.flow.FlowProblem;
+import health.fabrica.flow.order.BusinessStatus;
 import health.fabrica.flow.order.FabricationCase;
 import health.fabrica.flow.order.TaskStatus;
 import health.fabrica.flow.step.Step;
@@ -13,8 +14,10 @@ import health.fabrica.flow.work.StageResult;
 import health.fabrica.flow.work.WorkItem;
 import health.fabrica.flow.work.WorkQueue;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -103,8 +106,8 @@ final class StageWorker {
           && !(step.stage().isBeside() && work.status() == TaskStatus.COMPLETED)) {
         return Optional.empty();
       }
-      step.stage().during().ifPresent(status -> cases.show(item, status));
-      return Optional.of(step.run(work, new LoggedMonitor()));
+      step.stage().during().ifPresent(status -> cases.show(item, status, ""));
+      return Optional.of(step.run(work, new ShownMonitor(item)));
     } catch (ProblemException e) {
       LOG.debug("{}: refused", step.stage().routeName(), e);
       return Optional.of(refused(item, e.problem()));
@@ -170,16 +173,33 @@ final class StageWorker {
     }
   }
 
-  /** Logs each stage of the work once and stops it when the server stops. */
-  private final class LoggedMonitor implements WorkMonitor {
+  /**
+   * Logs each stage of the work once, shows it on the Task where the step has a status of its own,
+   * and stops the work when the server stops.
+   */
+  private final class ShownMonitor implements WorkMonitor {
 
-    private String last = "";
+    private final WorkItem item;
+    private final Set<String> told = new HashSet<>();
+
+    ShownMonitor(WorkItem item) {
+      this.item = item;
+    }
 
     @Override
     public synchronized void progress(String stage, double fraction) {
-      if (!stage.equals(last)) {
-        last = stage;
+      if (told.add(stage)) {
         LOG.info("{}: {}", step.stage().routeName(), stage);
+        step.stage().during().ifPresent(status -> show(status, stage));
+      }
+    }
+
+    /** Work does not stop because how far it is cannot be shown. */
+    private void show(BusinessStatus status, String stage) {
+      try {
+        cases.show(item, status, stage);
+      } catch (RuntimeException e) {
+        LOG.warn("{}: the Task does not show '{}'", step.stage().routeName(), stage, e);
       }
     }
 

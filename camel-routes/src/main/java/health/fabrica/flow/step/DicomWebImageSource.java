@@ -1,5 +1,6 @@
 package health.fabrica.flow.step;
 
+import health.fabrica.core.blob.BlobBatch;
 import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.problem.Problem;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 public final class DicomWebImageSource implements ImageSource {
 
   private static final String CT = "CT";
+  private static final long KEPT_AT_ONCE_BYTES = 64L << 20;
 
   private final Function<URI, DicomWebClient> clients;
   private final BlobStore blobs;
@@ -50,14 +52,17 @@ public final class DicomWebImageSource implements ImageSource {
             .orElseGet(() -> onlySeries(pacs.series(study, monitor)).seriesInstanceUid());
     Map<String, Sha256> instances = new TreeMap<>();
     AtomicLong bytes = new AtomicLong();
-    pacs.retrieveSeries(
-        study,
-        series,
-        (uid, content, file) -> {
-          instances.put(uid, blobs.put(content));
-          bytes.addAndGet(content.length);
-        },
-        monitor);
+    try (BlobBatch batch = new BlobBatch(blobs, KEPT_AT_ONCE_BYTES)) {
+      pacs.retrieveSeries(
+          study,
+          series,
+          (uid, content, file) -> {
+            instances.put(uid, batch.add(content));
+            bytes.addAndGet(content.length);
+          },
+          monitor);
+      batch.keep();
+    }
     return new CaseRecord.Imaging(study, series, instances, bytes.get(), clock.instant());
   }
 

@@ -16,6 +16,10 @@ public interface CaseStore {
    */
   void commit(WorkItem item, StageResult result);
 
-  /** Shows a change of progress on the Task. */
-  void show(WorkItem item, BusinessStatus status);
+  /**
+   * Shows a change of progress on the Task.
+   *
+   * @param detail what is being done, for the reader; may be empty
+   */
+  void show(WorkItem item, BusinessStatus status, String detail);
 }

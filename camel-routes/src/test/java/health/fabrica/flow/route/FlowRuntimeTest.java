@@ -187,6 +187,33 @@ class FlowRuntimeTest {
     return FlowRuntime.start(List.of(steps), cases, cases, QUICK, Duration.ofMillis(10));
   }
 
+  @Test
+  void whatAStepIsDoingIsShownOnceEachAndWorkGoesOnWhereItCannotBeShown() {
+    cases.enqueue(Stage.FABRICATION);
+    Step step =
+        new Step() {
+          @Override
+          public Stage stage() {
+            return Stage.FABRICATION;
+          }
+
+          @Override
+          public StageResult run(FabricationCase work, WorkMonitor monitor) {
+            monitor.progress("surface", 0.5);
+            monitor.progress(MemoryCases.UNSHOWN, 0);
+            monitor.progress("surface", 1);
+            monitor.progress("checks", 0);
+            return done(work);
+          }
+        };
+    try (FlowRuntime flow = start(step)) {
+      await().until(cases::idle);
+    }
+    assertThat(cases.history())
+        .startsWith("show segmenting", "show segmenting, surface", "show segmenting, checks")
+        .hasSize(4);
+  }
+
   private static Step step(Stage stage, Function<FabricationCase, StageResult> work) {
     return new Step() {
       @Override

@@ -20,6 +20,9 @@ import java.util.Optional;
 /** One case and its queue in memory; all methods under one lock. */
 final class MemoryCases implements WorkQueue, CaseStore {
 
+  /** A detail that cannot be shown. */
+  static final String UNSHOWN = "unshown";
+
   private final Map<Stage, Entry> due = new HashMap<>();
   private final List<CaseRecord> records = new ArrayList<>();
   private final List<String> history = new ArrayList<>();
@@ -125,8 +128,11 @@ final class MemoryCases implements WorkQueue, CaseStore {
   }
 
   @Override
-  public synchronized void show(WorkItem item, BusinessStatus shown) {
+  public synchronized void show(WorkItem item, BusinessStatus shown, String detail) {
+    if (detail.equals(UNSHOWN)) {
+      throw new IllegalStateException("the database is away");
+    }
     status = TaskStatus.IN_PROGRESS;
-    history.add("show " + shown.code());
+    history.add("show " + shown.code() + (detail.isEmpty() ? "" : ", " + detail));
   }
 }

@@ -53,6 +53,18 @@ public enum LengthUnit {
     return Arrays.stream(values()).map(LengthUnit::symbol).collect(Collectors.joining(", "));
   }
 
+  /** The unit of the attribute of an AMF file. */
+  static Optional<LengthUnit> ofAmf(String name) {
+    return switch (name) {
+      case "millimeter" -> Optional.of(MILLIMETRE);
+      case "inch" -> Optional.of(INCH);
+      case "feet" -> Optional.of(FOOT);
+      case "meter" -> Optional.of(METRE);
+      case "micron", "micrometer" -> Optional.of(MICROMETRE);
+      default -> Optional.empty();
+    };
+  }
+
   /** The unit of the attribute of a 3MF model; decimetres are not among them. */
   static Optional<LengthUnit> ofThreeMf(String name) {
     return Arrays.stream(values())

@@ -11,7 +11,12 @@ final class MeshCheck {
 
   /** Refuses a mesh without triangles, with coordinates that are not finite or with bad indices. */
   static void requireWritable(TriangleMesh mesh) {
-    if (mesh.triangleCount() == 0) {
+    requireWritable(mesh, false);
+  }
+
+  /** The same, where triangles may be missing because beams are the shape. */
+  static void requireWritable(TriangleMesh mesh, boolean maybeEmpty) {
+    if (mesh.triangleCount() == 0 && !maybeEmpty) {
       throw new Problem(
               FormatProblem.MODEL_EMPTY,
               "The mesh has no triangle.",

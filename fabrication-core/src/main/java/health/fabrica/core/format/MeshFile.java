@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads model files that come from elsewhere: STL, OBJ, PLY, OFF and 3MF. Strict: a file is read as
+ * Reads model files that come from elsewhere: STL, OBJ, PLY, OFF, AMF and 3MF. Strict: a file is read as
  * a whole or refused with what is wrong. Nothing is repaired here.
  *
- * <p>Only 3MF and Fabrica's own STL say their unit of length. For every other file the caller has
+ * <p>Only 3MF, AMF and Fabrica's own STL say their unit of length. For every other file the caller has
  * to state it, since a guess that is wrong by 25.4 makes a part that looks right. Where both say
  * it, they must agree.
  *
@@ -77,7 +77,7 @@ public final class MeshFile {
     return FormatProblem.MODEL_FORMAT_UNKNOWN.refuse(
         packed
             ? "The file of " + size + " bytes is packed and no 3MF."
-            : "The file of " + size + " bytes is not STL, OBJ, PLY, OFF or 3MF by name or content.",
+            : "The file of " + size + " bytes is not STL, OBJ, PLY, OFF, AMF or 3MF by name or content.",
         packed ? "Unpack it first." : "Export the model in one of these formats, best as 3MF.");
   }
 
@@ -86,6 +86,11 @@ public final class MeshFile {
       throws IOException {
     return switch (format) {
       case THREE_MF -> threeMf(ThreeMfReader.read(in, most), stated);
+      case AMF -> {
+        AmfReader.Read read = AmfReader.read(in, most);
+        LengthUnit unit = agreed(read.unit(), stated, format);
+        yield new ImportedMesh(read.mesh(), format, unit, true, read.objects().size());
+      }
       case STL_BINARY -> {
         boolean own = new String(head, StandardCharsets.ISO_8859_1).startsWith(OWN_STL);
         LengthUnit unit =

@@ -19,7 +19,9 @@ public enum MeshFormat {
   /** Object File Format of Geomview. */
   OFF("OFF"),
   /** 3MF, ISO/IEC 25422. */
-  THREE_MF("3MF");
+  THREE_MF("3MF"),
+  /** AMF, ISO/ASTM 52915, flat triangles without constellations. */
+  AMF("AMF");
 
   /** So much of a file decides. */
   static final int HEAD_BYTES = 1024;
@@ -45,6 +47,9 @@ public enum MeshFormat {
   static Optional<MeshFormat> detect(byte[] head, long size, String fileName) {
     String text = new String(head, StandardCharsets.ISO_8859_1);
     String name = fileName.toLowerCase(Locale.ROOT);
+    if (name.endsWith(".amf")) {
+      return Optional.of(AMF);
+    }
     if (text.startsWith("PK\3\4") && !name.endsWith(".zip")) {
       return Optional.of(THREE_MF);
     }

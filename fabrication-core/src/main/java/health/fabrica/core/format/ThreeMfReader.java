@@ -1,12 +1,12 @@
 package health.fabrica.core.format;
 
 import health.fabrica.core.problem.Problem;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -16,15 +16,15 @@ import java.util.zip.ZipInputStream;
 /**
  * Reads 3MF packages: all objects of the build, their components and transforms, in any unit of the
  * format, also where they are spread over several model parts (production extension). Everything
- * else that would change the shape is refused: other required extensions, objects of the build that
- * are no models. The shift of a single build item only says where the object stands on the bed and
+ * else that would change the shape is refused: other required extensions by their names, objects of
+ * the build that are no models, and, where one mesh is asked for, beams and meshes that are coarse
+ * beside their slices. The shift of a single build item only says where the object stands on the bed and
  * is not applied, so that the coordinates of the scan survive.
  *
  * <p>No DTD, no entities, no network. What the package unpacks to is limited.
  */
 public final class ThreeMfReader {
 
-  private static final long MAX_UNPACKED_BYTES = 4L << 30;
   private static final int MAX_ENTRIES = 1000;
   private static final int MAX_RELATIONS_BYTES = 1 << 20;
   private static final Pattern RELATION = Pattern.compile("<Relationship\\s[^>]{0,2000}>");
@@ -36,7 +36,7 @@ public final class ThreeMfReader {
    * Reads a package.
    *
    * @throws health.fabrica.core.problem.ProblemException FAB-1603 to 1608 when the package is not
-   *     such a file
+   *     such a file, FAB-1413 to 1416
    */
   public static ThreeMfModel read(InputStream in) {
     return read(in, BinaryStl.MAX_TRIANGLES);
@@ -44,8 +44,24 @@ public final class ThreeMfReader {
 
   /** The same with a limit of its own. */
   static ThreeMfModel read(InputStream in, long maxTriangles) {
+    return read(in, maxTriangles, ThreeMfAssembly::build);
+  }
+
+  /**
+   * Reads a package object by object, with names, materials, colours and beam lattices. Not kept:
+   * textures and mixtures of materials, gradients within a triangle, colours of beams, metadata of
+   * objects.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1603 to 1608, FAB-1413 and FAB-1416
+   */
+  public static ThreeMfBuild readObjects(InputStream in) {
+    return read(in, BinaryStl.MAX_TRIANGLES, ThreeMfAssembly::objects);
+  }
+
+  private static <T> T read(
+      InputStream in, long maxTriangles, BiFunction<ThreeMfAssembly, String, T> building) {
     try (ZipInputStream zip = new ZipInputStream(in, StandardCharsets.UTF_8)) {
-      Limited content = new Limited(zip);
+      UnpackLimit content = new UnpackLimit(zip);
       Map<String, ThreeMfPart> parts = new HashMap<>();
       String root = ThreeMfNames.MODEL;
       ZipEntry entry = zip.getNextEntry();
@@ -68,7 +84,7 @@ public final class ThreeMfReader {
       if (!parts.containsKey(root)) {
         throw refused("The file is not a package with the part " + ThreeMfNames.MODEL + ".");
       }
-      return new ThreeMfAssembly(parts, maxTriangles).build(root);
+      return building.apply(new ThreeMfAssembly(parts, maxTriangles), root);
     } catch (ZipException | IllegalArgumentException e) {
       throw refused("The file is not a sound ZIP package.");
     } catch (IOException e) {
@@ -77,7 +93,7 @@ public final class ThreeMfReader {
   }
 
   /** The model part that the package says to begin with. */
-  private static String startPart(byte[] relationships) {
+  static String startPart(byte[] relationships) {
     String text = new String(relationships, StandardCharsets.UTF_8);
     Matcher relation = RELATION.matcher(text);
     while (relation.find()) {
@@ -93,46 +109,5 @@ public final class ThreeMfReader {
     return new Problem(
             FormatProblem.MODEL_MALFORMED, message, "Transfer or export the model again.")
         .asException();
-  }
-
-  /** Counts what comes out of the package and stops at the limit; closing leaves it open. */
-  private static final class Limited extends FilterInputStream {
-
-    private long left = MAX_UNPACKED_BYTES;
-
-    Limited(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] b, int off, int len) throws IOException {
-      int n = super.read(b, off, len);
-      left -= Math.max(0, n);
-      if (left < 0) {
-        throw new Problem(
-                FormatProblem.MODEL_TOO_LARGE,
-                "The package unpacks to more than " + MAX_UNPACKED_BYTES + " bytes.",
-                "Reduce the model.")
-            .asException();
-      }
-      return n;
-    }
-
-    void skipAll() throws IOException {
-      byte[] buffer = new byte[1 << 14];
-      int n = 0;
-      while (n >= 0) {
-        n = read(buffer, 0, buffer.length);
-      }
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -38,6 +38,31 @@ record ThreeMfTransform(double[] m) {
         + m[2] * (m[3] * m[7] - m[4] * m[6]);
   }
 
+  /**
+   * How much larger everything becomes, when angles stay as they are; NaN when balls would not stay
+   * round.
+   */
+  double uniformScale() {
+    double scale = Math.cbrt(Math.abs(determinant()));
+    for (int a = 0; a < 3; a++) {
+      for (int b = 0; b <= a; b++) {
+        double dot = 0;
+        for (int c = 0; c < 3; c++) {
+          dot += m[3 * a + c] * m[3 * b + c];
+        }
+        if (!(Math.abs(dot - (a == b ? scale * scale : 0)) <= 1e-5 * scale * scale)) {
+          return Double.NaN;
+        }
+      }
+    }
+    return scale;
+  }
+
+  /** Whether the map changes nothing. */
+  boolean isIdentity() {
+    return shifts() && m[9] == 0 && m[10] == 0 && m[11] == 0;
+  }
+
   /** Whether the map only moves. */
   boolean shifts() {
     for (int i = 0; i < 9; i++) {

@@ -1,40 +1,37 @@
 package health.fabrica.core.format;
 
+import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.mesh.TriangleMesh;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.zip.Deflater;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.UUID;
 
 /**
- * Writes meshes as a 3MF package (3MF core specification 1.4, ISO/IEC 25422): one object each, in
- * millimetres. The vertices keep the coordinates of the scan (LPS), in the fewest decimals that
- * give back the same float; the build items move all objects alike into the positive octant.
+ * Writes meshes and beam lattices as a 3MF package (3MF core specification 1.4, ISO/IEC 25422): one
+ * object each, in millimetres. The vertices keep the coordinates of the scan (LPS), in the fewest
+ * decimals that give back the same float; the build items move all objects alike into the positive
+ * octant. Objects have base materials or colours by triangle (materials extension), beams and balls
+ * (beam lattice extension), and, with each item and the build, an identifier (production
+ * extension); each object may have a model part of its own.
  *
- * <p>Times in the package are fixed, so the same mesh gives the same bytes. Streams: memory does
- * not grow with the mesh.
+ * <p>Times in the package are fixed and identifiers depend on the content, so the same objects give
+ * the same bytes. Streams: memory does not grow with the mesh.
  */
 public final class ThreeMfWriter {
 
-  private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
-  private static final int FLUSH_BYTES = 1 << 16;
-  private static final int MOST_DECIMALS = 9;
-  private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+  private final ModelText out;
+  private final List<ThreeMfObject> objects;
+  private final ThreeMfLayout layout;
+  private final List<UUID> ids = new ArrayList<>();
 
-  private final ZipOutputStream zip;
-  private final AsciiWriter out = new AsciiWriter(FLUSH_BYTES + 1024);
-
-  private ThreeMfWriter(ZipOutputStream zip) {
-    this.zip = zip;
+  private ThreeMfWriter(ModelText out, List<ThreeMfObject> objects, ThreeMfLayout layout) {
+    this.out = out;
+    this.objects = objects;
+    this.layout = layout;
   }
 
   /**
@@ -50,7 +47,7 @@ public final class ThreeMfWriter {
   }
 
   /**
-   * Writes a package of several objects, each with its name and colour.
+   * Writes a package of several objects, each with its name and colour, in one model part.
    *
    * @param objects at least one
    * @throws health.fabrica.core.problem.ProblemException as for one mesh
@@ -60,187 +57,106 @@ public final class ThreeMfWriter {
       ThreeMfMetadata metadata,
       Optional<byte[]> thumbnailPng,
       OutputStream to) {
-    objects.forEach(object -> MeshCheck.requireWritable(object.mesh()));
+    write(objects, metadata, thumbnailPng, ThreeMfLayout.PLAIN, to);
+  }
+
+  /**
+   * Writes a package of several objects.
+   *
+   * @param objects at least one
+   * @throws health.fabrica.core.problem.ProblemException as for one mesh
+   */
+  public static void write(
+      List<ThreeMfObject> objects,
+      ThreeMfMetadata metadata,
+      Optional<byte[]> thumbnailPng,
+      ThreeMfLayout layout,
+      OutputStream to) {
+    for (ThreeMfObject object : objects) {
+      boolean beams = object.lattice().map(lattice -> !lattice.beams().isEmpty()).orElse(false);
+      MeshCheck.requireWritable(object.mesh(), beams);
+      object
+          .lattice()
+          .flatMap(BeamLattice::clipping)
+          .ifPresent(clipping -> MeshCheck.requireWritable(clipping.by()));
+    }
     try {
-      ZipOutputStream zip = new ZipOutputStream(to, StandardCharsets.UTF_8);
-      zip.setLevel(Deflater.BEST_SPEED);
-      ThreeMfWriter writer = new ThreeMfWriter(zip);
-      writer.part(ThreeMfNames.CONTENT_TYPES, contentTypes(thumbnailPng.isPresent()));
-      writer.part(ThreeMfNames.RELATIONSHIPS, relationships(thumbnailPng.isPresent()));
-      writer.model(objects, metadata);
-      if (thumbnailPng.isPresent()) {
-        writer.begin(ThreeMfNames.THUMBNAIL);
-        zip.write(thumbnailPng.get());
-        zip.closeEntry();
-      }
-      zip.finish();
+      new ThreeMfWriter(new ModelText(to), objects, layout).write(metadata, thumbnailPng);
     } catch (IOException e) {
       throw MeshCheck.streamFailed(e);
     }
   }
 
-  private static String contentTypes(boolean thumbnail) {
-    return ThreeMfNames.XML
-        + "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-        + "<Default Extension=\"rels\""
-        + " ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-        + "<Default Extension=\"model\""
-        + " ContentType=\"application/vnd.ms-package.3dmanufacturing-3dmodel+xml\"/>"
-        + (thumbnail ? "<Default Extension=\"png\" ContentType=\"image/png\"/>" : "")
-        + "</Types>\n";
-  }
-
-  private static String relationships(boolean thumbnail) {
-    return ThreeMfNames.XML
-        + "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-        + relationship("model", ThreeMfNames.MODEL, ThreeMfNames.MODEL_RELATION)
-        + (thumbnail
-            ? relationship(
-                "thumbnail",
-                ThreeMfNames.THUMBNAIL,
-                "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail")
-            : "")
-        + "</Relationships>\n";
-  }
-
-  private static String relationship(String id, String target, String type) {
-    return "<Relationship Id=\"" + id + "\" Target=\"/" + target + "\" Type=\"" + type + "\"/>";
-  }
-
-  private void begin(String name) throws IOException {
-    ZipEntry entry = new ZipEntry(name);
-    entry.setTimeLocal(FIXED_TIME);
-    zip.putNextEntry(entry);
-  }
-
-  private void part(String name, String text) throws IOException {
-    begin(name);
-    zip.write(text.getBytes(StandardCharsets.UTF_8));
-    zip.closeEntry();
-  }
-
-  private void model(List<ThreeMfObject> objects, ThreeMfMetadata metadata) throws IOException {
-    begin(ThreeMfNames.MODEL);
-    out.text(ThreeMfNames.XML)
-        .text("<model unit=\"millimeter\" xml:lang=\"en-US\" xmlns=\"" + ThreeMfNames.CORE + "\"")
-        .text(" xmlns:fab=\"" + ThreeMfNames.FABRICA + "\">\n");
-    metadata("Title", metadata.title());
-    metadata("Application", "Fabrica");
-    metadata.orderId().ifPresent(id -> metadata(ThreeMfNames.ORDER_ID, id));
-    out.text("<resources>");
-    int colours = objects.size() + 1; // the id of the colours, after those of the objects
-    colours(objects, colours);
-    int colour = 0;
+  private void write(ThreeMfMetadata metadata, Optional<byte[]> thumbnailPng) throws IOException {
+    List<Sha256> digests = objects.stream().map(ThreeMfDigests::of).toList();
     for (int n = 0; n < objects.size(); n++) {
-      ThreeMfObject object = objects.get(n);
-      out.text("<object id=\"").number(n + 1).text("\" type=\"model\"");
-      if (!object.name().isEmpty()) {
-        out.text(" name=\"" + object.name() + "\"");
-      }
-      if (object.rgb().isPresent()) {
-        out.text(" pid=\"").number(colours).text("\" pindex=\"").number(colour++).text("\"");
-      }
-      out.text("><mesh>\n<vertices>\n");
-      vertices(object.mesh());
-      out.text("</vertices>\n<triangles>\n");
-      triangles(object.mesh());
-      out.text("</triangles>\n</mesh></object>");
+      UUID given = objects.get(n).id().orElse(null);
+      ids.add(given == null ? layout.ids().id("object " + (n + 1), digests.get(n)) : given);
     }
-    out.text("</resources>\n<build>");
+    List<String> parts = new ArrayList<>();
+    for (int n = 1; layout.partAnObject() && n <= objects.size(); n++) {
+      parts.add("3D/object-" + n + ".model");
+    }
+    ThreeMfPackageText.head(out, thumbnailPng.isPresent(), parts);
+    out.begin(ThreeMfNames.MODEL);
+    boolean parted = layout.partAnObject();
+    ThreeMfPackageText.rootModel(
+        out, ThreeMfObjectText.namespaces(parted ? List.of() : objects, parted ? "p" : ""), metadata);
+    if (!parted) {
+      new ThreeMfObjectText(out, objects, ids, layout.ids()).write();
+    }
+    out.text("</resources>\n");
+    build(metadata, digests, parts);
+    out.text("</model>\n");
+    out.end();
+    for (int n = 0; n < parts.size(); n++) {
+      out.begin(parts.get(n));
+      List<ThreeMfObject> one = List.of(objects.get(n));
+      ThreeMfPackageText.furtherModel(out, ThreeMfObjectText.namespaces(one, ""));
+      new ThreeMfObjectText(out, one, List.of(ids.get(n)), layout.ids()).write();
+      out.text("</resources>\n<build/>\n</model>\n");
+      out.end();
+    }
+    if (thumbnailPng.isPresent()) {
+      out.part(ThreeMfNames.THUMBNAIL, thumbnailPng.get());
+    }
+    out.finish();
+  }
+
+  private void build(ThreeMfMetadata metadata, List<Sha256> digests, List<String> parts)
+      throws IOException {
+    UUID build = layout.ids().id("build", ThreeMfDigests.of(metadata, digests));
+    out.text("<build p:UUID=\"" + build + "\">");
     for (int n = 0; n < objects.size(); n++) {
-      out.text("<item objectid=\"").number(n + 1).text("\" transform=\"1 0 0 0 1 0 0 0 1");
+      boolean parted = !parts.isEmpty();
+      out.text("<item objectid=\"").number(parted ? 1 : n + 1L);
+      out.text("\" transform=\"1 0 0 0 1 0 0 0 1");
       for (int axis = 0; axis < 3; axis++) {
-        out.text(" ");
-        coordinate(shift(objects, axis));
+        out.text(" ").coordinate(shift(axis));
       }
-      out.text("\"/>");
+      UUID item = layout.ids().id("item " + (n + 1), digests.get(n));
+      out.text("\" p:UUID=\"" + item + "\"");
+      out.text(parted ? " p:path=\"/" + parts.get(n) + "\"/>" : "/>");
     }
-    out.text("</build>\n</model>\n");
-    flush();
-    zip.closeEntry();
-  }
-
-  private void colours(List<ThreeMfObject> objects, int id) {
-    List<ThreeMfObject> coloured = objects.stream().filter(o -> o.rgb().isPresent()).toList();
-    if (coloured.isEmpty()) {
-      return;
-    }
-    out.text("<basematerials id=\"").number(id).text("\">");
-    for (ThreeMfObject object : coloured) {
-      String name = object.name().isEmpty() ? "model" : object.name();
-      out.text("<base name=\"" + name + "\" displaycolor=\"")
-          .text(String.format(Locale.ROOT, "#%06X", object.rgb().getAsInt()))
-          .text("\"/>");
-    }
-    out.text("</basematerials>");
-  }
-
-  private void metadata(String name, String value) {
-    out.text("<metadata name=\"" + name + "\">" + value + "</metadata>\n");
-  }
-
-  private void vertices(TriangleMesh mesh) throws IOException {
-    float[] p = mesh.xyz();
-    for (int v = 0; v < p.length; v += 3) {
-      out.text("<vertex x=\"");
-      coordinate(p[v]);
-      out.text("\" y=\"");
-      coordinate(p[v + 1]);
-      out.text("\" z=\"");
-      coordinate(p[v + 2]);
-      out.text("\"/>\n");
-      flushWhenLong();
-    }
-  }
-
-  private void triangles(TriangleMesh mesh) throws IOException {
-    int[] t = mesh.triangles();
-    for (int i = 0; i < t.length; i += 3) {
-      out.text("<triangle v1=\"").number(t[i]);
-      out.text("\" v2=\"").number(t[i + 1]);
-      out.text("\" v3=\"").number(t[i + 2]).text("\"/>\n");
-      flushWhenLong();
-    }
+    out.text("</build>\n");
   }
 
   /** Whole millimetres that bring the least coordinate to 0 or a little above. */
-  private static float shift(List<ThreeMfObject> objects, int axis) {
+  private float shift(int axis) {
     double least = Double.POSITIVE_INFINITY;
     for (ThreeMfObject object : objects) {
+      float[] xyz = object.mesh().xyz();
       for (int vertex : object.mesh().triangles()) {
-        least = Math.min(least, object.mesh().xyz()[3 * vertex + axis]);
+        least = Math.min(least, xyz[3 * vertex + axis]);
+      }
+      if (object.lattice().isPresent()) {
+        double reach = object.lattice().get().greatestRadiusMm();
+        for (BeamLattice.Beam beam : object.lattice().get().beams()) {
+          least = Math.min(least, xyz[3 * beam.from() + axis] - reach);
+          least = Math.min(least, xyz[3 * beam.to() + axis] - reach);
+        }
       }
     }
     return (float) Math.ceil(-least);
-  }
-
-  /**
-   * A number with the fewest decimals whose nearest double rounds to the same float. Both the
-   * scaled value and the power of ten are exact, so the division rounds once, just as a parser
-   * does.
-   */
-  private void coordinate(float value) {
-    for (int decimals = 0; decimals <= MOST_DECIMALS; decimals++) {
-      double scaled = Math.rint(value * POWERS[decimals]);
-      if (Math.abs(scaled) > 1e15) {
-        break;
-      }
-      if ((float) (scaled / POWERS[decimals]) == value) {
-        out.decimal((long) scaled, decimals);
-        return;
-      }
-    }
-    out.text(new BigDecimal(value).round(new MathContext(17)).toString());
-  }
-
-  private void flushWhenLong() throws IOException {
-    if (out.size() > FLUSH_BYTES) {
-      flush();
-    }
-  }
-
-  private void flush() throws IOException {
-    zip.write(out.array(), 0, out.size());
-    out.reset();
   }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.ThreadMXBean;
+import health.fabrica.core.format.AmfWriter;
 import health.fabrica.core.format.BinaryStl;
 import health.fabrica.core.format.ImportedMesh;
 import health.fabrica.core.format.LengthUnit;
 import health.fabrica.core.format.MeshFile;
+import health.fabrica.core.format.ThreeMfMetadata;
+import health.fabrica.core.format.ThreeMfObject;
 import health.fabrica.core.inference.ModelDescription;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.ProblemException;
@@ -27,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -75,6 +79,15 @@ class ParserFuzzProperty {
   private static byte[] binaryStl() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     BinaryStl.write(BALL, out);
+    return out.toByteArray();
+  }
+
+  private static byte[] amf() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    AmfWriter.write(
+        List.of(new ThreeMfObject("ball", OptionalInt.of(0x102030), BALL)),
+        new ThreeMfMetadata("Ball", Optional.empty()),
+        out);
     return out.toByteArray();
   }
 
@@ -270,6 +283,7 @@ class ParserFuzzProperty {
     readOrRefused(broken(latin(off()), random), "a.off", mm);
     readOrRefused(broken(latin(plyHead("ascii") + lines("", "3 ", 0)), random), "a.ply", mm);
     readOrRefused(broken(binaryPly(), random), "a.ply", mm);
+    readOrRefused(broken(amf(), random), "a.amf", Optional.empty());
     readOrRefused(threeMf(broken(latin(threeMfModel()), random)), "a.3mf", Optional.empty());
     readOrRefused(broken(threeMf(latin(threeMfModel())), random), "a.3mf", Optional.empty());
   }
@@ -284,6 +298,7 @@ class ParserFuzzProperty {
             "a.off", latin(off()),
             "text.ply", latin(plyHead("ascii") + lines("", "3 ", 0)),
             "binary.ply", binaryPly(),
+            "a.amf", amf(),
             "a.3mf", threeMf(latin(threeMfModel())));
     whole.forEach(
         (name, file) ->

@@ -33,7 +33,7 @@ class ThreeMfObjectsTest {
     assertThat(model)
         .contains("<basematerials id=\"4\"><base name=\"liver\" displaycolor=\"#DD8265\"/>")
         .contains("<base name=\"model\" displaycolor=\"#0000FF\"/></basematerials><object id=\"1\"")
-        .contains("name=\"liver\" pid=\"4\" pindex=\"0\"", "name=\"vena cava\"><mesh>")
+        .contains("name=\"liver\" pid=\"4\" pindex=\"0\"", "name=\"vena cava\" p:UUID=")
         .contains("pid=\"4\" pindex=\"1\"", "<item objectid=\"3\"");
     ThreeMfModel back = ThreeMfTest.read(bytes);
     assertThat(back.objects()).isEqualTo(3);

@@ -38,10 +38,11 @@ public final class Benchmarks {
   /**
    * Compares the server with a peer.
    *
+   * @param warmUps passes of the traffic before the measured one
    * @return the lines of the table
    * @throws health.fabrica.core.problem.ProblemException FAB-6201 to 6205
    */
-  public static List<String> fhir(BenchOptions options, int requests, Peer peer) {
+  public static List<String> fhir(BenchOptions options, int requests, int warmUps, Peer peer) {
     return with(
         options,
         work -> {
@@ -50,7 +51,7 @@ public final class Benchmarks {
             servers.add(own(options, work));
             addPeer(servers, peer, work, options);
             FhirReport report =
-                new FhirBench(requests, options.threads(), options.progress())
+                new FhirBench(requests, warmUps, options.threads(), options.progress())
                     .run(servers.all(), machine);
             options.write(report);
             requireNoFailure(report.servers().get(0).failures());

@@ -9,8 +9,9 @@ import java.util.function.Consumer;
 
 /**
  * The same traffic on our server and on a peer, in turns: line by line first one, then the other,
- * so that whatever else the machine does meets both. A first pass of everything is for the
- * just-in-time compiler and is not reported.
+ * so that whatever else the machine does meets both. The first passes of everything are for the
+ * just-in-time compilers and are not reported: with one of them a third of what a create of the
+ * second pass costs is still compiling, which a server that has run for minutes does not do.
  */
 final class FhirBench {
 
@@ -31,6 +32,7 @@ final class FhirBench {
   }
 
   private final int requests;
+  private final int warmUps;
   private final int threads;
   private final Consumer<String> progress;
 
@@ -38,11 +40,13 @@ final class FhirBench {
    * A benchmark.
    *
    * @param requests of the longest lines; searches by patient are half, transactions a tenth
+   * @param warmUps passes before the measured one
    * @param threads connections at once
    * @param progress gets a line whenever something is done
    */
-  FhirBench(int requests, int threads, Consumer<String> progress) {
+  FhirBench(int requests, int warmUps, int threads, Consumer<String> progress) {
     this.requests = requests;
+    this.warmUps = warmUps;
     this.threads = threads;
     this.progress = progress;
   }
@@ -50,8 +54,10 @@ final class FhirBench {
   /** Measures the servers, which run already. */
   FhirReport run(List<ServerUnderTest> servers, Machine machine) {
     List<Long> idle = servers.stream().map(s -> s.figures().residentKib() / 1024).toList();
-    progress.accept("warm-up pass");
-    pass(servers);
+    for (int i = 1; i <= warmUps; i++) {
+      progress.accept("warm-up pass " + i + " of " + warmUps);
+      pass(servers);
+    }
     progress.accept("measured pass");
     List<Map<Line, Measurement>> measured = pass(servers);
     List<FhirReport.Server> figures = new ArrayList<>();
@@ -68,7 +74,7 @@ final class FhirBench {
               now.peakKib() / 1024,
               List.copyOf(measured.get(i).values())));
     }
-    return new FhirReport(machine, requests, threads, figures);
+    return new FhirReport(machine, requests, warmUps, threads, figures);
   }
 
   private List<Map<Line, Measurement>> pass(List<ServerUnderTest> servers) {

@@ -8,10 +8,11 @@ import java.util.Locale;
  * The figures of a run of {@link FhirBench}.
  *
  * @param requests requests of the longest line
+ * @param warmUps passes before the measured one
  * @param threads connections at once
  * @param servers ours first, then the peer if there was one
  */
-record FhirReport(Machine machine, int requests, int threads, List<Server> servers) {
+record FhirReport(Machine machine, int requests, int warmUps, int threads, List<Server> servers) {
 
   /**
    * The figures of one server.
@@ -41,7 +42,13 @@ record FhirReport(Machine machine, int requests, int threads, List<Server> serve
   List<String> table() {
     List<String> rows = new ArrayList<>();
     rows.add(machine.toString());
-    rows.add(requests + " requests, " + threads + " connections, second pass of the same traffic");
+    rows.add(
+        requests
+            + " requests, "
+            + threads
+            + " connections, measured after "
+            + warmUps
+            + " passes of the same traffic");
     servers.forEach(server -> addServer(rows, server));
     if (servers.size() > 1) {
       addRatios(rows, servers.get(0), servers.get(1));

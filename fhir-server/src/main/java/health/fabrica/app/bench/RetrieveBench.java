@@ -1,6 +1,9 @@
 package health.fabrica.app.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import health.fabrica.core.blob.BlobStore;
+import health.fabrica.core.blob.FileBlobStore;
+import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.volume.SeriesExtension;
@@ -11,11 +14,18 @@ import health.fabrica.dicom.web.ClientSettings;
 import health.fabrica.dicom.web.Credentials;
 import health.fabrica.dicom.web.DicomWebClient;
 import health.fabrica.dicom.web.HttpTransport;
+import health.fabrica.flow.order.CaseRecord;
+import health.fabrica.flow.order.ImagingReference;
+import health.fabrica.flow.step.DicomWebImageSource;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -43,7 +53,7 @@ final class RetrieveBench {
     this.progress = progress;
   }
 
-  RetrieveFigures run(List<byte[]> scan, Path folder) {
+  RetrieveFigures run(List<byte[]> scan, Path folder) throws IOException {
     progress.accept("making " + slices + " slices");
     SeriesExtension.Extended series = SeriesExtension.of(scan, slices, STEP_MM);
     long bytes = series.files().stream().mapToLong(file -> file.length).sum();
@@ -82,13 +92,18 @@ final class RetrieveBench {
   }
 
   private RetrieveFigures.Round round(
-      DicomWebClient client, SeriesExtension.Extended series, URI address) {
+      DicomWebClient client, SeriesExtension.Extended series, URI address) throws IOException {
     Curl.Figures curl = Curl.get(address, ACCEPT);
     double[] ours =
         timed(
             () ->
                 client.retrieveVolume(
                     series.studyUid(), series.seriesUid(), SeriesPolicy.DEFAULT, WorkMonitor.NONE));
+    double[] order;
+    try (WorkFolder stored = WorkFolder.of(Optional.empty())) {
+      BlobStore blobs = new FileBlobStore(stored.path());
+      order = timed(() -> asAnOrder(client, series, address, blobs));
+    }
     double[] decode =
         timed(
             () -> {
@@ -96,7 +111,28 @@ final class RetrieveBench {
               series.files().forEach(builder::add);
               return builder.build();
             });
-    return new RetrieveFigures.Round(curl, ours[0], ours[1], decode[0], decode[1]);
+    return new RetrieveFigures.Round(
+        curl, ours[0], ours[1], order[0], order[1], decode[0], decode[1]);
+  }
+
+  /** What the image step and the model step of an order do, one after the other. */
+  private static SeriesVolume asAnOrder(
+      DicomWebClient client, SeriesExtension.Extended series, URI pacs, BlobStore blobs) {
+    CaseRecord.Imaging imaging =
+        new DicomWebImageSource(root -> client, blobs, Clock.systemUTC())
+            .retrieve(
+                new ImagingReference(
+                    pacs.toString(), series.studyUid(), Optional.of(series.seriesUid())),
+                WorkMonitor.NONE);
+    SeriesVolumeBuilder builder = new SeriesVolumeBuilder(SeriesPolicy.DEFAULT);
+    for (Sha256 instance : imaging.instances().values()) {
+      try (InputStream in = blobs.open(instance)) {
+        builder.add(in.readAllBytes());
+      } catch (IOException e) {
+        throw wrong("A stored instance cannot be read: " + e.getClass().getSimpleName() + ".");
+      }
+    }
+    return builder.build();
   }
 
   /** Wall and processor time in ms until the volume is there. */

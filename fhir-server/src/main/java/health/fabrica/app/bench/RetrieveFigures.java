@@ -21,6 +21,9 @@ record RetrieveFigures(int slices, long bytes, long storeMillis, List<Round> rou
    * @param curl the WADO-RS request for the series, to nowhere
    * @param oursWallMillis the same request by our client, to a finished volume
    * @param oursCpuMillis of the whole process meanwhile: receiving, decoding, collector, compiler
+   * @param orderWallMillis the same by our client into a store on the disk and out of it to a
+   *     volume, as an order does it
+   * @param orderCpuMillis of the whole process meanwhile
    * @param decodeWallMillis the same files from memory to a volume
    * @param decodeCpuMillis of the whole process meanwhile
    */
@@ -28,6 +31,8 @@ record RetrieveFigures(int slices, long bytes, long storeMillis, List<Round> rou
       Curl.Figures curl,
       double oursWallMillis,
       double oursCpuMillis,
+      double orderWallMillis,
+      double orderCpuMillis,
       double decodeWallMillis,
       double decodeCpuMillis) {}
 
@@ -64,8 +69,9 @@ record RetrieveFigures(int slices, long bytes, long storeMillis, List<Round> rou
             + " ms");
     lines.add("");
     lines.add(
-        "| round | curl ms | curl CPU ms | ours ms | ours CPU ms | decode ms | decode CPU ms |");
-    lines.add("|---|---|---|---|---|---|---|");
+        "| round | curl ms | curl CPU ms | ours ms | ours CPU ms | as an order ms | its CPU ms |"
+            + " decode ms | decode CPU ms |");
+    lines.add("|---|---|---|---|---|---|---|---|---|");
     for (int i = 0; i < rounds.size(); i++) {
       Round r = rounds.get(i);
       lines.add(
@@ -75,6 +81,8 @@ record RetrieveFigures(int slices, long bytes, long storeMillis, List<Round> rou
               r.curl().cpuMillis(),
               r.oursWallMillis(),
               r.oursCpuMillis(),
+              r.orderWallMillis(),
+              r.orderCpuMillis(),
               r.decodeWallMillis(),
               r.decodeCpuMillis()));
     }
@@ -85,6 +93,8 @@ record RetrieveFigures(int slices, long bytes, long storeMillis, List<Round> rou
             median(r -> r.curl().cpuMillis()),
             median(Round::oursWallMillis),
             median(Round::oursCpuMillis),
+            median(Round::orderWallMillis),
+            median(Round::orderCpuMillis),
             median(Round::decodeWallMillis),
             median(Round::decodeCpuMillis)));
     lines.add("");

@@ -169,13 +169,22 @@ public final class BenchCommand implements Runnable {
         description = "requests of the longest lines (default 2000)")
     private int requests;
 
+    @Option(
+        names = "--warm-up",
+        paramLabel = "N",
+        defaultValue = "2",
+        description = "passes before the measured one (default 2)")
+    private int warmUps;
+
     @ArgGroup private PeerChoice peer = new PeerChoice();
 
     @Override
     public Integer call() {
       CommandSpec set = Objects.requireNonNull(spec, "picocli sets the spec");
       Common.atLeastOne(set, "--requests", requests);
-      Benchmarks.fhir(common.options(set), requests, peer.peer()).forEach(System.out::println);
+      Common.atLeastOne(set, "--warm-up", warmUps);
+      Benchmarks.fhir(common.options(set), requests, warmUps, peer.peer())
+          .forEach(System.out::println);
       return ExitCode.DONE;
     }
   }

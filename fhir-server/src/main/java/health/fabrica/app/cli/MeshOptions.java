@@ -19,7 +19,8 @@ final class MeshOptions {
       names = "--mesh",
       paramLabel = "FILE",
       description =
-          "check and slice this STL, OBJ, PLY, OFF, 3MF or DICOM Encapsulated STL, not a series")
+          "check and slice this STL, OBJ, PLY, OFF, AMF, 3MF or DICOM Encapsulated STL, not a"
+              + " series")
   private @Nullable Path mesh;
 
   @Option(

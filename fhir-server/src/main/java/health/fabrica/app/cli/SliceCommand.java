@@ -39,7 +39,7 @@ public final class SliceCommand implements Callable<Integer> {
       names = "--mesh",
       required = true,
       paramLabel = "FILE",
-      description = "closed mesh, z up: STL, OBJ, PLY, OFF or 3MF")
+      description = "closed mesh, z up: STL, OBJ, PLY, OFF, AMF or 3MF")
   private Path mesh = Path.of("");
 
   @Option(

@@ -127,13 +127,13 @@ public final class SqlCaseStore implements CaseStore {
   }
 
   @Override
-  public void show(WorkItem item, BusinessStatus status) {
+  public void show(WorkItem item, BusinessStatus status, String detail) {
     store.inTransaction(
         tx -> {
           Task task = tx.require(Task.class, item.taskId());
           boolean held = OrderHolds.isHeld(tx.dsl(), item.taskId());
           if (!held && !TaskState.of(task).isTerminal()) {
-            TaskState.advance(task, TaskStatus.IN_PROGRESS, status, "", clock.instant());
+            TaskState.advance(task, TaskStatus.IN_PROGRESS, status, detail, clock.instant());
             tx.update(task);
           }
           return item;

@@ -33,15 +33,21 @@ final class SqliteDatabase extends Database {
   private static final int COPYING_CACHE_KIB = 64;
 
   /**
+   * Of a new database. A row of an index changes one page of it somewhere, and the log takes whole
+   * pages: small ones write less.
+   */
+  private static final int PAGE_BYTES = 1024;
+
+  /**
    * Pages that are written to the log before they are copied to the file, 64 MiB: a page that
    * several transactions change is copied once.
    */
-  private static final int PAGES_BETWEEN_CHECKPOINTS = 16_384;
+  private static final int PAGES_BETWEEN_CHECKPOINTS = (64 << 20) / PAGE_BYTES;
 
   /**
    * When the log has so many pages, 256 MiB, the writer copies the last of them and begins anew.
    */
-  private static final int MOST_PAGES_OF_THE_LOG = 65_536;
+  private static final int MOST_PAGES_OF_THE_LOG = (256 << 20) / PAGE_BYTES;
 
   private static final long MAX_IDLE_LOG_BYTES = 64L << 20;
 
@@ -92,6 +98,7 @@ final class SqliteDatabase extends Database {
 
   private static SQLiteConfig config(StoreSettings settings) {
     SQLiteConfig config = new SQLiteConfig();
+    config.setPageSize(PAGE_BYTES);
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);

@@ -175,7 +175,7 @@ final class OrderDesk implements AutoCloseable {
   String toApproval() {
     String task = order();
     done(task, Stage.INTAKE, BusinessStatus.AWAITING_IMAGING, Optional.of(Stage.IMAGING));
-    cases.show(item(task, Stage.IMAGING), BusinessStatus.AWAITING_IMAGING);
+    cases.show(item(task, Stage.IMAGING), BusinessStatus.AWAITING_IMAGING, "");
     done(
         task,
         Stage.IMAGING,

@@ -132,7 +132,7 @@ class SqlCaseStoreTest {
     assertThat(now.getStatus()).isEqualTo(Task.TaskStatus.ACCEPTED);
     assertThat(now.getLastModified().toInstant()).isEqualTo(desk.clock.instant());
     assertThat(desk.stages(task)).containsExactly(Stage.IMAGING);
-    desk.cases.show(desk.item(task, Stage.IMAGING), BusinessStatus.AWAITING_IMAGING);
+    desk.cases.show(desk.item(task, Stage.IMAGING), BusinessStatus.AWAITING_IMAGING, "");
     assertThat(desk.task(task).getStatus()).isEqualTo(Task.TaskStatus.INPROGRESS);
     desk.done(task, Stage.IMAGING, BusinessStatus.IMAGING_RETRIEVED, Optional.empty());
     assertThat(business(desk.task(task))).isEqualTo("imaging-retrieved");
@@ -404,7 +404,7 @@ class SqlCaseStoreTest {
     assertThat(desk.cancel(task).statusCode()).isEqualTo(200);
     long version = desk.version(task);
     int records = desk.cases.load(task).records().size();
-    desk.cases.show(item, BusinessStatus.PRINTING);
+    desk.cases.show(item, BusinessStatus.PRINTING, "");
     desk.cases.commit(item, kind.result());
     assertThat(desk.version(task)).isEqualTo(version);
     assertThat(desk.task(task).getStatus()).isEqualTo(Task.TaskStatus.CANCELLED);
@@ -416,12 +416,15 @@ class SqlCaseStoreTest {
   void showingTheSameStatusAgainMakesNoVersion() {
     String task = desk.toDispatch();
     WorkItem item = desk.item(task, Stage.DISPATCH);
-    desk.cases.show(item, BusinessStatus.QUEUED);
+    desk.cases.show(item, BusinessStatus.QUEUED, "");
     long version = desk.version(task);
     desk.clock.pass(Duration.ofMinutes(1));
-    desk.cases.show(item, BusinessStatus.QUEUED);
+    desk.cases.show(item, BusinessStatus.QUEUED, "");
     assertThat(desk.version(task)).isEqualTo(version);
-    desk.cases.show(item, BusinessStatus.PRINTING);
+    desk.cases.show(item, BusinessStatus.PRINTING, "");
     assertThat(desk.version(task)).isEqualTo(version + 1);
+    desk.cases.show(item, BusinessStatus.PRINTING, "surface");
+    assertThat(business(desk.task(task))).isEqualTo("printing");
+    assertThat(desk.task(task).getBusinessStatus().getText()).isEqualTo("printing, surface");
   }
 }
