@@ -25,8 +25,7 @@ public final class FabricaTerms {
   public static final String SHA_256_EXTENSION = BASE + "StructureDefinition/sha-256";
 
   /** The version of a recipe, as a valuePositiveInt extension. */
-  public static final String RECIPE_VERSION_EXTENSION =
-      BASE + "StructureDefinition/recipe-version";
+  public static final String RECIPE_VERSION_EXTENSION = BASE + "StructureDefinition/recipe-version";
 
   /** A parameter of a recipe: its name, and a value or places. */
   public static final String RECIPE_PARAMETER_EXTENSION =

@@ -162,8 +162,7 @@ public final class DicomModelObjects implements ModelObjects {
             .orElseThrow(() -> new IllegalStateException("a model of an unknown tissue"));
     Volume scan = series.volume(imaging, monitor).volume();
     Segmentation segmentation =
-        ThresholdSegmenter.segment(
-            scan, ThresholdSegmenter.Rule.largest(tissue), threads, monitor);
+        ThresholdSegmenter.segment(scan, ThresholdSegmenter.Rule.largest(tissue), threads, monitor);
     requireModelled(segmentation, model);
     return new ModelMask(segmentation.mask(), scan.affine());
   }

@@ -30,7 +30,8 @@ record ObjectWords(SegmentDescription segment, boolean recognisable, List<String
     Optional<Tissue> tissue = segmentation.tissue();
     SegmentDescription segment =
         made.recipe()
-            .map(run -> SegmentDescription.ofRecipe(run.name(), run.version(), tissue, run.seeded()))
+            .map(
+                run -> SegmentDescription.ofRecipe(run.name(), run.version(), tissue, run.seeded()))
             .or(() -> tissue.map(t -> ofThreshold(t, segmentation)))
             .or(() -> made.given().map(GivenMask::description))
             .orElseGet(() -> SegmentDescription.ofStructure(""));
@@ -87,8 +88,7 @@ record ObjectWords(SegmentDescription segment, boolean recognisable, List<String
   /** Of a mask without a tissue nobody has said what its surface shows. */
   static boolean recognisable(Optional<Tissue> tissue) {
     return tissue
-        .map(
-            t -> t == Tissue.SKIN || t == Tissue.SKIN_SURFACE || t == Tissue.SOFT_TISSUE)
+        .map(t -> t == Tissue.SKIN || t == Tissue.SKIN_SURFACE || t == Tissue.SOFT_TISSUE)
         .orElse(true);
   }
 

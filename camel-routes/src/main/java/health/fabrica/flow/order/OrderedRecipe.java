@@ -15,8 +15,4 @@ import java.util.Optional;
  * @param orderNumber what labels may show of the order; nothing of the patient
  */
 public record OrderedRecipe(
-    String name,
-    int version,
-    Sha256 digest,
-    RecipeInputs inputs,
-    Optional<String> orderNumber) {}
+    String name, int version, Sha256 digest, RecipeInputs inputs, Optional<String> orderNumber) {}

@@ -96,15 +96,8 @@ class CtStudyObjectsIT {
   }
 
   private List<StudyObjects.Written> write(
-      FabricatedModel made,
-      SourceSeries source,
-      ZonedDateTime at,
-      String name) {
+      FabricatedModel made, SourceSeries source, ZonedDateTime at, String name) {
     return StudyObjects.write(
-        made,
-        source,
-        new Equipment("Fabrica", "Fabrica", "test", "1"),
-        at,
-        folder.resolve(name));
+        made, source, new Equipment("Fabrica", "Fabrica", "test", "1"), at, folder.resolve(name));
   }
 }

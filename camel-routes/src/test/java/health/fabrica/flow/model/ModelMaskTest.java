@@ -54,9 +54,7 @@ class ModelMaskTest {
   void whatIsCutOffOrSomethingElseIsRefused() throws IOException {
     byte[] bytes = bytes(mask(64, 5, 3));
     assertThatThrownBy(
-            () ->
-                ModelMask.read(
-                    new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length / 2))))
+            () -> ModelMask.read(new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length / 2))))
         .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> ModelMask.read(new ByteArrayInputStream(new byte[100])))
         .isInstanceOf(IOException.class);

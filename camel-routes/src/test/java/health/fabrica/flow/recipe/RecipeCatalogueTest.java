@@ -31,15 +31,18 @@ class RecipeCatalogueTest {
             ? List.of(
                 Map.of(
                     "model",
-                    Map.of(
-                        "name", "m", "version", "1", "sha256", "0".repeat(64), "class", "bone")))
+                    Map.of("name", "m", "version", "1", "sha256", "0".repeat(64), "class", "bone")))
             : List.of("threshold");
     return RecipeReader.read(
         Map.of(
-            "name", words[0],
-            "version", Integer.valueOf(words[1]),
-            "steps", steps,
-            "design", edits),
+            "name",
+            words[0],
+            "version",
+            Integer.valueOf(words[1]),
+            "steps",
+            steps,
+            "design",
+            edits),
         values);
   }
 
@@ -52,8 +55,7 @@ class RecipeCatalogueTest {
     RecipeCatalogue recipes = catalogue("hand 10", "hand 9", "foot 1");
     PublishedRecipe newest = recipes.resolve("hand", Optional.empty());
     assertThat(newest.version()).isEqualTo(10);
-    assertThat(newest.digest())
-        .isEqualTo(Sha256.of("hand 10".getBytes(StandardCharsets.UTF_8)));
+    assertThat(newest.digest()).isEqualTo(Sha256.of("hand 10".getBytes(StandardCharsets.UTF_8)));
     assertThat(recipes.resolve("hand", Optional.of(9)).text()).isEqualTo("hand 9");
     assertThatThrownBy(() -> recipes.resolve("hand", Optional.of(11)))
         .hasMessageStartingWith("FAB-4005")
@@ -79,8 +81,7 @@ class RecipeCatalogueTest {
     assertUnfit(recipes, "named", "FAB-1113", "identifier of the order");
     recipes.check(
         recipes.resolve("named", Optional.empty()), RecipeInputs.NONE, Optional.of("ORD-1"));
-    recipes.check(
-        recipes.resolve("plain", Optional.empty()), RecipeInputs.NONE, Optional.empty());
+    recipes.check(recipes.resolve("plain", Optional.empty()), RecipeInputs.NONE, Optional.empty());
   }
 
   private static void assertUnfit(

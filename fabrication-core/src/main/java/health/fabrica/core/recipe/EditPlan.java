@@ -38,8 +38,8 @@ public record EditPlan(List<Edit> edits, EditInputs inputs) {
   /**
    * Copies and checks the list.
    *
-   * @throws health.fabrica.core.problem.ProblemException FAB-1112 when an edit may not come where it
-   *     stands, FAB-1113 when it needs something that the order does not say
+   * @throws health.fabrica.core.problem.ProblemException FAB-1112 when an edit may not come where
+   *     it stands, FAB-1113 when it needs something that the order does not say
    */
   public EditPlan {
     edits = ordered(edits);

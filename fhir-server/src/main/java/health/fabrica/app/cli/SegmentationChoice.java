@@ -41,8 +41,7 @@ record SegmentationChoice(
   ChosenRecipe chosen() {
     return new ChosenRecipe(
         recipe(),
-        Optional.ofNullable(recipeName)
-            .map(name -> PublishedRecipe.digest(RecipeFiles.text(name))),
+        Optional.ofNullable(recipeName).map(name -> PublishedRecipe.digest(RecipeFiles.text(name))),
         inputs());
   }
 

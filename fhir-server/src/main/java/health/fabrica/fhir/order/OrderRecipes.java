@@ -51,7 +51,8 @@ final class OrderRecipes {
    * The recipe that a new order names, if it names one.
    *
    * @throws health.fabrica.core.problem.ProblemException FAB-4005 and FAB-4007 for the recipe,
-   *     FAB-5226 when a tissue is named too, FAB-1110 to FAB-1113, FAB-1204 and FAB-5227 for what the order gives it
+   *     FAB-5226 when a tissue is named too, FAB-1110 to FAB-1113, FAB-1204 and FAB-5227 for what
+   *     the order gives it
    */
   Optional<Segmenting> resolve(ServiceRequest order, Patient patient) {
     return RecipeDetail.of(order)
@@ -85,11 +86,9 @@ final class OrderRecipes {
   void pin(StoreTransaction tx, ServiceRequest order, OrderedRecipe recipe, Task task) {
     String text = catalogue.resolve(recipe.name(), Optional.of(recipe.version())).text();
     Sha256 stored = blobs.put(text.getBytes(StandardCharsets.UTF_8));
-    Reference reference =
-        new Reference(tx.createBinary(CONTENT_TYPE, stored).stored().reference());
+    Reference reference = new Reference(tx.createBinary(CONTENT_TYPE, stored).stored().reference());
     reference
-        .setIdentifier(
-            new Identifier().setSystem(FabricaTerms.RECIPE_NAME).setValue(recipe.name()))
+        .setIdentifier(new Identifier().setSystem(FabricaTerms.RECIPE_NAME).setValue(recipe.name()))
         .setDisplay(recipe.name() + ", version " + recipe.version());
     reference.addExtension(
         new Extension(
@@ -161,7 +160,6 @@ final class OrderRecipes {
 
   private static Stream<String> words(HumanName name) {
     return Stream.concat(
-        Stream.ofNullable(name.getFamily()),
-        name.getGiven().stream().map(StringType::getValue));
+        Stream.ofNullable(name.getFamily()), name.getGiven().stream().map(StringType::getValue));
   }
 }

@@ -47,7 +47,8 @@ record RecipeDetail(
         Stream.concat(
             details.stream().filter(detail -> !naming.contains(detail)),
             details.stream().flatMap(detail -> detail.getCoding().stream()));
-    if (Stream.concat(order.getExtension().stream(), elsewhere.flatMap(e -> e.getExtension().stream()))
+    if (Stream.concat(
+            order.getExtension().stream(), elsewhere.flatMap(e -> e.getExtension().stream()))
         .anyMatch(RecipeDetail::isOurs)) {
       throw refuse(
           "A recipe's version or parameter stands where no recipe is named.",
@@ -87,12 +88,10 @@ record RecipeDetail(
               + ".");
     }
     Map<String, RecipeValue> values = new LinkedHashMap<>();
-    for (Extension one :
-        detail.getExtensionsByUrl(FabricaTerms.RECIPE_PARAMETER_EXTENSION)) {
+    for (Extension one : detail.getExtensionsByUrl(FabricaTerms.RECIPE_PARAMETER_EXTENSION)) {
       String name = name(one);
       if (values.put(name, RecipeValue.of(name, one)) != null) {
-        throw refuse(
-            "The parameter " + name + " of the recipe is given twice.", "Send it once.");
+        throw refuse("The parameter " + name + " of the recipe is given twice.", "Send it once.");
       }
     }
     Map<String, Type> shown = new LinkedHashMap<>();
@@ -101,8 +100,7 @@ record RecipeDetail(
   }
 
   private static Optional<Integer> version(CodeableConcept detail) {
-    List<Extension> versions =
-        detail.getExtensionsByUrl(FabricaTerms.RECIPE_VERSION_EXTENSION);
+    List<Extension> versions = detail.getExtensionsByUrl(FabricaTerms.RECIPE_VERSION_EXTENSION);
     if (versions.isEmpty()) {
       return Optional.empty();
     }
@@ -110,9 +108,7 @@ record RecipeDetail(
         || !(versions.get(0).getValue() instanceof IntegerType version)
         || version.getValue() == null) {
       throw refuse(
-          "The version of the recipe is given "
-              + versions.size()
-              + " times or is no number.",
+          "The version of the recipe is given " + versions.size() + " times or is no number.",
           "Send one valuePositiveInt, or none for the newest version.");
     }
     return Optional.of(version.getValue());
@@ -152,8 +148,7 @@ record RecipeDetail(
     return switch (word) {
       case "left" -> SideCheck.Side.LEFT;
       case "right" -> SideCheck.Side.RIGHT;
-      default ->
-          throw refuse("The side of the recipe is '" + word + "'.", "Send left or right.");
+      default -> throw refuse("The side of the recipe is '" + word + "'.", "Send left or right.");
     };
   }
 

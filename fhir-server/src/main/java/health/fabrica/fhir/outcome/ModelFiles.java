@@ -54,8 +54,7 @@ final class ModelFiles {
       meshing.recipe(by.recipe());
     }
     resources.putOnce(
-        meshing.build(),
-        ProvenanceActivity.MESHING.code() + "_" + model.stl().sha256().hex());
+        meshing.build(), ProvenanceActivity.MESHING.code() + "_" + model.stl().sha256().hex());
     resources.putOnce(
         provenance(ProvenanceActivity.SLICING, model, software)
             .target(threeMf.versionedReference())

@@ -22,7 +22,6 @@ import health.fabrica.core.segment.BitMask;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.data.Part10Reader;
-import health.fabrica.dicom.data.Tag;
 import health.fabrica.dicom.mask.MaskFile;
 import health.fabrica.dicom.object.ObjectTag;
 import health.fabrica.dicom.seg.ImportPolicy;
@@ -117,8 +116,7 @@ class RecipeOrderIT {
     Map<Setting, String> settings = lab.settings(lab.printer.uri());
     settings.put(Setting.SITE_RECIPES, recipes.toString());
     settings.put(Setting.FLOW_RETURN_TO_PACS, "true");
-    return FabricaServer.start(
-        Configuration.load(folder.resolve("none.yaml"), Map.of(), settings));
+    return FabricaServer.start(Configuration.load(folder.resolve("none.yaml"), Map.of(), settings));
   }
 
   private static FhirHttp client(FabricaServer server) {
@@ -126,8 +124,7 @@ class RecipeOrderIT {
   }
 
   private Bundle order(CodeableConcept... details) {
-    Bundle bundle =
-        DemoOrder.transaction(NUMBER, SyntheticScan.PATIENT, STUDY, lab.pacs().base());
+    Bundle bundle = DemoOrder.transaction(NUMBER, SyntheticScan.PATIENT, STUDY, lab.pacs().base());
     ServiceRequest order =
         bundle.getEntry().stream()
             .map(Bundle.BundleEntryComponent::getResource)
@@ -194,8 +191,7 @@ class RecipeOrderIT {
       Task task = order.task();
       Reference recipe = (Reference) input(task, TaskParameter.RECIPE).orElseThrow();
       assertThat(recipe.getDisplay()).isEqualTo("shell, version 2");
-      assertThat(recipe.getExtensionString(FabricaTerms.SHA_256_EXTENSION))
-          .isEqualTo(digest.hex());
+      assertThat(recipe.getExtensionString(FabricaTerms.SHA_256_EXTENSION)).isEqualTo(digest.hex());
       Path text = folder.resolve("text.yaml");
       fabrica.download("/" + recipe.getReference(), text);
       assertThat(Sha256.of(text)).isEqualTo(digest);
@@ -265,10 +261,8 @@ class RecipeOrderIT {
 
   private static void assertReport(FhirHttp fabrica, PlacedOrder order, Sha256 digest)
       throws IOException {
-    Reference document =
-        (Reference) order.output(TaskParameter.FABRICATION_REPORT).orElseThrow();
-    DocumentReference report =
-        fabrica.get("/" + document.getReference(), DocumentReference.class);
+    Reference document = (Reference) order.output(TaskParameter.FABRICATION_REPORT).orElseThrow();
+    DocumentReference report = fabrica.get("/" + document.getReference(), DocumentReference.class);
     JsonNode json =
         new ObjectMapper().readTree(report.getContentFirstRep().getAttachment().getData());
     assertThat(json.at("/recipe/name").asText()).isEqualTo("shell");
@@ -287,16 +281,15 @@ class RecipeOrderIT {
     ProvenanceEntityComponent entity =
         found.getEntry().stream()
             .flatMap(entry -> ((Provenance) entry.getResource()).getEntity().stream())
-            .filter(one -> FabricaTerms.RECIPE_NAME.equals(one.getWhat().getIdentifier().getSystem()))
+            .filter(
+                one -> FabricaTerms.RECIPE_NAME.equals(one.getWhat().getIdentifier().getSystem()))
             .findFirst()
             .orElseThrow();
     assertThat(entity.getWhat().getIdentifier().getValue()).isEqualTo("shell");
     assertThat(entity.getExtensionString(FabricaTerms.SHA_256_EXTENSION)).isEqualTo(digest.hex());
-    assertThat(
-            entity.getExtensionByUrl(FabricaTerms.RECIPE_VERSION_EXTENSION).getValue())
+    assertThat(entity.getExtensionByUrl(FabricaTerms.RECIPE_VERSION_EXTENSION).getValue())
         .hasToString(new PositiveIntType(2).toString());
-    List<Extension> given =
-        entity.getExtensionsByUrl(FabricaTerms.RECIPE_PARAMETER_EXTENSION);
+    List<Extension> given = entity.getExtensionsByUrl(FabricaTerms.RECIPE_PARAMETER_EXTENSION);
     assertThat(given)
         .extracting(one -> one.getExtensionByUrl("name").getValue().primitiveValue())
         .containsExactly("threshold.lower-hu", "roi");
@@ -335,7 +328,8 @@ class RecipeOrderIT {
     for (int k = 0; k < expected.slices(); k++) {
       assertThat(stored.mask().words(k)).as("slice " + k).isEqualTo(expected.words(k));
     }
-    assertThat(seg.items(ObjectTag.SEGMENT_SEQUENCE).get(0).string(ObjectTag.SEGMENT_ALGORITHM_NAME))
+    assertThat(
+            seg.items(ObjectTag.SEGMENT_SEQUENCE).get(0).string(ObjectTag.SEGMENT_ALGORITHM_NAME))
         .contains("Recipe shell, version 2");
     assertThat(object(archive, "M3D").string(ObjectTag.DOCUMENT_TITLE))
         .contains("Anatomic model, shell");
@@ -376,8 +370,7 @@ class RecipeOrderIT {
     try (FabricaServer server = server()) {
       PlacedOrder again = order.at(client(server));
       awaitModel(again);
-      Reference document =
-          (Reference) again.output(TaskParameter.FABRICATION_REPORT).orElseThrow();
+      Reference document = (Reference) again.output(TaskParameter.FABRICATION_REPORT).orElseThrow();
       DocumentReference report =
           client(server).get("/" + document.getReference(), DocumentReference.class);
       JsonNode json =

@@ -55,10 +55,7 @@ final class OrderDesk implements AutoCloseable {
         TestServer.start(
             database,
             folder,
-            List.of(new OrderIntake(
-                    recipes(),
-                    new FileBlobStore(folder.resolve("blobs")),
-                    clock)),
+            List.of(new OrderIntake(recipes(), new FileBlobStore(folder.resolve("blobs")), clock)),
             opened -> List.of(new TaskOperations(opened, projection, clock)));
     store = server.store();
     cases = new SqlCaseStore(store, projection, clock);

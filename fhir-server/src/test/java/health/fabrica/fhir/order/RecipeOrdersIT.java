@@ -63,8 +63,7 @@ class RecipeOrdersIT {
   }
 
   private static Extension version(int version) {
-    return new Extension(
-        FabricaTerms.RECIPE_VERSION_EXTENSION, new PositiveIntType(version));
+    return new Extension(FabricaTerms.RECIPE_VERSION_EXTENSION, new PositiveIntType(version));
   }
 
   private static Extension parameter(String name, Type value) {
@@ -232,9 +231,7 @@ class RecipeOrdersIT {
     assertThat(
             desk.task(id).getInput().stream()
                 .filter(input -> TaskParameter.RECIPE_PARAMETER.in(input.getType()))
-                .map(
-                    input ->
-                        input.getType().getText() + " " + input.getValue().fhirType()))
+                .map(input -> input.getType().getText() + " " + input.getValue().fhirType()))
         .containsExactly(
             "close.mm decimal",
             "label.at string",

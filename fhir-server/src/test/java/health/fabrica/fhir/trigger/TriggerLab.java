@@ -87,7 +87,8 @@ final class TriggerLab implements AutoCloseable {
             new FileBlobStore(folder.resolve("blobs")),
             clock,
             () -> UUID.randomUUID().toString(),
-            List.of(new OrderIntake(
+            List.of(
+                new OrderIntake(
                     RecipeFiles.catalogue(Optional.empty()),
                     new FileBlobStore(folder.resolve("blobs")),
                     clock),
