@@ -6,6 +6,9 @@ import health.fabrica.app.config.RecipeFiles;
 import health.fabrica.conformance.Definitions;
 import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.blob.FileBlobStore;
+import health.fabrica.core.profile.DeviceClass;
+import health.fabrica.core.profile.PrintProcess;
+import health.fabrica.core.profile.ProfileLibrary;
 import health.fabrica.device.DispatchIds;
 import health.fabrica.device.dispatch.Dispatcher;
 import health.fabrica.dicom.object.Equipment;
@@ -72,6 +75,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -193,7 +197,10 @@ public final class FabricaServer implements AutoCloseable {
     CoreModelMaker maker =
         new CoreModelMaker(
             blobs,
-            new ModelFabrication(Runtime.getRuntime().availableProcessors()),
+            new ModelFabrication(
+                Runtime.getRuntime().availableProcessors(),
+                OptionalDouble.empty(),
+                process(configuration.profiles(), data)),
             recipes,
             SoftwareVersion.current(),
             clock);
@@ -288,6 +295,16 @@ public final class FabricaServer implements AutoCloseable {
     return configuration.database().isPresent()
         ? settings.withUncertainty(CLOCK_DIFFERENCE)
         : settings;
+  }
+
+  /** The process of the models, which are printed with filament and planned with. */
+  private static PrintProcess process(Configuration.Profiles profiles, DataFolder data) {
+    PrintProcess process =
+        ProfileLibrary.open(profiles.folder(), Optional.of(data.usedProfiles()))
+            .process(profiles.process());
+    process.filament();
+    process.requireAllowed(DeviceClass.MODEL_PLANNING);
+    return process;
   }
 
   private static EhrSettings ehrSettings(Configuration.Ehr ehr) {

@@ -4,6 +4,7 @@ import health.fabrica.core.design.AnatomicModel;
 import health.fabrica.core.format.PdfReport;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.core.profile.PrintProcess;
 import health.fabrica.core.quality.CheckResult;
 import health.fabrica.core.quality.CheckStatus;
 import health.fabrica.core.quality.MeshReport;
@@ -30,7 +31,8 @@ final class ReportPages {
     segmentation(pages, made.model().segmentation(), made);
     mesh(pages, made);
     checks(pages, made);
-    print(pages, made.print());
+    profiles(pages, made.process());
+    made.print().ifPresent(print -> print(pages, print));
     problems(pages, made);
     return pages.bytes();
   }
@@ -152,6 +154,13 @@ final class ReportPages {
       case FAIL -> "fail";
       case SKIPPED -> "not run";
     };
+  }
+
+  private static void profiles(PdfReport pages, PrintProcess process) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    ProfilesJson.facts(facts, process);
+    pages.heading("Profiles");
+    facts.forEach(pages::line);
   }
 
   private static void print(PdfReport pages, PrintSummary print) {
