@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.core.blob.Sha256;
+import health.fabrica.core.image.Volume;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.recipe.Recipe;
 import health.fabrica.core.recipe.RecipeInputs;
@@ -127,9 +128,16 @@ class CoreModelMakerIT {
 
   @Test
   void makesByTheRecipeAndKeepsTheMaskOfTheMesh() throws IOException {
+    Volume scan = new StoredSeries(blobs).volume(imaging, WorkMonitor.NONE).volume();
     RecipeInputs inputs =
         new RecipeInputs(
-            Optional.empty(), List.of(), Optional.empty(), Map.of("threshold.lower-hu", "300"));
+            Optional.of(
+                List.of(
+                    scan.affine().apply(0, 0, 0),
+                    scan.affine().apply(scan.columns() - 1, scan.rows() - 1, 24))),
+            List.of(),
+            Optional.empty(),
+            Map.of("threshold.lower-hu", "300"));
     CaseRecord.Model one = maker(1).make(byRecipe("skull", inputs), imaging, WorkMonitor.NONE);
     CaseRecord.Model two = maker(2).make(byRecipe("skull", inputs), imaging, WorkMonitor.NONE);
     assertThat(two.stl()).isEqualTo(one.stl());
@@ -138,8 +146,8 @@ class CoreModelMakerIT {
         .contains("\"name\" : \"skull\"", "\"version\" : 4", "\"threshold.lower-hu\" : \"300\"");
     ModelMask mask = new StoredSeries(blobs).mask(one.mask().orElseThrow().sha256());
     assertThat(one.report()).contains("\"voxels\" : " + mask.mask().count());
-    assertThat(mask.affine())
-        .isEqualTo(new StoredSeries(blobs).volume(imaging, WorkMonitor.NONE).volume().affine());
+    assertThat(mask.affine()).isEqualTo(scan.affine());
+    assertThat(mask.mask().slices()).isEqualTo(scan.slices());
   }
 
   @Test
