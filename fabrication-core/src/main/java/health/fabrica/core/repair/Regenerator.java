@@ -106,11 +106,31 @@ public final class Regenerator {
     return new Regenerator(mesh, pitchMm, threads, monitor).run();
   }
 
-  private Repaired run() {
+  /**
+   * What a mesh encloses, on a grid.
+   *
+   * @param volume values from 1 inside, less outside, by the distance to the mesh near it
+   * @param segmentation the nodes inside
+   */
+  public record Voxels(Volume volume, Segmentation segmentation) {}
+
+  /**
+   * Puts what a mesh encloses on a grid.
+   *
+   * @param pitchMm step of the grid
+   * @throws ProblemException FAB-1622 when the mesh encloses nothing, FAB-1623 when the grid is too
+   *     fine, FAB-1000 when cancelled
+   */
+  public static Voxels voxels(TriangleMesh mesh, double pitchMm, int threads, WorkMonitor monitor) {
+    Regenerator regenerator = new Regenerator(mesh, pitchMm, threads, monitor);
+    BitMask inside = regenerator.enclosed();
+    return regenerator.voxels(inside, new SurfaceDistance(mesh, monitor));
+  }
+
+  private BitMask enclosed() {
     monitor.progress("regenerate", 0);
     BitMask inside = inside();
-    long voxels = inside.count();
-    if (voxels == 0) {
+    if (inside.count() == 0) {
       throw RepairProblem.NOTHING_ENCLOSED.refuse(
           String.format(
               Locale.ROOT,
@@ -119,13 +139,25 @@ public final class Regenerator {
               pitch),
           "Check the unit and the direction of the triangles, or choose a finer grid.");
     }
-    SurfaceDistance old = new SurfaceDistance(input);
+    return inside;
+  }
+
+  private Voxels voxels(BitMask inside, SurfaceDistance old) {
+    long voxels = inside.count();
     Volume field = field(inside, old);
     double voxel = pitch * pitch * pitch;
     Segmentation segmentation =
         new Segmentation(
             inside, Optional.empty(), 1, Short.MAX_VALUE, voxels, voxels * voxel, 1, 1, voxels, 0);
-    TriangleMesh surface = IsoSurface.extract(field, segmentation, 40_000_000, threads, monitor);
+    return new Voxels(field, segmentation);
+  }
+
+  private Repaired run() {
+    BitMask inside = enclosed();
+    SurfaceDistance old = new SurfaceDistance(input, monitor);
+    Voxels made = voxels(inside, old);
+    TriangleMesh surface =
+        IsoSurface.extract(made.volume(), made.segmentation(), 40_000_000, threads, monitor);
     TriangleMesh mesh =
         QuadricDecimator.decimate(surface, DECIMATION_SHARE * pitch, threads, monitor).mesh();
     MeshMeasures before = MeshMeasures.of(input);
@@ -151,13 +183,13 @@ public final class Regenerator {
             after.volumeMm3(),
             before.areaMm2(),
             after.areaMm2(),
-            new SurfaceDistance(mesh).measure(Centres.of(input), threads, monitor),
+            new SurfaceDistance(mesh, monitor).measure(Centres.of(input), threads, monitor),
             old.measure(Centres.of(mesh), threads, monitor)));
   }
 
   /** Nodes inside, by the vote of six rays. */
   private BitMask inside() {
-    TriangleMesh tidy = LocalRepair.tidied(input);
+    TriangleMesh tidy = LocalRepair.tidied(input, monitor);
     double[] p = new double[tidy.xyz().length];
     for (int n = 0; n < p.length; n++) {
       p[n] = (tidy.xyz()[n] - origin[n % 3]) / pitch;
@@ -166,11 +198,14 @@ public final class Regenerator {
     for (int u = 0; u < 3; u++) {
       monitor.check();
       vote(
-          votes, u, new RayCrossings(p, tidy.triangles(), u, size[(u + 1) % 3], size[(u + 2) % 3]));
+          votes,
+          u,
+          new RayCrossings(p, tidy.triangles(), u, size[(u + 1) % 3], size[(u + 2) % 3], monitor));
       monitor.progress("regenerate", 0.1 * (u + 1));
     }
     BitMask mask = new BitMask(size[0], size[1], size[2]);
     for (int k = 0; k < size[2]; k++) {
+      monitor.check();
       for (int n = 0; n < votes[k].length; n++) {
         if (votes[k][n] >= HALF_OF_SIX) {
           mask.set(n % size[0], n / size[0], k);
@@ -231,8 +266,10 @@ public final class Regenerator {
         SLICES_A_CHUNK,
         (from, to) -> {
           for (int k = from; k < to; k++) {
-            monitor.check();
             for (int n = 0; n < values[k].length; n++) {
+              if (n % size[0] == 0) {
+                monitor.check();
+              }
               int i = n % size[0];
               int j = n / size[0];
               boolean in = inside.get(i, j, k);
