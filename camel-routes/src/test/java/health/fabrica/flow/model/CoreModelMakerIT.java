@@ -159,7 +159,7 @@ class CoreModelMakerIT {
           walk.filter(file -> file.getFileName().toString().contains(digest.hex().substring(4)))
               .findFirst()
               .orElseThrow();
-      blob.toFile().setWritable(true);
+      assertThat(blob.toFile().setWritable(true)).isTrue();
       Files.writeString(blob, "skulL");
     }
     assertThatThrownBy(() -> maker(2).make(order, imaging, WorkMonitor.NONE))
