@@ -56,14 +56,14 @@ record ValidatorParts(FhirValidator validator, CodeCheck codes, Runnable whenIdl
    * The same validator over other definitions of R4.
    *
    * @param base the ValueSets and CodeSystems of R4
-   * @param context4 makes of the chain and the profiles' URLs what the validator asks
+   * @param worker makes of the chain and the profiles' URLs what the validator asks
    */
   static ValidatorParts of(
       FhirContext context,
       Definitions definitions,
       StoreReader store,
       IValidationSupport base,
-      BiFunction<IValidationSupport, List<String>, WorkerContextValidationSupportAdapter> context4,
+      BiFunction<IValidationSupport, List<String>, WorkerContextValidationSupportAdapter> worker,
       Runnable whenIdle) {
     PrePopulatedValidationSupport ours = new PrePopulatedValidationSupport(context);
     definitions.all().forEach(ours::addResource);
@@ -86,7 +86,7 @@ record ValidatorParts(FhirValidator validator, CodeCheck codes, Runnable whenIdl
     FhirInstanceValidator module = new FhirInstanceValidator(chain);
     module.setWrappedWorkerContext(
         chain,
-        context4.apply(
+        worker.apply(
             chain, profiles(definitions).stream().map(StructureDefinition::getUrl).toList()));
     module.setAnyExtensionsAllowed(true);
     module.setErrorForUnknownProfiles(false);
