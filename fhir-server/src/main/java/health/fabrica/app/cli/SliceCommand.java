@@ -34,7 +34,9 @@ import picocli.CommandLine.Spec;
       "model. With --engine-config the site's own PrusaSlicer makes the file, in a sandbox.",
       "sl1, nanodlp: grey images for a resin printer (--profile); islands, suction cups and"
           + " closed-in resin",
-      "are reported. Prints what became of it as JSON, also in OUT/JOB.json."
+      "are reported. Prints what became of it as JSON, also in OUT/JOB.json.",
+      "On request it lays supports, a brim or a raft, hollows and drains; overhangs that stay",
+      "without support are reported."
     })
 public final class SliceCommand implements Callable<Integer> {
 
@@ -78,6 +80,8 @@ public final class SliceCommand implements Callable<Integer> {
       description = "PrusaSlicer's program (default: /usr/bin/prusa-slicer)")
   private Path engineProgram = Path.of("/usr/bin/prusa-slicer");
 
+  @Mixin private PrintWorkOptions works = new PrintWorkOptions();
+
   @Option(
       names = "--job",
       paramLabel = "NAME",
@@ -119,7 +123,7 @@ public final class SliceCommand implements Callable<Integer> {
   private String run(SliceRun slice) throws IOException {
     PrintProcess process = profiles.process();
     if (!format.equals("gcode")) {
-      return slice.resin(process, ResinFormat.valueOf(format.toUpperCase(Locale.ROOT)));
+      return slice.resin(process, ResinFormat.valueOf(format.toUpperCase(Locale.ROOT)), works);
     }
     if (engineConfig != null && engineVersion != null) {
       return slice.engine(
@@ -127,7 +131,7 @@ public final class SliceCommand implements Callable<Integer> {
           new PrusaSlicerEngine(
               engineProgram, engineConfig, engineVersion, Duration.ofMinutes(30)));
     }
-    return slice.gcode(process);
+    return slice.gcode(process, works);
   }
 
   private void requireOptions() {
@@ -145,6 +149,7 @@ public final class SliceCommand implements Callable<Integer> {
     require(
         unit == null || LengthUnit.ofSymbol(unit).isPresent(),
         "--unit takes one of: " + LengthUnit.symbols());
+    works.wrong(images, engineConfig != null).ifPresent(wrong -> require(false, wrong));
     require(PlainName.matches(job), "--job takes " + PlainName.RULE);
     require(threads >= 1, "--threads must be at least 1");
   }

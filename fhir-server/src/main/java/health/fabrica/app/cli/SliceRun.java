@@ -12,14 +12,23 @@ import health.fabrica.core.engine.SlicingEngine;
 import health.fabrica.core.estimate.GcodeCommands;
 import health.fabrica.core.estimate.GcodeDialect;
 import health.fabrica.core.estimate.GcodeLimits;
+import health.fabrica.core.image.Vec3;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.profile.PrintProcess;
+import health.fabrica.core.resin.ResinChanges;
 import health.fabrica.core.resin.ResinFormat;
 import health.fabrica.core.resin.ResinPlanner;
 import health.fabrica.core.resin.ResinProfile;
 import health.fabrica.core.resin.ResinSummary;
+import health.fabrica.core.resin.ResinWorks;
+import health.fabrica.core.support.SupportPlan;
+import health.fabrica.core.support.SupportZones;
+import health.fabrica.core.toolpath.ExtraRules;
+import health.fabrica.core.toolpath.FdmJob;
 import health.fabrica.core.toolpath.FdmPlanner;
+import health.fabrica.core.toolpath.LayerExtras;
+import health.fabrica.core.toolpath.PrintExtras;
 import health.fabrica.core.toolpath.PrintPlan;
 import health.fabrica.core.toolpath.PrintSummary;
 import health.fabrica.core.toolpath.PrinterProfile;
@@ -34,8 +43,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Slices one mesh into one file and says what it found, as JSON. */
@@ -67,23 +78,48 @@ final class SliceRun {
   }
 
   /** Our slicer. */
-  String gcode(PrintProcess process) throws IOException {
+  String gcode(PrintProcess process, PrintWorkOptions options) throws IOException {
     ProcessProfile profile = process.filament();
     Path file = out.resolve(job + ".gcode");
+    Optional<PrintExtras> extras = extras(options, profile);
+    LayerExtras besides = extras.isPresent() ? extras.get() : LayerExtras.NONE;
     PrintSummary summary =
-        written(file, to -> new FdmPlanner(threads).plan(mesh, profile, monitor, to));
+        written(
+            file,
+            to ->
+                new FdmPlanner(threads)
+                    .plan(FdmJob.of(mesh, profile).withExtras(besides), monitor, to));
     head(file, process);
     json.put("layers", summary.layers());
     json.put("materialMm3", rounded(summary.materialMm3()));
     json.put("massG", rounded(summary.massG()));
     json.put("timeSeconds", rounded(summary.timeSeconds()));
     PrintPlan plan = PrintPlan.of(mesh, profile);
-    double[] shift = {plan.shiftXMm(), plan.shiftYMm(), plan.shiftZMm()};
+    double raft = extras.map(PrintExtras::raftMm).orElse(0.0);
+    double[] shift = {plan.shiftXMm(), plan.shiftYMm(), plan.shiftZMm() + raft};
     int everyNth = Math.max(1, (summary.layers() + MOST_CHECKED_LAYERS - 1) / MOST_CHECKED_LAYERS);
     try (InputStream in = Files.newInputStream(file)) {
       deposit(DepositCheck.check(in, profile.gcodeLimits(), mesh, shift, everyNth, monitor));
     }
-    return end(summary.warnings());
+    List<Problem> warnings = new ArrayList<>(summary.warnings());
+    extras
+        .flatMap(PrintExtras::supports)
+        .ifPresent(
+            made -> {
+              supports(made);
+              warnings.addAll(made.warnings());
+            });
+    return end(warnings);
+  }
+
+  private Optional<PrintExtras> extras(PrintWorkOptions options, ProcessProfile profile) {
+    ExtraRules rules = options.extras(profile);
+    if (rules.isNothing()) {
+      return Optional.empty();
+    }
+    PrintPlan plan = PrintPlan.of(mesh, profile);
+    SupportZones zones = options.zones(new Vec3(plan.shiftXMm(), plan.shiftYMm(), plan.shiftZMm()));
+    return Optional.of(PrintExtras.of(mesh, profile, rules, zones, threads, monitor));
   }
 
   private void deposit(DepositReport report) {
@@ -126,11 +162,23 @@ final class SliceRun {
   }
 
   /** Images for a resin printer. */
-  String resin(PrintProcess process, ResinFormat format) throws IOException {
+  String resin(PrintProcess process, ResinFormat format, PrintWorkOptions options)
+      throws IOException {
     ResinProfile profile = process.resin();
     Path file = out.resolve(job + "." + format.name().toLowerCase(Locale.ROOT));
-    ResinSummary summary =
-        written(file, to -> ResinPlanner.plan(mesh, profile, job, format, to, monitor));
+    ResinWorks works = options.works(mesh, profile);
+    Optional<ResinChanges> changes = Optional.empty();
+    ResinSummary summary;
+    if (works.isNothing()) {
+      summary = written(file, to -> ResinPlanner.plan(mesh, profile, job, format, to, monitor));
+    } else {
+      ResinPlanner.Worked worked =
+          written(
+              file,
+              to -> ResinPlanner.plan(mesh, profile, works, job, format, to, threads, monitor));
+      summary = worked.summary();
+      changes = Optional.of(worked.changes());
+    }
     head(file, process);
     json.put("layers", summary.layers());
     json.put("heightMm", rounded(summary.heightMm()));
@@ -141,7 +189,36 @@ final class SliceRun {
     json.put("islands", summary.islands().size());
     json.put("suctionCups", summary.cups().size());
     json.put("trappedMm3", rounded(summary.trappedMm3()));
-    return end(summary.warnings());
+    List<Problem> warnings = new ArrayList<>(summary.warnings());
+    changes.ifPresent(
+        made -> {
+          changed(made);
+          made.supports().ifPresent(plan -> warnings.addAll(plan.warnings()));
+        });
+    return end(warnings);
+  }
+
+  private void changed(ResinChanges changes) {
+    ObjectNode before = json.putObject("before");
+    before.put("modelMm3", rounded(changes.modelMm3()));
+    before.put("islands", changes.islandsBefore());
+    before.put("suctionCups", changes.cupsBefore());
+    before.put("trappedMm3", rounded(changes.trappedBeforeMm3()));
+    ObjectNode hollow = json.putObject("hollow");
+    hollow.put("savedMm3", rounded(changes.savedMm3()));
+    hollow.put("holes", changes.holes().size());
+    hollow.put("drained", changes.drained());
+    hollow.put("undrained", changes.undrained());
+    changes.supports().ifPresent(this::supports);
+  }
+
+  private void supports(SupportPlan plan) {
+    ObjectNode node = json.putObject("supports");
+    node.put("volumeMm3", rounded(plan.volumeMm3()));
+    node.put("tips", plan.tips());
+    node.put("layersEndingOnModel", plan.onModel());
+    node.put("keptOutMm2", rounded(plan.keptOutMm2()));
+    node.put("unreachedMm2", rounded(plan.unreachedMm2()));
   }
 
   /** Writes beside the file and moves it there when it is whole. */

@@ -20,8 +20,8 @@ public enum Setting {
   /** Warm validator. */
   SERVER_WARM_VALIDATOR(
       "server.warm-validator",
-      "false",
-      "true: read the profiles after the start, not when one is first needed"),
+      "true",
+      "true: read the profiles after the start; false: when one is first needed"),
   /** Database. */
   DATABASE_URL(
       "database.url", "", "JDBC URL of a PostgreSQL database; empty: SQLite in the data folder"),
@@ -41,6 +41,8 @@ public enum Setting {
   /** GTIN. */
   SITE_DEVICE_IDENTIFIER(
       "site.device-identifier", "", "GTIN-14 of printed models; empty: no UDI is assigned"),
+  /** Recipes of the site. */
+  SITE_RECIPES("site.recipes", "", "folder with recipes of the site (*.yaml) that orders may name"),
   /** Printer id. */
   PRINTER_ID("printer.id", "", "name of the printer; empty: no printer"),
   /** Printer URL. */
