@@ -33,9 +33,7 @@ public final class AmfWriter {
     for (ThreeMfObject object : objects) {
       if (object.lattice().isPresent()) {
         throw ThreeMfProblem.THREE_MF_BEAMS.refuse(
-            "AMF cannot hold the "
-                + object.lattice().get().beams().size()
-                + " beams of an object.",
+            "AMF cannot hold the " + object.lattice().get().beams().size() + " beams of an object.",
             "Write 3MF, or make the lattice a mesh first.");
       }
       MeshCheck.requireWritable(object.mesh());

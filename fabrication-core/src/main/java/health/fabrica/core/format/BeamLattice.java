@@ -114,8 +114,7 @@ public record BeamLattice(
     List<Beam> beams = new ArrayList<>(vertexPairs.length / 2);
     for (int n = 0; n + 1 < vertexPairs.length; n += 2) {
       beams.add(
-          new Beam(
-              vertexPairs[n], vertexPairs[n + 1], radiusMm, radiusMm, Cap.SPHERE, Cap.SPHERE));
+          new Beam(vertexPairs[n], vertexPairs[n + 1], radiusMm, radiusMm, Cap.SPHERE, Cap.SPHERE));
     }
     return new BeamLattice(
         minLengthMm, radiusMm, Cap.SPHERE, beams, BallMode.NONE, 0, List.of(), Optional.empty());

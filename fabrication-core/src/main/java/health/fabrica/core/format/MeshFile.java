@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads model files that come from elsewhere: STL, OBJ, PLY, OFF, AMF and 3MF. Strict: a file is read as
- * a whole or refused with what is wrong. Nothing is repaired here.
+ * Reads model files that come from elsewhere: STL, OBJ, PLY, OFF, AMF and 3MF. Strict: a file is
+ * read as a whole or refused with what is wrong. Nothing is repaired here.
  *
- * <p>Only 3MF, AMF and Fabrica's own STL say their unit of length. For every other file the caller has
- * to state it, since a guess that is wrong by 25.4 makes a part that looks right. Where both say
- * it, they must agree.
+ * <p>Only 3MF, AMF and Fabrica's own STL say their unit of length. For every other file the caller
+ * has to state it, since a guess that is wrong by 25.4 makes a part that looks right. Where both
+ * say it, they must agree.
  *
  * <p>Memory: about 100 bytes a triangle at most, however large the counts in a header are.
  */
@@ -77,7 +77,9 @@ public final class MeshFile {
     return FormatProblem.MODEL_FORMAT_UNKNOWN.refuse(
         packed
             ? "The file of " + size + " bytes is packed and no 3MF."
-            : "The file of " + size + " bytes is not STL, OBJ, PLY, OFF, AMF or 3MF by name or content.",
+            : "The file of "
+                + size
+                + " bytes is not STL, OBJ, PLY, OFF, AMF or 3MF by name or content.",
         packed ? "Unpack it first." : "Export the model in one of these formats, best as 3MF.");
   }
 

@@ -25,8 +25,7 @@ public final class PlyWriter {
    * @throws health.fabrica.core.problem.ProblemException FAB-1604 when the mesh is empty, FAB-1603
    *     when a coordinate is not finite, FAB-1608 when the stream fails
    */
-  public static void write(
-      TriangleMesh mesh, Optional<TriangleColours> colours, OutputStream out) {
+  public static void write(TriangleMesh mesh, Optional<TriangleColours> colours, OutputStream out) {
     MeshCheck.requireWritable(mesh);
     String header =
         "ply\nformat binary_little_endian 1.0\ncomment Fabrica, millimetres, LPS\nelement vertex "

@@ -27,8 +27,7 @@ final class ThreeMfPart {
    * @param material its material or colour
    * @param coarse whether the mesh is too coarse to be made, beside slices that are not
    */
-  record Look(
-      String name, Optional<UUID> id, Optional<ThreeMfMaterial> material, boolean coarse) {}
+  record Look(String name, Optional<UUID> id, Optional<ThreeMfMaterial> material, boolean coarse) {}
 
   /**
    * An object: a mesh, components, or neither.

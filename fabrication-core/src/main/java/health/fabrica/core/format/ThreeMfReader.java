@@ -18,8 +18,8 @@ import java.util.zip.ZipInputStream;
  * format, also where they are spread over several model parts (production extension). Everything
  * else that would change the shape is refused: other required extensions by their names, objects of
  * the build that are no models, and, where one mesh is asked for, beams and meshes that are coarse
- * beside their slices. The shift of a single build item only says where the object stands on the bed and
- * is not applied, so that the coordinates of the scan survive.
+ * beside their slices. The shift of a single build item only says where the object stands on the
+ * bed and is not applied, so that the coordinates of the scan survive.
  *
  * <p>No DTD, no entities, no network. What the package unpacks to is limited.
  */

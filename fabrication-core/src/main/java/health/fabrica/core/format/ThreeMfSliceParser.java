@@ -116,7 +116,13 @@ final class ThreeMfSliceParser {
         sliceTopMm = height(attribute(xml, "ztop"));
         if (!(sliceTopMm > topMm)) {
           throw wrong(
-              "Slice " + (layers + 1) + " ends at " + sliceTopMm + " mm, not above " + topMm + " mm");
+              "Slice "
+                  + (layers + 1)
+                  + " ends at "
+                  + sliceTopMm
+                  + " mm, not above "
+                  + topMm
+                  + " mm");
         }
         coordinates = 0;
         rings.clear();
@@ -145,8 +151,7 @@ final class ThreeMfSliceParser {
   private void corner(String text) {
     int vertex = index(text);
     if (vertex >= coordinates / 2) {
-      throw wrong(
-          "Slice " + (layers + 1) + " names vertex " + vertex + " of " + coordinates / 2);
+      throw wrong("Slice " + (layers + 1) + " names vertex " + vertex + " of " + coordinates / 2);
     }
     if (cornerCount == corners.length) {
       requireRoom(cornerCount);

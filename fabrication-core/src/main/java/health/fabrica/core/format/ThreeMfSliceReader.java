@@ -73,10 +73,7 @@ public final class ThreeMfSliceReader {
   }
 
   private void stack(
-      ThreeMfSliceIndex index,
-      String root,
-      ThreeMfSliceIndex.Place place,
-      ThreeMfTransform placing)
+      ThreeMfSliceIndex index, String root, ThreeMfSliceIndex.Place place, ThreeMfTransform placing)
       throws IOException {
     boolean inRoot = place.path().isEmpty() || place.path().equals(root);
     List<ThreeMfSliceIndex.Place> references =

@@ -101,7 +101,9 @@ public final class ThreeMfWriter {
     out.begin(ThreeMfNames.MODEL);
     boolean parted = layout.partAnObject();
     ThreeMfPackageText.rootModel(
-        out, ThreeMfObjectText.namespaces(parted ? List.of() : objects, parted ? "p" : ""), metadata);
+        out,
+        ThreeMfObjectText.namespaces(parted ? List.of() : objects, parted ? "p" : ""),
+        metadata);
     if (!parted) {
       new ThreeMfObjectText(out, objects, ids, layout.ids()).write();
     }

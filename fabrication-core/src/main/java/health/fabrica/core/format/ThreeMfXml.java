@@ -120,7 +120,9 @@ final class ThreeMfXml {
 
   /** Names of namespaces come from the file; only those that look like one are repeated. */
   private static String plain(String namespace) {
-    return namespace.matches("[A-Za-z0-9:/._-]{1,120}") ? namespace : "of a name that is no address";
+    return namespace.matches("[A-Za-z0-9:/._-]{1,120}")
+        ? namespace
+        : "of a name that is no address";
   }
 
   static RuntimeException malformed(String what) {

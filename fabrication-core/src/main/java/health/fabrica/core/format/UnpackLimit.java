@@ -27,7 +27,8 @@ final class UnpackLimit extends FilterInputStream {
     left -= Math.max(0, n);
     if (left < 0) {
       throw FormatProblem.MODEL_TOO_LARGE.refuse(
-          "The package unpacks to more than " + MAX_UNPACKED_BYTES + " bytes.", "Reduce the model.");
+          "The package unpacks to more than " + MAX_UNPACKED_BYTES + " bytes.",
+          "Reduce the model.");
     }
     return n;
   }

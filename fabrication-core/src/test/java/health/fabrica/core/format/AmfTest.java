@@ -118,9 +118,7 @@ class AmfTest {
     assertRefused("FAB-1606", "", MESH.replace("</object>", ""));
     assertThatThrownBy(() -> read("<stl/>".getBytes(StandardCharsets.UTF_8)))
         .hasMessageContaining("FAB-1606");
-    assertThatThrownBy(
-            () ->
-                AmfReader.read(new ByteArrayInputStream(amf("", MESH)), 1))
+    assertThatThrownBy(() -> AmfReader.read(new ByteArrayInputStream(amf("", MESH)), 1))
         .hasMessageContaining("FAB-1607");
     ThreeMfObject beams =
         ThreeMfExtensionsTest.box("a").with(BeamLattice.uniform(1, 0.1, new int[] {0, 1}));

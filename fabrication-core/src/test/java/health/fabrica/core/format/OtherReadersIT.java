@@ -37,10 +37,7 @@ class OtherReadersIT {
 
   private String run(String... command) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .directory(folder.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile()).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
     return said;
@@ -143,12 +140,14 @@ class OtherReadersIT {
       script.add("r = vtk.vtk" + reader + "Reader()");
       script.add("r.SetFileName('" + written(name) + "'); r.Update()");
       script.add("m = vtk.vtkMassProperties(); m.SetInputConnection(r.GetOutputPort())");
-      script.add("print(r.GetOutput().GetNumberOfPoints(), r.GetOutput().GetNumberOfCells(), "
-          + "m.GetVolume())");
+      script.add(
+          "print(r.GetOutput().GetNumberOfPoints(), r.GetOutput().GetNumberOfCells(), "
+              + "m.GetVolume())");
     }
     SharedData.require(vtk(), "Python with VTK (package python3-vtk9)");
 
-    for (String line : run("/usr/bin/python3", "-c", String.join("\n", script)).strip().split("\n")) {
+    for (String line :
+        run("/usr/bin/python3", "-c", String.join("\n", script)).strip().split("\n")) {
       String[] said = line.split(" ");
       assertThat(Integer.parseInt(said[0])).isEqualTo(BALL.vertexCount());
       assertThat(Integer.parseInt(said[1])).isEqualTo(BALL.triangleCount());

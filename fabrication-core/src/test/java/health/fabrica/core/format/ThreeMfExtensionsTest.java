@@ -43,8 +43,7 @@ class ThreeMfExtensionsTest {
         0.5,
         BeamLattice.Cap.HEMISPHERE,
         List.of(
-            new BeamLattice.Beam(
-                0, 6, 0.5, 0.25, BeamLattice.Cap.SPHERE, BeamLattice.Cap.BUTT),
+            new BeamLattice.Beam(0, 6, 0.5, 0.25, BeamLattice.Cap.SPHERE, BeamLattice.Cap.BUTT),
             new BeamLattice.Beam(
                 1, 7, 1.0 / 3, 1.0 / 3, BeamLattice.Cap.HEMISPHERE, BeamLattice.Cap.HEMISPHERE)),
         BeamLattice.BallMode.MIXED,
@@ -115,14 +114,10 @@ class ThreeMfExtensionsTest {
     TriangleMesh mesh = Shapes.box(0, 0, 0, 4, 5, 6);
     BeamLattice lattice = lattice(Shapes.ball(8, 10, 3));
 
-    ThreeMfObject back =
-        objects(written(ThreeMfLayout.PLAIN, box("implant").with(lattice))).get(0);
+    ThreeMfObject back = objects(written(ThreeMfLayout.PLAIN, box("implant").with(lattice))).get(0);
 
     BeamLattice read = back.lattice().orElseThrow();
-    assertThat(read)
-        .usingRecursiveComparison()
-        .ignoringFields("clipping")
-        .isEqualTo(lattice);
+    assertThat(read).usingRecursiveComparison().ignoringFields("clipping").isEqualTo(lattice);
     assertThat(read.clipping().orElseThrow().inside()).isTrue();
     assertThat(read.clipping().orElseThrow().by().xyz())
         .containsExactly(Shapes.ball(8, 10, 3).xyz());
@@ -169,7 +164,10 @@ class ThreeMfExtensionsTest {
   @Test
   void defaultsUnitsAndTurnedScaledItemsAreFollowed() {
     byte[] bytes =
-        foreign("unit=\"inch\" requiredextensions=\"b\"", BEAMS, "transform=\"0 2 0 -2 0 0 0 0 2 1 0 0\"");
+        foreign(
+            "unit=\"inch\" requiredextensions=\"b\"",
+            BEAMS,
+            "transform=\"0 2 0 -2 0 0 0 0 2 1 0 0\"");
 
     ThreeMfObject object = objects(bytes).get(0);
 
@@ -265,8 +263,7 @@ class ThreeMfExtensionsTest {
             ThreeMfRules.broken(
                 written(
                     ThreeMfLayout.PLAIN,
-                    new ThreeMfObject(
-                        "", OptionalInt.empty(), Shapes.insideOut(box("").mesh())))))
+                    new ThreeMfObject("", OptionalInt.empty(), Shapes.insideOut(box("").mesh())))))
         .anyMatch(rule -> rule.contains("-120.0 mm3"));
     assertThat(ThreeMfRules.broken(foreign("", BEAMS, "")))
         .anyMatch(rule -> rule.contains("ballmode"));

@@ -162,8 +162,7 @@ class ThreeMfSlicesTest {
 
   @Test
   void foreignSlicesInTheRootInInchesAndSeveralPlacesAreRead() throws IOException {
-    String twice =
-        ITEM + "<item objectid=\"2\" transform=\"0 1 0 -1 0 0 0 0 1 5 0 1\"/>";
+    String twice = ITEM + "<item objectid=\"2\" transform=\"0 1 0 -1 0 0 0 0 1 5 0 1\"/>";
 
     Kept back = foreign(model("unit=\"inch\"", STACK, twice));
 
@@ -187,8 +186,7 @@ class ThreeMfSlicesTest {
   void whatBreaksTheSlicesIsRefused() {
     assertRefused("FAB-1417", "open", model("", STACK.replace("<s:segment v2=\"0\"/>", ""), ITEM));
     assertRefused("FAB-1417", "vertex 4 of 4", model("", STACK.replace("\"3\"", "\"4\""), ITEM));
-    assertRefused(
-        "FAB-1417", "not above", model("", STACK.replace(SQUARE, SQUARE + SQUARE), ITEM));
+    assertRefused("FAB-1417", "not above", model("", STACK.replace(SQUARE, SQUARE + SQUARE), ITEM));
     assertRefused(
         "FAB-1417",
         "out of their plane",
@@ -215,7 +213,10 @@ class ThreeMfSlicesTest {
     assertRefused(
         "FAB-1413", "urn:x", model("", STACK, ITEM).replace("\"s\" ", "\"x\" xmlns:x=\"urn:x\" "));
     assertRefused("FAB-1606", "unit", model("unit=\"mile\"", STACK, ITEM));
-    assertRefused("FAB-1401", "polygons reach", model("unit=\"foot\"", STACK.replace("x=\"2\"", "x=\"9\""), ITEM));
+    assertRefused(
+        "FAB-1401",
+        "polygons reach",
+        model("unit=\"foot\"", STACK.replace("x=\"2\"", "x=\"9\""), ITEM));
   }
 
   @Property(tries = 200)

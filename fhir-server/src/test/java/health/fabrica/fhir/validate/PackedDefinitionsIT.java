@@ -192,8 +192,8 @@ final class PackedDefinitionsIT {
       for (String value : List.of("cm", "kg", "mm[Hg]", "/min", "nonsense")) {
         String resource =
             ("{'resourceType':'Observation','status':'final','code':{'coding':[{'system':"
-                 + "'http://loinc.org','code':'%s'}]},'subject':{'reference':'Patient/p'},"
-                 + "'valueQuantity':{'value':1,'system':'http://unitsofmeasure.org','code':'%s'}}")
+                    + "'http://loinc.org','code':'%s'}]},'subject':{'reference':'Patient/p'},"
+                    + "'valueQuantity':{'value':1,'system':'http://unitsofmeasure.org','code':'%s'}}")
                 .formatted(code, value)
                 .replace('\'', '"');
         same(resource, "");
