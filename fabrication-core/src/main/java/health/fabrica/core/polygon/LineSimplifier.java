@@ -32,6 +32,11 @@ public final class LineSimplifier {
     double limit = tolerance * tolerance;
     split(x, y, z, n, 0, far, limit);
     split(x, y, z, n, far, n, limit);
+    return pack(x, y, z, n);
+  }
+
+  /** Moves what is kept to the front. */
+  private int pack(double[] x, double[] y, double[] z, int n) {
     int m = 0;
     for (int i = 0; i < n; i++) {
       if (kept[i]) {
@@ -42,6 +47,25 @@ public final class LineSimplifier {
       }
     }
     return m;
+  }
+
+  /**
+   * The same for an open line, whose ends are kept.
+   *
+   * @return number of vertices kept
+   */
+  public int simplifyOpen(double[] x, double[] y, double[] z, int n, double tolerance) {
+    if (n < 3) {
+      return n;
+    }
+    if (kept.length < n) {
+      kept = new boolean[2 * n];
+    }
+    Arrays.fill(kept, 0, n, false);
+    kept[0] = true;
+    kept[n - 1] = true;
+    split(x, y, z, n, 0, n - 1, tolerance * tolerance);
+    return pack(x, y, z, n);
   }
 
   private static int furthestFromFirst(double[] x, double[] y, int n) {

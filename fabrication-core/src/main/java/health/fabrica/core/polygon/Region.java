@@ -24,6 +24,16 @@ public final class Region {
     return islands;
   }
 
+  /** Each island as a region of its own, in their order. */
+  public List<Region> parts() {
+    return islands.stream().map(island -> new Region(List.of(island))).toList();
+  }
+
+  /** The islands at least that large. */
+  public Region largerThan(double areaMm2) {
+    return new Region(islands.stream().filter(i -> i.areaMm2() >= areaMm2).toList());
+  }
+
   /** Whether there is nothing. */
   public boolean isEmpty() {
     return islands.isEmpty();

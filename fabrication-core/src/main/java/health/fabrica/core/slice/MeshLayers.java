@@ -22,6 +22,15 @@ public final class MeshLayers implements LayerSource {
   /** What one cut at a time uses. */
   private record Scratch(Tracer tracer, Overlay overlay) {}
 
+  /**
+   * One cut.
+   *
+   * @param region what is material
+   * @param windingMm2 the area that the contours run around, counted as often as they do: more than
+   *     that of the region where shells overlap, less where they are inside out
+   */
+  public record Section(Region region, double windingMm2) {}
+
   private MeshLayers(MeshSlicer slicer) {
     this.slicer = slicer;
   }
@@ -37,17 +46,26 @@ public final class MeshLayers implements LayerSource {
 
   @Override
   public Cuts cuts(double[] planesMm, WorkMonitor monitor) {
+    Supplier<Supplier<Section>> sections = sections(planesMm, monitor);
+    return () -> {
+      Supplier<Section> section = sections.get();
+      return () -> section.get().region();
+    };
+  }
+
+  /** The same cuts with what their contours run around. */
+  public Supplier<Supplier<Section>> sections(double[] planesMm, WorkMonitor monitor) {
     LayerSweep sweep = slicer.sweep(planesMm);
     Deque<Scratch> idle = new ArrayDeque<>(); // guarded by itself
     int[] next = {0};
     return () -> {
       double plane = planesMm[next[0]++];
       int[] crossing = sweep.next();
-      return (Supplier<Region>) () -> cut(plane, crossing, idle, monitor);
+      return () -> cut(plane, crossing, idle, monitor);
     };
   }
 
-  private Region cut(double planeMm, int[] crossing, Deque<Scratch> idle, WorkMonitor monitor) {
+  private Section cut(double planeMm, int[] crossing, Deque<Scratch> idle, WorkMonitor monitor) {
     Scratch scratch;
     synchronized (idle) {
       scratch = idle.isEmpty() ? null : idle.pop();
@@ -56,11 +74,11 @@ public final class MeshLayers implements LayerSource {
       scratch = new Scratch(slicer.tracer(), new Overlay(monitor));
     }
     scratch.overlay.clear();
-    scratch.tracer.trace(planeMm, crossing, scratch.overlay);
+    double winding = scratch.tracer.trace(planeMm, crossing, scratch.overlay);
     Region region = scratch.overlay.result(Operation.UNION, FillRule.NON_ZERO);
     synchronized (idle) {
       idle.push(scratch);
     }
-    return region;
+    return new Section(region, winding);
   }
 }

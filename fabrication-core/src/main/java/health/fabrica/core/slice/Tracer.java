@@ -46,18 +46,31 @@ public final class Tracer {
   /**
    * Adds the contours of one plane to the subjects of an overlay, rounded to its grid.
    *
+   * @return the area that they run around, counted as often as they do, negative where backwards
    * @throws health.fabrica.core.problem.ProblemException FAB-1401 when the mesh is beyond the grid
    */
-  void trace(double planeMm, int[] crossing, Overlay overlay) {
+  double trace(double planeMm, int[] crossing, Overlay overlay) {
     round++;
+    double windingMm2 = 0;
     for (int triangle : crossing) {
       if (visited[triangle] != round) {
         int n = walk(planeMm, triangle);
         if (n >= 3) {
           overlay.subjectMm(points, n);
+          windingMm2 += areaMm2(n);
         }
       }
     }
+    return windingMm2;
+  }
+
+  private double areaMm2(int n) {
+    double twice = 0;
+    for (int i = 2; i < 2 * n - 2; i += 2) {
+      twice += (points[i] - points[0]) * (points[i + 3] - points[1]);
+      twice -= (points[i + 2] - points[0]) * (points[i + 1] - points[1]);
+    }
+    return twice / 2;
   }
 
   /** Walks once around and returns the number of distinct consecutive points. */

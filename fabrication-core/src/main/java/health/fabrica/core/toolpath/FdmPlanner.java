@@ -1,5 +1,6 @@
 package health.fabrica.core.toolpath;
 
+import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.slice.MeshSlicer;
@@ -8,11 +9,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * From a closed mesh to a file for a fused-filament printer: contours, walls, skins, infill, G-code
- * for Marlin and its relatives, time and material. The same mesh and profile give the same bytes on
+ * From closed meshes to a file for a fused-filament printer: walls, skins, bridges, infill, G-code
+ * for Marlin, Klipper and RepRapFirmware, time and material. The same job gives the same bytes on
  * any number of threads. Layers are streamed: memory does not grow with the height.
  *
- * <p>Not done: supports, brims, bridges, seams at chosen places. What that means for this model is
+ * <p>Supports, brims and rafts come with the job, as {@link LayerExtras}. What is printed on air is
  * said in the warnings.
  *
  * <p>Immutable; safe for use by many threads.
@@ -44,18 +45,29 @@ public final class FdmPlanner {
    */
   public PrintSummary plan(
       TriangleMesh mesh, ProcessProfile profile, WorkMonitor monitor, OutputStream gcode) {
-    MeshSlicer slicer = MeshSlicer.of(mesh);
-    LayerSetup setup = LayerSetup.of(profile, PrintPlan.of(mesh, profile));
+    return plan(FdmJob.of(mesh, profile), monitor, gcode);
+  }
+
+  /**
+   * Plans a print of several parts, several extruders, with supports and other extras, and writes
+   * its file. The stream is not closed.
+   *
+   * @throws health.fabrica.core.problem.ProblemException as the other one; FAB-1150 when several
+   *     extruders find no room to be primed
+   */
+  public PrintSummary plan(FdmJob job, WorkMonitor monitor, OutputStream gcode) {
+    job.meshes().forEach(FdmPlanner::requirePlaceable);
+    LayerSetup setup = LayerSetup.of(job);
     PrintTotals totals = new PrintTotals(setup);
     GcodeFile file = new GcodeFile(gcode);
-    try (LayerPipeline pipeline = new LayerPipeline(slicer, setup, threads)) {
+    try (LayerPipeline pipeline = new LayerPipeline(setup, threads, monitor)) {
       file.write(GcodeFrame.start(setup));
-      for (int layer = 0; layer < setup.plan().layers(); layer++) {
-        monitor.check();
+      int layers = setup.plan().layers() - setup.lowest();
+      for (int layer = 0; layer < layers; layer++) {
         LayerPipeline.Result result = pipeline.next();
         totals.add(result);
         file.write(result.text().text());
-        monitor.progress("toolpath", (layer + 1.0) / setup.plan().layers());
+        monitor.progress("toolpath", (layer + 1.0) / layers);
       }
       totals.requirePrintable();
       file.write(GcodeFrame.end(setup, totals));
@@ -67,5 +79,12 @@ public final class FdmPlanner {
           .asException(e);
     }
     return totals.summary(file.sha256(), file.bytes());
+  }
+
+  /** A mesh without a size is refused with the reason why it cannot be cut. */
+  private static void requirePlaceable(TriangleMesh mesh) {
+    if (mesh.triangleCount() == 0 || !Double.isFinite(MeshBounds.of(mesh).size().x())) {
+      MeshSlicer.of(mesh);
+    }
   }
 }

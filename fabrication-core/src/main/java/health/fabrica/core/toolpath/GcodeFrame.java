@@ -26,25 +26,59 @@ final class GcodeFrame {
     line(out, "; nozzle_diameter = %.2f", profile.printer().nozzleMm());
     line(out, "; line_width = %.3f", profile.lineWidthMm());
     line(out, "; perimeters = %d", profile.perimeters());
+    line(out, "; fill_pattern = %s", profile.rules().infill().name().toLowerCase(Locale.ROOT));
     line(out, "; fill_density = %.1f%%", profile.infillDensity() * 100);
     line(out, "; object_height = %.3f", setup.plan().heightMm());
-    line(out, ";LAYER_COUNT:%d", setup.plan().layers());
+    line(out, ";LAYER_COUNT:%d", setup.plan().layers() - setup.lowest());
     line(out, "G21");
     line(out, "G90");
     line(out, "M83");
     line(out, "M107");
     line(out, "M140 S%d", profile.material().bedCelsius());
-    line(out, "M104 S%d", profile.material().nozzleCelsius());
+    heat(out, "M104", setup);
     line(out, "G28");
     line(out, "M190 S%d", profile.material().bedCelsius());
-    line(out, "M109 S%d", profile.material().nozzleCelsius());
+    heat(out, "M109", setup);
+    motion(out, profile);
     line(out, "G92 E0");
     return out.toByteArray();
   }
 
+  /** One nozzle without a number, several with theirs. */
+  private static void heat(AsciiWriter out, String command, LayerSetup setup) {
+    int celsius = setup.profile().material().nozzleCelsius();
+    if (setup.tower() == null) {
+      line(out, "%s S%d", command, celsius);
+      return;
+    }
+    setup.job().parts().stream()
+        .mapToInt(FdmPart::tool)
+        .distinct()
+        .sorted()
+        .forEach(tool -> line(out, "%s T%d S%d", command, tool, celsius));
+  }
+
+  /**
+   * Accelerations in the words of the firmware. Klipper takes one for all moves, and the smaller of
+   * two when two are given (its G-Codes reference, M204), so it is told by its own command.
+   */
+  private static void motion(AsciiWriter out, ProcessProfile profile) {
+    double printing = profile.rules().accelerationMmS2();
+    if (printing <= 0) {
+      return;
+    }
+    double travel = profile.printer().motion().travelMmS2();
+    double retract = profile.printer().motion().retractMmS2();
+    switch (profile.rules().firmware()) {
+      case MARLIN -> line(out, "M204 P%.0f R%.0f T%.0f", printing, retract, travel);
+      case KLIPPER -> line(out, "SET_VELOCITY_LIMIT ACCEL=%.0f", printing);
+      case REPRAPFIRMWARE -> line(out, "M204 P%.0f T%.0f", printing, travel);
+    }
+  }
+
   static byte[] end(LayerSetup setup, PrintTotals totals) {
     ProcessProfile profile = setup.profile();
-    double top = profile.layerTopMm(setup.plan().layers() - 1);
+    double top = setup.topMm(setup.plan().layers() - 1);
     double parked = Math.min(top + LIFT_MM, Math.max(top, profile.printer().buildZMm()));
     AsciiWriter out = new AsciiWriter(1024);
     line(out, ";END");
@@ -54,7 +88,13 @@ final class GcodeFrame {
     line(out, "G0 Z%.3f F%d", parked, feed(LayerEncoder.Z_SPEED_MM_S));
     line(out, "G0 X0 Y%.3f F%d", profile.printer().buildYMm(), feed(profile.speeds().travelMmS()));
     line(out, "M400");
-    line(out, "M104 S0");
+    if (setup.tower() != null) {
+      for (int tool = 0; tool < setup.job().tools(); tool++) {
+        line(out, "M104 T%d S0", tool);
+      }
+    } else {
+      line(out, "M104 S0");
+    }
     line(out, "M140 S0");
     line(out, "M107");
     line(out, "M84");

@@ -1,91 +1,147 @@
 package health.fabrica.core.toolpath;
 
-import health.fabrica.core.slice.BitGrid;
-import health.fabrica.core.slice.DepthField;
-import health.fabrica.core.slice.LayerGrid;
+import health.fabrica.core.polygon.Region;
+import health.fabrica.core.work.WorkMonitor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Second stage of a layer, when its neighbours are known: splits the inside into solid skins and
- * sparse infill, and puts all beads in an order. A node belongs to a skin when some layer of the
- * given number above or below has no material there; skins are widened by a line width to take hold
- * of the walls and the infill around. Scratch memory; one thread.
- */
+/** Second stage of a layer: skins, bridges, infill, extras, in an order. One thread. */
 final class LayerComposer {
 
+  private static final double SKIRT_DISTANCE_MM = 3;
+
   private final LayerSetup setup;
-  private final BitGrid room;
-  private final BitGrid solid;
-  private final BitGrid sparse;
-  private final BitGrid scratch;
+  private final SkinBuilder skins;
+  private final Filler filler;
 
-  LayerComposer(LayerSetup setup) {
-    LayerGrid grid = setup.meshGrid();
+  /**
+   * One part and what is around it.
+   *
+   * @param region the part in this layer
+   * @param below material in all layers that bottom skins look at
+   * @param above material in all layers that top skins look at
+   * @param holding the layer below with its supports; null for the lowest layer
+   */
+  record Surrounded(
+      LayerRegion region,
+      SkinBuilder.Cover below,
+      SkinBuilder.Cover above,
+      @Nullable Region holding) {}
+
+  LayerComposer(LayerSetup setup, WorkMonitor monitor) {
     this.setup = setup;
-    room = new BitGrid(grid.nx(), grid.ny());
-    solid = new BitGrid(grid.nx(), grid.ny());
-    sparse = new BitGrid(grid.nx(), grid.ny());
-    scratch = new BitGrid(grid.nx(), grid.ny());
+    this.skins = new SkinBuilder(setup.profile(), monitor);
+    this.filler = new Filler(setup.job(), monitor);
+  }
+
+  /** Whether the skirt is wanted and lies on the bed. */
+  static boolean hasSkirt(LayerSetup setup) {
+    PrintPlan plan = setup.plan();
+    PrinterProfile printer = setup.profile().printer();
+    double room = SKIRT_DISTANCE_MM + 1;
+    return setup.profile().skirt()
+        && plan.x0Mm() >= room
+        && plan.y0Mm() >= room
+        && plan.x1Mm() <= printer.buildXMm() - room
+        && plan.y1Mm() <= printer.buildYMm() - room;
   }
 
   /**
-   * The moves of one layer.
+   * The moves of one layer; a layer of a raft has no parts.
    *
-   * @param below inside of the layers below that skins look at
-   * @param above inside of the layers above that skins look at
+   * @param previousTool extruder that is in use when the layer begins; -1 for none
    */
-  LayerMoves compose(LayerRegion region, Neighbours below, Neighbours above) {
-    DepthField field = region.field();
-    markRoom(field);
-    markSkins(field, below, above);
-    sparse.copyFrom(room).andNot(solid);
-    boolean rising = region.layer() % 2 == 0;
-    LayerGrid bed = setup.bedGrid();
-    double wallDepth = setup.wallDepthMm();
-    InfillLines solidLines = new InfillLines(bed, rising, LayerSetup.SOLID_SPACING, wallDepth);
-    solidLines.find(solid, field, region.islands());
-    List<InfillLines> infill = new ArrayList<>();
-    infill.add(solidLines);
-    if (setup.profile().infillDensity() > 0) {
-      InfillLines lines = new InfillLines(bed, rising, setup.sparseSpacing(), wallDepth);
-      lines.find(sparse, field, region.islands());
-      infill.add(lines);
+  LayerMoves compose(int layer, List<Surrounded> parts, int previousTool) {
+    LayerMoves moves = new LayerMoves();
+    PrintPlan plan = setup.plan();
+    List<LayerRegion> regions = parts.stream().map(Surrounded::region).toList();
+    List<Integer> tools = toolOrder(setup.job(), layer, regions);
+    PathOrder order = new PathOrder(setup.profile(), moves, plan.x0Mm(), plan.y0Mm());
+    boolean changes = setup.tower() != null && tools.get(0) != previousTool;
+    if (changes) {
+      moves.tool(tools.get(0));
     }
-    return new PathOrder(setup, region, infill).moves();
+    if (layer == setup.lowest() && hasSkirt(setup)) {
+      order.skirt(plan, SKIRT_DISTANCE_MM);
+    }
+    tower(layer, 0, changes, order);
+    extras(layer, order);
+    for (int n = 0; n < tools.size(); n++) {
+      if (n > 0) {
+        moves.tool(tools.get(n));
+        tower(layer, n, true, order);
+      }
+      for (Surrounded part : parts) {
+        if (setup.job().parts().get(part.region().part()).tool() == tools.get(n)) {
+          part(layer, part, order);
+        }
+      }
+    }
+    for (int cell = tools.size(); setup.tower() != null && cell < setup.tower().cells(); cell++) {
+      tower(layer, cell, false, order);
+    }
+    return moves;
   }
 
-  /** Nodes behind the walls, without slits that the innermost wall fills by its width. */
-  private void markRoom(DepthField field) {
-    double pitch = field.grid().pitchMm();
-    int radius = (int) Math.ceil(setup.profile().lineWidthMm() / 2 / pitch) + 1;
-    field.atLeast(setup.roomDepthMm(), scratch);
-    room.dilationOf(scratch, radius);
-    field.atLeast(setup.wallDepthMm(), scratch);
-    room.and(scratch);
-  }
-
-  private void markSkins(DepthField field, Neighbours below, Neighbours above) {
-    if (setup.profile().infillDensity() > 0.99) {
-      solid.copyFrom(room);
-      return;
+  private void tower(int layer, int cell, boolean full, PathOrder order) {
+    PrimeTower tower = setup.tower();
+    if (tower != null && layer >= 0 && layer < tower.layers()) {
+      order.all(tower.loops(cell, full, setup.profile().lineWidthMm()));
     }
-    scratch.copyFrom(room);
-    if (below.complete() && above.complete()) {
-      sparse.copyFrom(room);
-      below.layers().forEach(sparse::and);
-      above.layers().forEach(sparse::and);
-      scratch.andNot(sparse);
-    }
-    int radius = (int) Math.round(setup.profile().lineWidthMm() / field.grid().pitchMm());
-    solid.dilationOf(scratch, radius).and(room);
   }
 
   /**
-   * Layers on one side of a layer.
-   *
-   * @param layers their insides
-   * @param complete false when the model ends among them
+   * The extruders of a layer, at least one: upwards in even layers and downwards in odd ones, so
+   * that layers mostly begin as the one below has ended.
    */
-  record Neighbours(List<BitGrid> layers, boolean complete) {}
+  static List<Integer> toolOrder(FdmJob job, int layer, List<LayerRegion> regions) {
+    List<Integer> used = new ArrayList<>();
+    for (LayerRegion region : regions) {
+      int tool = job.parts().get(region.part()).tool();
+      if (!region.outline().isEmpty() && !used.contains(tool)) {
+        used.add(tool);
+      }
+    }
+    if (used.isEmpty()) {
+      used.add(job.parts().get(0).tool());
+    }
+    used.sort(null);
+    if (Math.floorMod(layer, 2) == 1) {
+      Collections.reverse(used);
+    }
+    return used;
+  }
+
+  private void extras(int layer, PathOrder order) {
+    for (LayerExtra extra : setup.job().extras().at(layer)) {
+      switch (extra.role()) {
+        case BRIM, SKIRT -> order.all(filler.nested(extra.region(), MoveKind.SKIRT));
+        case SUPPORT -> order.fill(lines(extra, 0, MoveKind.SUPPORT));
+        case SUPPORT_INTERFACE -> order.fill(lines(extra, 90, MoveKind.SUPPORT_INTERFACE));
+        case RAFT ->
+            order.fill(lines(extra, Math.floorMod(layer, 2) == 0 ? 45 : 135, MoveKind.SUPPORT));
+      }
+    }
+  }
+
+  private List<Chains.Chain> lines(LayerExtra extra, double angle, MoveKind kind) {
+    return filler.straight(extra.region(), angle, extra.spacingMm(), kind, ScanLines.FULL);
+  }
+
+  private void part(int layer, Surrounded part, PathOrder order) {
+    LayerRegion own = part.region();
+    SkinBuilder.Fill fill =
+        skins.divide(own.walls().inner(), part.below(), part.above(), part.holding());
+    List<Chains.Chain> bridges = new ArrayList<>();
+    fill.bridges().forEach(bridge -> bridges.addAll(filler.bridge(bridge)));
+    order.part(
+        own.outline(),
+        own.walls().beads(),
+        List.of(
+            bridges,
+            filler.solid(fill.solid(), layer),
+            filler.sparse(fill.sparse(), layer, setup.middleMm(layer))));
+  }
 }

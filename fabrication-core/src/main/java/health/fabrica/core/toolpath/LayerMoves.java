@@ -14,12 +14,28 @@ final class LayerMoves {
   private byte[] kind = new byte[1024];
   private int count;
 
+  private final java.util.List<int[]> tools = new java.util.ArrayList<>();
+
+  /** Goes on with another extruder, from the next move on. */
+  void tool(int number) {
+    tools.add(new int[] {count, number});
+  }
+
+  /** The extruder that is taken before move i; -1 when none is. */
+  int toolBefore(int i) {
+    int found = -1;
+    for (int[] change : tools) {
+      found = change[0] == i ? change[1] : found;
+    }
+    return found;
+  }
+
   /** Adds a move without extrusion; none when the head is there already. */
-  void travel(double xMm, double yMm) {
+  void travel(double xMm, double yMm, MoveKind how) {
     int ux = micrometres(xMm);
     int uy = micrometres(yMm);
     if (count == 0 || x[count - 1] != ux || y[count - 1] != uy) {
-      add(ux, uy, 0, MoveKind.TRAVEL);
+      add(ux, uy, 0, count == 0 ? MoveKind.TRAVEL : how);
     }
   }
 

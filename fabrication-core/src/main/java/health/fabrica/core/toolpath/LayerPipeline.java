@@ -1,44 +1,49 @@
 package health.fabrica.core.toolpath;
 
+import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.polygon.Island;
+import health.fabrica.core.polygon.Region;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.problem.ProblemException;
-import health.fabrica.core.slice.BitComponents;
-import health.fabrica.core.slice.BitGrid;
-import health.fabrica.core.slice.DepthField;
-import health.fabrica.core.slice.LayerSweep;
-import health.fabrica.core.slice.MeshSlicer;
-import java.util.ArrayDeque;
+import health.fabrica.core.slice.MeshLayers;
+import health.fabrica.core.work.WorkMonitor;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Runs the stages of the layers on a few threads in a sliding window. The caller's thread owns all
  * tables here, submits work and takes the layers in their order; a worker thread owns the scratch
  * memory it got and the one layer it works on. A layer is composed when all layers that its skins
- * look at have been analysed; its field goes back to the pool when no layer can look at it any
- * more.
+ * look at have been analysed, and is forgotten when no layer can look at it any more.
  */
 final class LayerPipeline implements AutoCloseable {
 
   /** Layers in work ahead of the one that is written, besides those the skins look at. */
-  private static final int AHEAD = 6;
+  private static final int AHEAD = 8;
 
   private final LayerSetup setup;
-  private final LayerSweep sweep;
+  private final WorkMonitor monitor;
   private final int layers;
+  private final int parts;
+  private final List<Supplier<Supplier<MeshLayers.Section>>> sections = new ArrayList<>();
   private final ExecutorService workers;
   private final ThreadLocal<LayerAnalyzer> analyzers;
   private final ThreadLocal<LayerComposer> composers;
-  private final Deque<DepthField> pool = new ArrayDeque<>();
-  private final Map<Integer, CompletableFuture<LayerRegion>> regions = new HashMap<>();
+  private final ThreadLocal<RegionTool> tools;
+  private final Map<Integer, CompletableFuture<List<LayerRegion>>> regions = new HashMap<>();
+
+  /** What layer i and layer i + 1 have in common, for each part. */
+  private final Map<Integer, CompletableFuture<List<Region>>> pairs = new HashMap<>();
+
   private final Map<Integer, CompletableFuture<Result>> results = new HashMap<>();
   private int analysed;
   private int composed;
@@ -47,23 +52,28 @@ final class LayerPipeline implements AutoCloseable {
   /**
    * One layer, ready to be written.
    *
-   * @param region what the first stage found
+   * @param layer its number
+   * @param regions what the first stage found; nothing for a layer of a raft
    * @param text the instructions
    * @param islands parts of the layer with nothing below them
    */
-  record Result(LayerRegion region, LayerEncoder.LayerText text, int islands) {}
+  record Result(int layer, List<LayerRegion> regions, LayerEncoder.LayerText text, int islands) {}
 
-  LayerPipeline(MeshSlicer slicer, LayerSetup setup, int threads) {
+  LayerPipeline(LayerSetup setup, int threads, WorkMonitor monitor) {
     this.setup = setup;
+    this.monitor = monitor;
     this.layers = setup.plan().layers();
-    double[] planes = new double[layers];
-    for (int i = 0; i < layers; i++) {
-      planes[i] = setup.planeMm(i);
+    this.parts = setup.job().parts().size();
+    this.taken = setup.lowest();
+    this.composed = setup.lowest();
+    double[] planes = setup.plan().planesMm(setup.profile());
+    for (TriangleMesh mesh : setup.job().meshes()) {
+      sections.add(MeshLayers.of(setup.plan().placed(mesh)).sections(planes, monitor));
     }
-    this.sweep = slicer.sweep(planes);
     this.workers = Executors.newFixedThreadPool(threads, LayerPipeline::daemon);
-    this.analyzers = ThreadLocal.withInitial(() -> new LayerAnalyzer(slicer, setup));
-    this.composers = ThreadLocal.withInitial(() -> new LayerComposer(setup));
+    this.analyzers = ThreadLocal.withInitial(() -> new LayerAnalyzer(setup.profile(), monitor));
+    this.composers = ThreadLocal.withInitial(() -> new LayerComposer(setup, monitor));
+    this.tools = ThreadLocal.withInitial(() -> new RegionTool(monitor));
   }
 
   private static Thread daemon(Runnable work) {
@@ -74,120 +84,222 @@ final class LayerPipeline implements AutoCloseable {
 
   /** The next layer in order; waits for it. */
   Result next() {
-    submitUpTo(Math.min(layers, taken + AHEAD));
-    CompletableFuture<Result> future = results.remove(taken);
-    if (future == null) {
-      throw new IllegalStateException("layer " + taken + " of " + layers + " was not submitted");
-    }
-    Result result = join(future);
-    int unused = taken - lookBelow();
-    CompletableFuture<LayerRegion> old = regions.remove(unused);
-    if (old != null) {
-      pool.addLast(join(old).field());
-    }
-    taken++;
-    return result;
-  }
-
-  /** Layers below that a layer looks at: those of its skins, and one to see what holds it up. */
-  private int lookBelow() {
-    return Math.max(1, Math.max(setup.profile().bottomLayers(), setup.profile().topLayers()));
-  }
-
-  private void submitUpTo(int end) {
-    int above = setup.profile().topLayers();
-    while (analysed < Math.min(layers, end + above)) {
+    int end = Math.min(layers, taken + AHEAD);
+    while (analysed < Math.min(layers, end + lookAbove())) {
       submitAnalysis(analysed++);
     }
     while (composed < end) {
       submitComposition(composed++);
     }
+    CompletableFuture<Result> future = results.remove(taken);
+    if (future == null) {
+      throw new IllegalStateException("layer " + taken + " of " + layers + " was not submitted");
+    }
+    Result result = await(future);
+    regions.remove(taken - lookBelow());
+    pairs.remove(taken - lookBelow());
+    taken++;
+    return result;
+  }
+
+  private int lookAbove() {
+    return Math.max(1, setup.profile().topLayers());
+  }
+
+  /** Layers below that a layer looks at: those of its skins, and one to see what holds it up. */
+  private int lookBelow() {
+    return Math.max(1, setup.profile().bottomLayers());
   }
 
   private void submitAnalysis(int layer) {
-    int[] crossing = sweep.next();
-    DepthField field = pool.isEmpty() ? new DepthField(setup.meshGrid()) : pool.removeFirst();
+    List<Supplier<MeshLayers.Section>> cuts = new ArrayList<>();
+    for (Supplier<Supplier<MeshLayers.Section>> part : sections) {
+      cuts.add(part.get());
+    }
     regions.put(
-        layer,
-        CompletableFuture.supplyAsync(
-            () -> analyzers.get().analyze(layer, setup.planeMm(layer), crossing, field), workers));
+        layer, CompletableFuture.supplyAsync(() -> analyzers.get().analyze(layer, cuts), workers));
+    CompletableFuture<List<LayerRegion>> own = at(layer);
+    if (layer > 0) {
+      CompletableFuture<List<LayerRegion>> below = at(layer - 1);
+      pairs.put(layer - 1, below.thenCombineAsync(own, this::common, workers));
+    }
   }
 
-  private void submitComposition(int layer) {
-    List<CompletableFuture<LayerRegion>> below =
-        range(layer - setup.profile().bottomLayers(), layer);
-    List<CompletableFuture<LayerRegion>> above =
-        range(layer + 1, layer + 1 + setup.profile().topLayers());
-    boolean ground = layer < setup.profile().bottomLayers();
-    boolean top = layer + setup.profile().topLayers() >= layers;
-    List<CompletableFuture<LayerRegion>> needed = new ArrayList<>(below);
-    needed.addAll(above);
-    needed.addAll(range(layer - 1, layer + 1));
-    CompletableFuture<?>[] all = needed.toArray(CompletableFuture<?>[]::new);
-    CompletableFuture<LayerRegion> own = range(layer, layer + 1).get(0);
-    CompletableFuture<LayerRegion> lower = regions.get(layer - 1);
-    results.put(
-        layer,
-        CompletableFuture.allOf(all)
-            .thenApplyAsync(
-                done ->
-                    compose(
-                        own.join(),
-                        lower == null ? null : lower.join(),
-                        new LayerComposer.Neighbours(insides(below), !ground),
-                        new LayerComposer.Neighbours(insides(above), !top)),
-                workers));
-  }
-
-  private List<CompletableFuture<LayerRegion>> range(int from, int to) {
-    List<CompletableFuture<LayerRegion>> found = new ArrayList<>();
-    for (int i = Math.max(0, from); i < Math.min(layers, to); i++) {
-      CompletableFuture<LayerRegion> region = regions.get(i);
-      if (region == null) {
-        throw new IllegalStateException("layer " + i + " has left the window");
-      }
-      found.add(region);
+  private List<Region> common(List<LayerRegion> lower, List<LayerRegion> upper) {
+    List<Region> found = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      found.add(tools.get().common(lower.get(part).outline(), upper.get(part).outline()));
     }
     return found;
   }
 
-  private static List<BitGrid> insides(List<CompletableFuture<LayerRegion>> regions) {
-    return regions.stream().map(region -> region.join().field().inside()).toList();
+  private CompletableFuture<List<LayerRegion>> at(int layer) {
+    CompletableFuture<List<LayerRegion>> found = regions.get(layer);
+    if (found == null) {
+      throw new IllegalStateException("layer " + layer + " has left the window");
+    }
+    return found;
   }
 
-  private Result compose(
-      LayerRegion own,
-      @Nullable LayerRegion lower,
-      LayerComposer.Neighbours below,
-      LayerComposer.Neighbours above) {
-    LayerMoves moves = composers.get().compose(own, below, above);
-    LayerEncoder.LayerText text = LayerEncoder.encode(setup.profile(), own.layer(), moves);
-    return new Result(own, text, lower == null ? 0 : unsupported(own, lower));
+  private CompletableFuture<List<Region>> pair(int lower) {
+    CompletableFuture<List<Region>> found = pairs.get(lower);
+    if (found == null) {
+      throw new IllegalStateException("layer " + lower + " has left the window");
+    }
+    return found;
   }
 
-  private static int unsupported(LayerRegion own, LayerRegion lower) {
-    int islands = 0;
-    for (BitComponents parts : List.of(own.islands(), own.thin())) {
-      for (boolean held : parts.touching(lower.field().inside())) {
-        islands += held ? 0 : 1;
+  private void submitComposition(int layer) {
+    if (layer < 0) {
+      results.put(
+          layer,
+          CompletableFuture.supplyAsync(() -> text(layer, List.of(), List.of(), 0), workers));
+      return;
+    }
+    CompletableFuture<List<LayerRegion>> own = at(layer);
+    CompletableFuture<List<LayerRegion>> lower =
+        layer == 0 ? CompletableFuture.completedFuture(List.of()) : at(layer - 1);
+    CompletableFuture<List<Region>> held =
+        layer == 0 ? CompletableFuture.completedFuture(List.of()) : pair(layer - 1);
+    List<CompletableFuture<List<Region>>> below =
+        window(layer - setup.profile().bottomLayers(), layer - 1);
+    List<CompletableFuture<List<Region>>> above =
+        window(layer + 1, layer + setup.profile().topLayers());
+    List<CompletableFuture<?>> all = new ArrayList<>(List.of(own, lower, held));
+    all.addAll(below);
+    all.addAll(above);
+    boolean ground = layer < setup.profile().bottomLayers();
+    boolean top = layer + setup.profile().topLayers() >= layers;
+    results.put(
+        layer,
+        CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+            .thenApplyAsync(
+                done -> {
+                  List<LayerRegion> regionsHere = own.join();
+                  List<LayerComposer.Surrounded> surrounded = new ArrayList<>();
+                  Region holding = holding(layer, lower.join());
+                  for (int part = 0; part < parts; part++) {
+                    surrounded.add(
+                        new LayerComposer.Surrounded(
+                            regionsHere.get(part),
+                            cover(part, below, ground),
+                            cover(part, above, top),
+                            layer == setup.lowest() ? null : holding));
+                  }
+                  int islands =
+                      layer == setup.lowest()
+                          ? 0
+                          : islands(regionsHere, held.join(), layer, holding);
+                  return text(layer, surrounded, lower.join(), islands);
+                },
+                workers));
+  }
+
+  /** Futures of which the intersection is what the layers from one to another have in common. */
+  private List<CompletableFuture<List<Region>>> window(int from, int to) {
+    List<CompletableFuture<List<Region>>> found = new ArrayList<>();
+    if (from < 0 || to >= layers || to < from) {
+      return found;
+    }
+    if (from == to) {
+      found.add(at(from).thenApply(all -> all.stream().map(LayerRegion::outline).toList()));
+      return found;
+    }
+    for (int lower = from; lower < to; lower += 2) {
+      found.add(pair(Math.min(lower, to - 1)));
+    }
+    return found;
+  }
+
+  private SkinBuilder.Cover cover(
+      int part, List<CompletableFuture<List<Region>>> window, boolean incomplete) {
+    if (incomplete || window.isEmpty()) {
+      boolean noneAsked = !incomplete; // no skins on this side: all is covered
+      return new SkinBuilder.Cover(noneAsked, null);
+    }
+    Region common = window.get(0).join().get(part);
+    for (int i = 1; i < window.size(); i++) {
+      common = tools.get().common(common, window.get(i).join().get(part));
+    }
+    return new SkinBuilder.Cover(false, common);
+  }
+
+  /** The layer below with its supports; a raft holds everything. */
+  private Region holding(int layer, List<LayerRegion> lower) {
+    Region sum = Region.EMPTY;
+    for (LayerRegion region : lower) {
+      sum = tools.get().union(sum, region.outline());
+    }
+    if (layer > setup.lowest()) {
+      for (LayerExtra extra : setup.job().extras().at(layer - 1)) {
+        sum = tools.get().union(sum, extra.region());
       }
     }
-    return islands;
+    return sum;
   }
 
-  private static <T> T join(CompletableFuture<T> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof ProblemException problem) {
-        throw problem;
+  /** Counts the islands of a layer that have nothing in common with what is below. */
+  private int islands(List<LayerRegion> own, List<Region> held, int layer, Region holding) {
+    int free = 0;
+    for (int part = 0; part < parts; part++) {
+      List<Region> islands = own.get(part).outline().parts();
+      boolean[] isHeld = new boolean[islands.size()];
+      if (layer > 0) {
+        for (Island contact : held.get(part).islands()) {
+          for (int i = 0; i < isHeld.length; i++) {
+            isHeld[i] =
+                isHeld[i] || islands.get(i).contains(contact.outer().x(0), contact.outer().y(0));
+          }
+        }
       }
-      throw new Problem(
-              ToolpathProblem.PLANNER_FAULT,
-              "The toolpath planner failed: " + e.getCause() + ".",
-              "Report this with the model file.")
-          .asException(e);
+      for (int i = 0; i < isHeld.length; i++) {
+        free += isHeld[i] || !tools.get().common(islands.get(i), holding).isEmpty() ? 0 : 1;
+      }
     }
+    return free;
+  }
+
+  private Result text(
+      int layer, List<LayerComposer.Surrounded> parts, List<LayerRegion> lower, int islands) {
+    int previous = -1;
+    if (layer > setup.lowest()) {
+      List<Integer> before = LayerComposer.toolOrder(setup.job(), layer - 1, lower);
+      previous = before.get(before.size() - 1);
+    }
+    LayerMoves moves = composers.get().compose(layer, parts, previous);
+    return new Result(
+        layer,
+        parts.stream().map(LayerComposer.Surrounded::region).toList(),
+        LayerEncoder.encode(setup, layer, moves),
+        islands);
+  }
+
+  /** Waits, and looks every now and then whether anybody still wants the result. */
+  private <T> T await(CompletableFuture<T> future) {
+    while (true) {
+      monitor.check();
+      try {
+        return future.get(50, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException notYet) {
+        // asks once more whether to go on
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw fault(e);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof ProblemException problem) {
+          throw problem;
+        }
+        throw fault(e.getCause() == null ? e : e.getCause());
+      }
+    }
+  }
+
+  private static RuntimeException fault(Throwable cause) {
+    return new Problem(
+            ToolpathProblem.PLANNER_FAULT,
+            "The toolpath planner failed: " + cause + ".",
+            "Report this with the model file.")
+        .asException(cause);
   }
 
   @Override

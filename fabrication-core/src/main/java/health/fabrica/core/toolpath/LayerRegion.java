@@ -1,35 +1,16 @@
 package health.fabrica.core.toolpath;
 
-import health.fabrica.core.slice.BitComponents;
-import health.fabrica.core.slice.DepthField;
-import java.util.List;
+import health.fabrica.core.polygon.Region;
 
 /**
- * What is known of one layer before its neighbours are looked at.
+ * What is known of one part in one layer before its neighbours are looked at.
  *
  * @param layer number of the layer from 0
- * @param field depth in the material; goes back to the pool when no neighbour needs it
- * @param islands parts of the layer that are thick enough for a bead
- * @param thin parts of the layer that are thinner than a bead; their islands are numbered on
- * @param loops beads along the walls
+ * @param part number of the part
+ * @param outline what is material, with fewer vertices
+ * @param walls its walls
  * @param areaMm2 area of the cross-section
- * @param overlapMm2 area where shells overlap
- * @param narrowMm2 area of parts thinner than a bead that are printed with narrower beads
- * @param lostMm2 area of parts too thin to print
+ * @param overlapMm2 area where shells overlap, or that is inside out
  */
 record LayerRegion(
-    int layer,
-    DepthField field,
-    BitComponents islands,
-    BitComponents thin,
-    List<Loop> loops,
-    double areaMm2,
-    double overlapMm2,
-    double narrowMm2,
-    double lostMm2) {
-
-  /** Number of connected parts, thick and thin. */
-  int islandCount() {
-    return islands.count() + thin.count();
-  }
-}
+    int layer, int part, Region outline, LayerWalls walls, double areaMm2, double overlapMm2) {}

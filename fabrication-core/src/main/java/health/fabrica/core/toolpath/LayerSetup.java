@@ -1,66 +1,50 @@
 package health.fabrica.core.toolpath;
 
-import health.fabrica.core.slice.LayerGrid;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What all layers of a print share. The pitch of the grid is the line width / sqrt(8), so that
- * every fourth diagonal of the grid carries a line of solid infill (0.159 mm for a width of 0.45
- * mm).
+ * What all layers of a print share.
  *
- * @param profile the process
- * @param plan where the model stands
- * @param meshGrid the grid in coordinates of the mesh
- * @param bedGrid the same nodes in coordinates of the bed
+ * @param job what is printed
+ * @param plan where it stands
+ * @param tower where extruders are primed; null with one extruder
  */
-record LayerSetup(ProcessProfile profile, PrintPlan plan, LayerGrid meshGrid, LayerGrid bedGrid) {
+record LayerSetup(FdmJob job, PrintPlan plan, @Nullable PrimeTower tower) {
 
-  /** Diagonals of the grid between neighbouring lines of solid infill. */
-  static final int SOLID_SPACING = 4;
-
-  private static final int MARGIN_NODES = 4;
-
-  static LayerSetup of(ProcessProfile profile, PrintPlan plan) {
-    double pitch = profile.lineWidthMm() / Math.sqrt(8);
-    LayerGrid mesh =
-        LayerGrid.covering(
-            plan.x0Mm() - plan.shiftXMm(),
-            plan.y0Mm() - plan.shiftYMm(),
-            plan.x1Mm() - plan.shiftXMm(),
-            plan.y1Mm() - plan.shiftYMm(),
-            pitch,
-            MARGIN_NODES);
-    LayerGrid bed =
-        new LayerGrid(
-            mesh.originXMm() + plan.shiftXMm(),
-            mesh.originYMm() + plan.shiftYMm(),
-            pitch,
-            mesh.nx(),
-            mesh.ny());
-    return new LayerSetup(profile, plan, mesh, bed);
+  static LayerSetup of(FdmJob job) {
+    PrintPlan plan = PrintPlan.of(job.meshes(), job.profile(), raftMm(job));
+    return new LayerSetup(job, plan, PrimeTower.of(job, plan));
   }
 
-  /** Depth at which the walls end and infill begins. */
-  double wallDepthMm() {
-    return profile.perimeters() * profile.lineWidthMm();
+  ProcessProfile profile() {
+    return job.profile();
   }
 
-  /** Depth from which on infill has room beside the walls. */
-  double roomDepthMm() {
-    return wallDepthMm() + profile.lineWidthMm() / 2;
+  /** Number of the lowest layer: below 0 with a raft. */
+  int lowest() {
+    return -job.extras().raftLayers();
   }
 
-  /** Depth up to which fields must be exact: interpolation looks two nodes further. */
-  double reachMm() {
-    return roomDepthMm() + 2 * meshGrid.pitchMm();
+  private static double raftMm(FdmJob job) {
+    int layers = job.extras().raftLayers();
+    ProcessProfile profile = job.profile();
+    return layers == 0 ? 0 : profile.layerTopMm(layers - 1) + job.extras().raftGapMm();
   }
 
-  /** Diagonals between neighbouring lines of sparse infill. */
-  int sparseSpacing() {
-    return (int) Math.round(SOLID_SPACING / profile.infillDensity());
+  /** Thickness of a layer. */
+  double heightMm(int layer) {
+    return layer < 0 ? profile().layerHeightMm(layer - lowest()) : profile().layerHeightMm(layer);
   }
 
-  /** Height above the coordinates of the mesh at which a layer is cut. */
-  double planeMm(int layer) {
-    return PrintPlan.middleMm(layer, profile) - plan.shiftZMm();
+  /** Height of the top of a layer above the bed. */
+  double topMm(int layer) {
+    return layer < 0
+        ? profile().layerTopMm(layer - lowest())
+        : raftMm(job) + profile().layerTopMm(layer);
+  }
+
+  /** Height of the middle of a layer of the parts above their lowest point. */
+  double middleMm(int layer) {
+    return PrintPlan.middleMm(layer, profile());
   }
 }

@@ -3,6 +3,8 @@ package health.fabrica.core.toolpath;
 import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.Problem;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -37,12 +39,27 @@ public record PrintPlan(
    *     when it is too flat
    */
   public static PrintPlan of(TriangleMesh mesh, ProcessProfile profile) {
-    MeshBounds bounds = MeshBounds.of(mesh);
-    double sizeX = bounds.size().x();
-    double sizeY = bounds.size().y();
-    double sizeZ = bounds.size().z();
+    return of(List.of(mesh), profile, 0);
+  }
+
+  /** Places meshes that keep their places to each other, on a raft of a height. */
+  static PrintPlan of(List<TriangleMesh> meshes, ProcessProfile profile, double raftMm) {
+    double[] low = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+    double[] high = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
+    for (TriangleMesh mesh : meshes) {
+      MeshBounds bounds = MeshBounds.of(mesh);
+      double[] begin = {bounds.low().x(), bounds.low().y(), bounds.low().z()};
+      double[] size = {bounds.size().x(), bounds.size().y(), bounds.size().z()};
+      for (int axis = 0; axis < 3; axis++) {
+        low[axis] = Math.min(low[axis], begin[axis]);
+        high[axis] = Math.max(high[axis], begin[axis] + size[axis]);
+      }
+    }
+    double sizeX = high[0] - low[0];
+    double sizeY = high[1] - low[1];
+    double sizeZ = high[2] - low[2];
     int layers = layers(sizeZ, profile);
-    double top = layers == 0 ? 0 : Math.max(sizeZ, profile.layerTopMm(layers - 1));
+    double top = raftMm + (layers == 0 ? 0 : Math.max(sizeZ, profile.layerTopMm(layers - 1)));
     PrinterProfile printer = profile.printer();
     requireFit(sizeX, sizeY, top, printer);
     if (layers == 0) {
@@ -55,15 +72,7 @@ public record PrintPlan(
     double x0 = (printer.buildXMm() - sizeX) / 2;
     double y0 = (printer.buildYMm() - sizeY) / 2;
     return new PrintPlan(
-        x0 - bounds.low().x(),
-        y0 - bounds.low().y(),
-        -bounds.low().z(),
-        x0,
-        y0,
-        x0 + sizeX,
-        y0 + sizeY,
-        sizeZ,
-        layers);
+        x0 - low[0], y0 - low[1], -low[2], x0, y0, x0 + sizeX, y0 + sizeY, sizeZ, layers);
   }
 
   /** A layer is made when its middle lies inside of the model. */
@@ -102,6 +111,18 @@ public record PrintPlan(
 
   private static String text(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
+  }
+
+  /** A mesh of the print where it stands on the bed. */
+  public TriangleMesh placed(TriangleMesh mesh) {
+    return mesh.moved(shiftXMm, shiftYMm, shiftZMm);
+  }
+
+  /** Heights above the bed at which the layers are cut, upwards; a raft is not counted. */
+  public double[] planesMm(ProcessProfile profile) {
+    double[] planes = new double[layers];
+    Arrays.setAll(planes, layer -> middleMm(layer, profile));
+    return planes;
   }
 
   /** Height above the bed at which a layer is cut. */

@@ -26,9 +26,14 @@ final class PrintTotals {
   private boolean printsAnything;
   private double narrowMm3;
   private double lostMm3;
+  private double lostMm;
+  private int lostLayer;
+  private double lostX;
+  private double lostY;
+  private double limitedMm;
   private int emptyLayers;
   private int islands;
-  private int firstIslandLayer = -1;
+  private int firstIslandLayer;
   private double headX;
   private double headY;
 
@@ -37,17 +42,20 @@ final class PrintTotals {
   }
 
   void add(LayerPipeline.Result result) {
-    LayerRegion region = result.region();
-    double height = setup.profile().layerHeightMm(region.layer());
-    modelMm3 += region.areaMm2() * height;
-    overlapMm3 += region.overlapMm2() * height;
-    narrowMm3 += region.narrowMm2() * height;
-    lostMm3 += region.lostMm2() * height;
-    printsAnything |= !region.loops().isEmpty();
+    double height = setup.heightMm(result.layer());
+    for (LayerRegion region : result.regions()) {
+      LayerWalls walls = region.walls();
+      modelMm3 += region.areaMm2() * height;
+      overlapMm3 += region.overlapMm2() * height;
+      narrowMm3 += walls.narrowMm2() * height;
+      printsAnything |= !walls.beads().isEmpty();
+      lose(result.layer(), walls.lost(), height);
+    }
+    limitedMm += result.text().limitedMm();
     filamentMm += result.text().filamentMm();
     seconds += result.text().seconds();
-    if (result.islands() > 0 && firstIslandLayer < 0) {
-      firstIslandLayer = region.layer();
+    if (result.islands() > 0 && islands == 0) {
+      firstIslandLayer = result.layer();
     }
     islands += result.islands();
     LayerMoves moves = result.text().moves();
@@ -58,9 +66,19 @@ final class PrintTotals {
     }
   }
 
+  private void lose(int layer, LayerWalls.Lost lost, double height) {
+    if (lostMm == 0 && lost.mm() > 0) {
+      lostLayer = layer;
+      lostX = lost.xMm();
+      lostY = lost.yMm();
+    }
+    lostMm3 += lost.mm2() * height;
+    lostMm += lost.mm();
+  }
+
   /** The travel to the first point of a layer, which the layer itself cannot know. */
   private void travelTo(LayerMoves moves) {
-    MotionModel motion = new MotionModel(setup.profile().printer().motion());
+    MotionModel motion = new MotionModel(setup.profile().motion());
     double dx = moves.x(0) / 1000.0 - headX;
     double dy = moves.y(0) / 1000.0 - headY;
     motion.move(dx, dy, 0, 0, setup.profile().speeds().travelMmS());
@@ -133,7 +151,16 @@ final class PrintTotals {
       warn(
           found,
           ToolpathProblem.THIN_PARTS_LOST,
-          text("%.1f mm3 of %.1f mm3 are too thin and are not printed.", lostMm3, modelMm3),
+          text(
+              "%.1f mm3 of %.1f mm3 are thinner than %.2f mm and are not printed: %.0f mm of walls,"
+                  + " the first in layer %d at x %.1f, y %.1f mm on the bed.",
+              lostMm3,
+              modelMm3,
+              WallBuilder.thinnestWallMm(setup.profile()),
+              lostMm,
+              lostLayer,
+              lostX,
+              lostY),
           "Thicken thin walls, or use a smaller nozzle.");
     }
     if (narrowMm3 > THIN_WORTH_SAYING_MM3) {
@@ -145,13 +172,22 @@ final class PrintTotals {
               narrowMm3, modelMm3, setup.profile().lineWidthMm()),
           "Look at thin walls in the print, thicken them, or use a smaller nozzle.");
     }
+    if (limitedMm > 0) {
+      warn(
+          found,
+          ToolpathProblem.MELT_LIMITED,
+          text(
+              "%.1f m of beads are printed slower than wanted: the hot end melts %.1f mm3/s.",
+              limitedMm / 1000, setup.profile().rules().mostMm3S()),
+          "Lower the speeds, or raise the limit if the hot end melts more.");
+    }
     if (islands > 0) {
       warn(
           found,
           ToolpathProblem.UNSUPPORTED_ISLANDS,
           text(
               "%d parts of layers have nothing below them, the first in layer %d at %.2f mm.",
-              islands, firstIslandLayer, setup.profile().layerTopMm(firstIslandLayer)),
+              islands, firstIslandLayer, setup.topMm(firstIslandLayer)),
           "Turn the model, add supports, or slice the 3MF file with supports.");
     }
     if (overlapMm3 > OVERLAP_WORTH_SAYING * modelMm3) {
@@ -165,10 +201,10 @@ final class PrintTotals {
       warn(
           found,
           ToolpathProblem.EMPTY_LAYERS,
-          text("%d of %d layers are empty.", emptyLayers, setup.plan().layers()),
+          text("%d of %d layers are empty.", emptyLayers, setup.plan().layers() - setup.lowest()),
           "Look for parts that float, or that are too thin.");
     }
-    if (setup.profile().skirt() && !PathOrder.hasSkirt(setup)) {
+    if (setup.profile().skirt() && !LayerComposer.hasSkirt(setup)) {
       warn(
           found,
           ToolpathProblem.NO_SKIRT,

@@ -1,7 +1,11 @@
 package health.fabrica.core.toolpath;
 
 import health.fabrica.core.estimate.GcodeCommands;
+import health.fabrica.core.estimate.GcodeDialect;
 import health.fabrica.core.estimate.GcodeLimits;
+import health.fabrica.core.estimate.MotionLimits;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How a model is made on a fused-filament printer. The line width is the spacing of neighbouring
@@ -20,6 +24,7 @@ import health.fabrica.core.estimate.GcodeLimits;
  * @param bottomLayers solid layers above every downward surface
  * @param topLayers solid layers below every upward surface
  * @param skirt whether a loop around the model primes the nozzle
+ * @param rules how beads are laid
  */
 public record ProcessProfile(
     String name,
@@ -33,7 +38,8 @@ public record ProcessProfile(
     double infillDensity,
     int bottomLayers,
     int topLayers,
-    boolean skirt) {
+    boolean skirt,
+    FdmRules rules) {
 
   public ProcessProfile {
     ProfileCheck.name("profile name", name);
@@ -71,7 +77,8 @@ public record ProcessProfile(
         0.15,
         3,
         4,
-        true);
+        true,
+        FdmRules.standard());
   }
 
   /** This profile with another infill density. */
@@ -88,7 +95,8 @@ public record ProcessProfile(
         density,
         bottomLayers,
         topLayers,
-        skirt);
+        skirt,
+        rules);
   }
 
   /** This profile with other layer heights. */
@@ -105,7 +113,8 @@ public record ProcessProfile(
         infillDensity,
         bottomLayers,
         topLayers,
-        skirt);
+        skirt,
+        rules);
   }
 
   /** This profile for another machine. */
@@ -122,7 +131,8 @@ public record ProcessProfile(
         infillDensity,
         bottomLayers,
         topLayers,
-        skirt);
+        skirt,
+        rules);
   }
 
   /** This profile with or without a skirt. */
@@ -139,11 +149,39 @@ public record ProcessProfile(
         infillDensity,
         bottomLayers,
         topLayers,
-        wanted);
+        wanted,
+        rules);
   }
 
-  /** What a file made with this profile may do, for the interpreter. */
+  /** This profile with other rules. */
+  public ProcessProfile withRules(FdmRules other) {
+    return new ProcessProfile(
+        name,
+        printer,
+        material,
+        speeds,
+        layerHeightMm,
+        firstLayerMm,
+        lineWidthMm,
+        perimeters,
+        infillDensity,
+        bottomLayers,
+        topLayers,
+        skirt,
+        other);
+  }
+
+  /** What a file made with this profile and one extruder may do, for the interpreter. */
   public GcodeLimits gcodeLimits() {
+    return gcodeLimits(1);
+  }
+
+  /** What a file made with this profile and the extruders from 0 on may do. */
+  public GcodeLimits gcodeLimits(int tools) {
+    Set<String> changes = new TreeSet<>();
+    for (int tool = 0; tools > 1 && tool < tools; tool++) {
+      changes.add("T" + tool);
+    }
     return new GcodeLimits(
         printer.buildXMm(),
         printer.buildYMm(),
@@ -152,7 +190,24 @@ public record ProcessProfile(
         printer.maxBedCelsius(),
         material.filamentMm(),
         printer.motion(),
-        GcodeCommands.NONE);
+        new GcodeCommands(rules.firmware(), rules.accelerationMmS2() > 0, changes));
+  }
+
+  /** How the printer moves once the file has set its accelerations. */
+  MotionLimits motion() {
+    MotionLimits own = printer.motion();
+    double printing = rules.accelerationMmS2();
+    if (printing <= 0) {
+      return own;
+    }
+    double travel = rules.firmware() == GcodeDialect.KLIPPER ? printing : own.travelMmS2();
+    return new MotionLimits(
+        own.maxSpeedMmS(),
+        own.maxAccelerationMmS2(),
+        printing,
+        travel,
+        own.retractMmS2(),
+        own.corner());
   }
 
   /** Height of one layer. */

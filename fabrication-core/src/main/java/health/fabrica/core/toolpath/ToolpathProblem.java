@@ -19,6 +19,10 @@ public enum ToolpathProblem implements ProblemCode {
   OUTPUT_FAILED(1806, Category.UNAVAILABLE, "print file could not be written"),
   /** A promise of the planner was broken. */
   PLANNER_FAULT(1807, Category.FAULT, "toolpath planner failed"),
+  /** There is no room on the bed for the block in which several extruders are primed. */
+  NO_TOWER_ROOM(1150, Category.INCORRECT, "no room for a prime tower"),
+  /** Warning: beads were slowed down to what the hot end can melt. */
+  MELT_LIMITED(1151, Category.INCORRECT, "slowed to the melt limit"),
   /** Warning: parts of the model are thinner than one bead and are not printed. */
   THIN_PARTS_LOST(1821, Category.INCORRECT, "parts thinner than a bead"),
   /** Warning: a part of a layer has nothing below it and no support is made. */

@@ -12,6 +12,9 @@
  * is possible, measured and reported, never dropped silently; the same input gives the same bytes
  * on any number of threads; the file holds no patient data.
  *
+ * <p>Supports, brims, rafts and skirts come from elsewhere as regions for each layer ({@link
+ * health.fabrica.core.toolpath.LayerExtras}); the planner fills them by their roles.
+ *
  * <p>Precision: walls within 0.03 mm away from corners; positions in whole micrometres; extrusion
  * in steps of 0.00001 mm with the rest carried on.
  *

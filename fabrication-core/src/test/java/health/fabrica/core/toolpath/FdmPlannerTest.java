@@ -67,9 +67,7 @@ class FdmPlannerTest {
     }
   }
 
-  /**
-   * Every wall receives its own volume, within what a grid of 0.16 mm can tell of its thickness.
-   */
+  /** Every wall receives its own volume: loops, one line along the middle, or lines in the gaps. */
   @Test
   void wallsOfAnyThicknessTakeTheirVolume() {
     for (double thickness :
@@ -78,9 +76,9 @@ class FdmPlannerTest {
       double volume = thickness * 40 * 2;
       assertThat(printed.report().materialMm3())
           .as("wall of %s mm", thickness)
-          .isCloseTo(volume, within((thickness < 0.61 ? 0.12 : 0.1) * volume));
+          .isCloseTo(volume, within(0.1 * volume));
       assertThat(printed.summary().lostMm3()).isZero();
-      assertThat(printed.summary().narrowMm3() > 0).isEqualTo(thickness < 0.61);
+      assertThat(printed.summary().narrowMm3() > 0).isEqualTo(thickness < 0.45);
     }
   }
 
@@ -92,7 +90,11 @@ class FdmPlannerTest {
     PrintSummary summary = print(mesh, MODEL, 2).summary();
 
     assertThat(summary.lostMm3()).isCloseTo(16, within(2.0));
-    assertThat(summary.warnings()).anyMatch(w -> w.code() == ToolpathProblem.THIN_PARTS_LOST);
+    assertThat(summary.warnings())
+        .anyMatch(
+            w ->
+                w.code() == ToolpathProblem.THIN_PARTS_LOST
+                    && w.message().contains("the first in layer 0 at x 135.0"));
   }
 
   @Test
@@ -161,7 +163,7 @@ class FdmPlannerTest {
     String first = between(cube.text(), ";LAYER:0", ";LAYER:1");
     for (String line : first.split("\n", -1)) {
       int f = line.indexOf(" F");
-      if (line.startsWith("G1 X") && f > 0) {
+      if (line.startsWith("G1 X") && !line.contains(" E-") && f > 0) {
         assertThat(Integer.parseInt(line.substring(f + 2))).isLessThanOrEqualTo(1200);
       }
     }
