@@ -82,8 +82,30 @@ public final class DepositCheck implements BeadVisitor {
       double[] shiftMm,
       int everyNth,
       WorkMonitor monitor) {
+    return check(gcode, limits, mesh, shiftMm, everyNth, BeadVisitor.NONE, monitor);
+  }
+
+  /**
+   * The same, and hands the beads on while the file is read.
+   *
+   * @param also takes each bead, after it was checked
+   */
+  public static DepositReport check(
+      InputStream gcode,
+      GcodeLimits limits,
+      TriangleMesh mesh,
+      double[] shiftMm,
+      int everyNth,
+      BeadVisitor also,
+      WorkMonitor monitor) {
     DepositCheck check = new DepositCheck(mesh, shiftMm.clone(), everyNth, monitor);
-    GcodeInterpreter.read(gcode, limits, check);
+    GcodeInterpreter.read(
+        gcode,
+        limits,
+        (from, to, z, volume, type) -> {
+          check.bead(from, to, z, volume, type);
+          also.bead(from, to, z, volume, type);
+        });
     check.endLayer();
     return check.report();
   }

@@ -46,7 +46,7 @@ public enum LayerRole {
     if (word.matches(".*(skirt|brim|raft|prime|wipe|custom).*")) {
       return ADHESION;
     }
-    if (word.matches(".*(external|outer|overhang).*")) {
+    if (word.matches(".*(external|outer|overhang|thin).*")) {
       return OUTER_WALL;
     }
     if (word.matches(".*(perimeter|wall|gap).*")) {

@@ -3,6 +3,7 @@ package health.fabrica.core.picture;
 import health.fabrica.core.polygon.Region;
 import health.fabrica.core.polygon.Ring;
 import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
 public final class LayerShape {
 
   private static final int NUMBERS = 5;
+  private static final double SEAM_MM = 1;
 
   private final int index;
   private final double topMm;
@@ -18,8 +20,9 @@ public final class LayerShape {
   private float[] lines = new float[NUMBERS * 256];
   private byte[] roles = new byte[256];
   private int count;
-  private double lastX = Double.NaN;
-  private double lastY = Double.NaN;
+  private final Path2D.Double chain = new Path2D.Double();
+  private double startX;
+  private double startY;
   private Optional<Image> image = Optional.empty();
 
   /**
@@ -51,19 +54,33 @@ public final class LayerShape {
     return shape;
   }
 
-  /** Adds a line; lines of the outer wall that follow each other become a border. */
+  /** Adds a line; lines of the outer wall that follow each other in a circle become a border. */
   void line(double x0, double y0, double x1, double y1, double widthMm, LayerRole role) {
     add(x0, y0, x1, y1, widthMm, role);
-    if (role == LayerRole.OUTER_WALL) {
-      if (x0 != lastX || y0 != lastY) {
-        border.moveTo(x0, y0);
-      }
-      border.lineTo(x1, y1);
-      lastX = x1;
-      lastY = y1;
-    } else {
-      lastX = Double.NaN;
+    boolean wall = role == LayerRole.OUTER_WALL;
+    Point2D end = chain.getCurrentPoint();
+    boolean goesOn = wall && end != null && end.getX() == x0 && end.getY() == y0;
+    if (!goesOn) {
+      endChain();
     }
+    if (wall) {
+      if (!goesOn) {
+        startX = x0;
+        startY = y0;
+        chain.moveTo(x0, y0);
+      }
+      chain.lineTo(x1, y1);
+    }
+  }
+
+  /** A wall that comes back to its start, but for the gap of a seam, is a border. */
+  private void endChain() {
+    Point2D end = chain.getCurrentPoint();
+    if (end != null && end.distance(startX, startY) <= SEAM_MM) {
+      border.append(chain, false);
+      border.closePath();
+    }
+    chain.reset();
   }
 
   /** Adds a closed line. */
@@ -124,6 +141,7 @@ public final class LayerShape {
 
   /** Closed lines around the material, by the even-odd rule. */
   Path2D border() {
+    endChain();
     return border;
   }
 

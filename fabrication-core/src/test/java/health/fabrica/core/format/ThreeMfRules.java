@@ -114,7 +114,7 @@ final class ThreeMfRules {
       throws IOException, SAXException, ParserConfigurationException {
     List<String> targets = new ArrayList<>();
     Set<String> ids = new HashSet<>();
-    for (Element relation : all(parsed(parts.get(rels)), "*", "Relationship")) {
+    for (Element relation : all(parsed(parts.getOrDefault(rels, "<none/>")), "*", "Relationship")) {
       String target = relation.getAttribute("Target");
       rule(ids.add(relation.getAttribute("Id")), "two relations of one id in " + rels);
       rule(parts.containsKey(target.substring(1)), rels + " names " + target);
@@ -149,8 +149,7 @@ final class ThreeMfRules {
       rule(names.add(name), "metadata twice: " + name);
       boolean known = Set.of("Title", "Application", "Designer", "CreationDate").contains(name);
       int colon = name.indexOf(':');
-      boolean prefixed =
-          colon > 0 && root.lookupNamespaceURI(name.substring(0, colon)) != null;
+      boolean prefixed = colon > 0 && root.lookupNamespaceURI(name.substring(0, colon)) != null;
       rule(known || prefixed, "metadata " + name + " without a namespace");
     }
     resources(part, root);
@@ -176,7 +175,8 @@ final class ThreeMfRules {
     boolean balls = !all(model, ThreeMfNames.BALLS, "balls").isEmpty();
     rule(!balls || prefixes.contains(" b2 "), part + " has balls and does not require them");
     boolean paths =
-        core(model, "item").stream().anyMatch(i -> i.hasAttributeNS(ThreeMfNames.PRODUCTION, "path"));
+        core(model, "item").stream()
+            .anyMatch(i -> i.hasAttributeNS(ThreeMfNames.PRODUCTION, "path"));
     rule(!paths || prefixes.contains(" p "), part + " has paths and does not require them");
     boolean coarse =
         core(model, "object").stream()
