@@ -2,6 +2,7 @@ package health.fabrica.app;
 
 import health.fabrica.app.config.ConfigProblem;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.core.profile.ProfileLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -85,6 +86,10 @@ final class DataFolder implements AutoCloseable {
 
   Path blobs() {
     return folder.resolve("blobs");
+  }
+
+  Path usedProfiles() {
+    return folder.resolve(ProfileLibrary.REGISTER);
   }
 
   Path database() {

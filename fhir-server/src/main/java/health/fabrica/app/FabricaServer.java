@@ -5,6 +5,9 @@ import health.fabrica.app.config.Configuration;
 import health.fabrica.conformance.Definitions;
 import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.blob.FileBlobStore;
+import health.fabrica.core.profile.DeviceClass;
+import health.fabrica.core.profile.PrintProcess;
+import health.fabrica.core.profile.ProfileLibrary;
 import health.fabrica.device.DispatchIds;
 import health.fabrica.device.dispatch.Dispatcher;
 import health.fabrica.dicom.object.Equipment;
@@ -70,6 +73,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -190,7 +194,10 @@ public final class FabricaServer implements AutoCloseable {
     CoreModelMaker maker =
         new CoreModelMaker(
             blobs,
-            new ModelFabrication(Runtime.getRuntime().availableProcessors()),
+            new ModelFabrication(
+                Runtime.getRuntime().availableProcessors(),
+                OptionalDouble.empty(),
+                process(configuration.profiles(), data)),
             SoftwareVersion.current(),
             clock);
     List<Step> steps =
@@ -284,6 +291,16 @@ public final class FabricaServer implements AutoCloseable {
     return configuration.database().isPresent()
         ? settings.withUncertainty(CLOCK_DIFFERENCE)
         : settings;
+  }
+
+  /** The process of the models, which are printed with filament and planned with. */
+  private static PrintProcess process(Configuration.Profiles profiles, DataFolder data) {
+    PrintProcess process =
+        ProfileLibrary.open(profiles.folder(), Optional.of(data.usedProfiles()))
+            .process(profiles.process());
+    process.filament();
+    process.requireAllowed(DeviceClass.MODEL_PLANNING);
+    return process;
   }
 
   private static EhrSettings ehrSettings(Configuration.Ehr ehr) {

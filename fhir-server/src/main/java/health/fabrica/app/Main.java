@@ -6,6 +6,7 @@ import health.fabrica.app.cli.DemoCommand;
 import health.fabrica.app.cli.ExitCode;
 import health.fabrica.app.cli.FabricateCommand;
 import health.fabrica.app.cli.PrepareCommand;
+import health.fabrica.app.cli.ProfilesCommand;
 import health.fabrica.app.cli.ServeCommand;
 import health.fabrica.app.cli.SliceCommand;
 import health.fabrica.core.problem.Problem;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       FabricateCommand.class,
       SliceCommand.class,
+      ProfilesCommand.class,
       DeidentifyCommand.class,
       BenchCommand.class,
       PrepareCommand.class

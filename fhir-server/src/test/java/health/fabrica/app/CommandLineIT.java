@@ -107,7 +107,18 @@ class CommandLineIT {
     assertThat(report.fieldNames())
         .toIterable()
         .containsExactly(
-            "source", "repair", "mesh", "checks", "print", "files", "timingsMs", "problems");
+            "source",
+            "repair",
+            "mesh",
+            "checks",
+            "profiles",
+            "print",
+            "files",
+            "timingsMs",
+            "problems");
+    assertThat(report.at("/profiles/0/name").asText()).isEqualTo("pla-model-0.2");
+    assertThat(report.at("/profiles/0/sha256").asText()).hasSize(64);
+    assertThat(report.at("/profiles/0/confirm").toString()).contains("minWallMm");
     assertThat(report.at("/repair/filledLoops").asInt()).isEqualTo(1);
     assertThat(report.at("/mesh/volumeMm3").asDouble()).isBetween(166.6, 166.7);
     assertThat(report.at("/mesh/boundaryEdges").asInt()).isZero();
@@ -166,7 +177,7 @@ class CommandLineIT {
         List.of(
             List.of("--unit", "mile"),
             List.of("--repair", "glue"),
-            List.of("--profile", "clay"),
+            List.of("--device-class", "toy"),
             List.of("--tissue", "bone"))) {
       assertThat(
               Main.run("fabricate", "--mesh", "pom.xml", "--out", "x", wrong.get(0), wrong.get(1)))

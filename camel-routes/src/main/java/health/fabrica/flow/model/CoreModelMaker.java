@@ -5,6 +5,7 @@ import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.segment.Tissue;
+import health.fabrica.core.toolpath.PrintSummary;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.dicom.volume.SeriesVolume;
 import health.fabrica.flow.FlowProblem;
@@ -94,15 +95,18 @@ public final class CoreModelMaker implements ModelMaker {
   private CaseRecord.Model store(FabricatedModel made) throws IOException {
     ModelFiles files = made.files();
     var report = made.model().report();
+    PrintSummary print =
+        made.print()
+            .orElseThrow(() -> new IllegalStateException("the server prints with filament"));
     return new CaseRecord.Model(
         made.scan().modality(),
         Files.readString(files.report()),
         report.measures().volumeMm3(),
         report.measures().areaMm2(),
         report.maxSmoothingMm() + report.maxDecimationMm(),
-        made.print().materialMm3(),
-        made.print().massG(),
-        made.print().timeSeconds(),
+        print.materialMm3(),
+        print.massG(),
+        print.timeSeconds(),
         store(files.stl(), "model/stl"),
         store(files.threeMf(), "model/3mf"),
         store(files.gcode(), "text/x.gcode"),

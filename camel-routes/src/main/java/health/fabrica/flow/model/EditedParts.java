@@ -5,6 +5,7 @@ import health.fabrica.core.quality.CheckReport;
 import health.fabrica.core.recipe.StepRecord;
 import health.fabrica.core.toolpath.PrintSummary;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the edits of a model made; holds no voxels.
@@ -26,7 +27,7 @@ public record EditedParts(double stepMm, List<StepRecord> edits, List<Finished> 
    *
    * @param part its name and mesh
    * @param checks what a person needs to know before it is made
-   * @param print what its print will take
+   * @param print what its print will take; empty when it is not printed of filament
    */
-  public record Finished(ModelPart part, CheckReport checks, PrintSummary print) {}
+  public record Finished(ModelPart part, CheckReport checks, Optional<PrintSummary> print) {}
 }

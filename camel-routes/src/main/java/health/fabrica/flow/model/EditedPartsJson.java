@@ -20,11 +20,13 @@ final class EditedPartsJson {
       part.put("name", name);
       ObjectNode names = part.putObject("files");
       names.put("stl", (several ? files.stl(name) : files.stl()).getFileName().toString());
-      names.put("gcode", (several ? files.gcode(name) : files.gcode()).getFileName().toString());
+      if (finished.print().isPresent()) {
+        names.put("gcode", (several ? files.gcode(name) : files.gcode()).getFileName().toString());
+      }
       names.put("html", files.page(name).getFileName().toString());
       FabricationReport.mesh(part.putObject("mesh"), finished.part().report());
       MeshReportJson.checks(part.putObject("checks"), finished.checks());
-      FabricationReport.print(part.putObject("print"), finished.print());
+      finished.print().ifPresent(print -> FabricationReport.print(part.putObject("print"), print));
     }
   }
 }

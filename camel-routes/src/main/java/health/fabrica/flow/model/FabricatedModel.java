@@ -1,6 +1,7 @@
 package health.fabrica.flow.model;
 
 import health.fabrica.core.design.AnatomicModel;
+import health.fabrica.core.profile.PrintProcess;
 import health.fabrica.core.quality.CheckReport;
 import health.fabrica.core.toolpath.PrintSummary;
 import java.util.Map;
@@ -17,7 +18,8 @@ import java.util.Optional;
  *     is made
  * @param edited the parts in place of the anatomy, when it was edited; {@code model} then holds
  *     them all
- * @param print what the print will take
+ * @param print what the print will take; empty when the process has another file than G-code
+ * @param process what it is printed with
  * @param files where the files are
  * @param timingsMs milliseconds by stage, in order
  */
@@ -28,6 +30,7 @@ public record FabricatedModel(
     AnatomicModel model,
     CheckReport checks,
     Optional<EditedParts> edited,
-    PrintSummary print,
+    Optional<PrintSummary> print,
+    PrintProcess process,
     ModelFiles files,
     Map<String, Long> timingsMs) {}

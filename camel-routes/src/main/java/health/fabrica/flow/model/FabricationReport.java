@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.core.quality.CheckReport;
 import health.fabrica.core.quality.MeshReport;
 import health.fabrica.core.recipe.StepRecord;
 import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.toolpath.PrintSummary;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,11 +38,13 @@ public final class FabricationReport {
     mesh(report.putObject("mesh"), made.model().report());
     MeshReportJson.checks(report.putObject("checks"), made.checks());
     made.edited().ifPresent(edited -> EditedPartsJson.put(report, edited, made.files()));
-    print(report.putObject("print"), made.print());
+    ProfilesJson.put(report, made.process());
+    made.print().ifPresent(print -> print(report.putObject("print"), print));
     ObjectNode files = report.putObject("files");
     files.put("stl", made.files().stl().getFileName().toString());
     files.put("threeMf", made.files().threeMf().getFileName().toString());
-    if (made.edited().map(edited -> edited.parts().size() == 1).orElse(true)) {
+    boolean single = made.edited().map(edited -> edited.parts().size() == 1).orElse(true);
+    if (single && made.print().isPresent()) {
       files.put("gcode", made.files().gcode().getFileName().toString());
     }
     files.put("png", made.files().preview().getFileName().toString());
@@ -55,8 +59,20 @@ public final class FabricationReport {
         .ifPresent(mask -> mask.warnings().forEach(problem -> fill(problems.addObject(), problem)));
     made.recipe()
         .ifPresent(run -> run.warnings().forEach(problem -> fill(problems.addObject(), problem)));
-    made.print().warnings().forEach(problem -> fill(problems.addObject(), problem));
+    warnings(made).forEach(problem -> fill(problems.addObject(), problem));
     return text(report);
+  }
+
+  /** What the process cannot make, and what the print warns about. */
+  static List<Problem> warnings(FabricatedModel made) {
+    List<Problem> warnings = new ArrayList<>();
+    List<CheckReport> checks =
+        made.edited()
+            .map(edited -> edited.parts().stream().map(EditedParts.Finished::checks).toList())
+            .orElseGet(() -> List.of(made.checks()));
+    checks.forEach(report -> made.process().thinWalls(report).ifPresent(warnings::add));
+    made.print().ifPresent(print -> warnings.addAll(print.warnings()));
+    return warnings;
   }
 
   /** A refusal. */

@@ -11,8 +11,8 @@ import health.fabrica.core.format.ThreeMfWriter;
 import health.fabrica.core.image.Affine;
 import health.fabrica.core.mesh.LabelSurfaces;
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.profile.PrintProcess;
 import health.fabrica.core.quality.CheckInput;
-import health.fabrica.core.quality.CheckProfile;
 import health.fabrica.core.quality.CheckReport;
 import health.fabrica.core.quality.MeshCensus;
 import health.fabrica.core.quality.MeshChecker;
@@ -50,7 +50,7 @@ public final class LabelFabrication {
   private static final double CAP_VOXELS = 0.5;
   private static final int MOST_TRIANGLES = 24_000_000;
 
-  private final CheckProfile process;
+  private final PrintProcess process;
   private final Optional<String> orderId;
   private final int threads;
 
@@ -59,7 +59,7 @@ public final class LabelFabrication {
    *
    * @param orderId identifier of the order for the 3MF package, nothing of the patient
    */
-  public LabelFabrication(CheckProfile process, Optional<String> orderId, int threads) {
+  public LabelFabrication(PrintProcess process, Optional<String> orderId, int threads) {
     this.process = process;
     this.orderId = orderId;
     this.threads = threads;
@@ -140,7 +140,8 @@ public final class LabelFabrication {
       start = System.nanoTime();
       write(modelled, folder);
       timings.put("write", millisSince(start));
-      String report = LabelReportJson.text(scan, modelled, surfaces.maxSmoothingMm(), timings);
+      String report =
+          LabelReportJson.text(scan, modelled, process, surfaces.maxSmoothingMm(), timings);
       Files.writeString(new ModelFiles(folder).report(), report);
       return report;
     } catch (IOException e) {
@@ -172,7 +173,9 @@ public final class LabelFabrication {
   private CheckReport check(TriangleMesh mesh, BitMask mask, Affine affine, WorkMonitor monitor) {
     CheckInput input =
         new CheckInput(mesh, Optional.empty(), Optional.of(new CheckInput.Voxels(mask, affine)));
-    return new MeshChecker(process, threads).check(input, monitor).report();
+    CheckReport report = new MeshChecker(process.limits(), threads).check(input, monitor).report();
+    process.requireWalls(report);
+    return report;
   }
 
   private void write(List<Modelled> modelled, Path folder) throws IOException {

@@ -2,6 +2,7 @@ package health.fabrica.flow.model;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.fabrica.core.profile.PrintProcess;
 import health.fabrica.core.quality.MeshCensus;
 import health.fabrica.core.quality.MeshMeasures;
 import health.fabrica.core.quality.MeshReport;
@@ -18,6 +19,7 @@ final class LabelReportJson {
   static String text(
       ScanFacts scan,
       List<LabelFabrication.Modelled> modelled,
+      PrintProcess process,
       double maxSmoothingMm,
       Map<String, Long> timings) {
     ObjectNode report = FabricationReport.MAPPER.createObjectNode();
@@ -30,6 +32,9 @@ final class LabelReportJson {
       one.structure()
           .warnings()
           .forEach(problem -> FabricationReport.fill(problems.addObject(), problem));
+      one.checks()
+          .flatMap(process::thinWalls)
+          .ifPresent(problem -> FabricationReport.fill(problems.addObject(), problem));
       if (one.overlap() > 0) {
         FabricationReport.fill(
             problems.addObject(),
@@ -43,6 +48,7 @@ final class LabelReportJson {
                 "Check the segmentation where structures overlap, or take fewer of them."));
       }
     }
+    ProfilesJson.put(report, process);
     ObjectNode files = report.putObject("files");
     files.put("threeMf", "model.3mf");
     ObjectNode laps = report.putObject("timingsMs");

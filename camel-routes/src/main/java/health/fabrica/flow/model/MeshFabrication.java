@@ -7,8 +7,9 @@ import health.fabrica.core.format.ThreeMfMetadata;
 import health.fabrica.core.format.ThreeMfWriter;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.ProblemException;
+import health.fabrica.core.profile.PrintProcess;
+import health.fabrica.core.profile.Technology;
 import health.fabrica.core.quality.CheckInput;
-import health.fabrica.core.quality.CheckProfile;
 import health.fabrica.core.quality.CheckedSurface;
 import health.fabrica.core.quality.MeshCensus;
 import health.fabrica.core.quality.MeshChecker;
@@ -21,7 +22,6 @@ import health.fabrica.core.repair.RepairMode;
 import health.fabrica.core.repair.Repaired;
 import health.fabrica.core.toolpath.FdmPlanner;
 import health.fabrica.core.toolpath.PrintSummary;
-import health.fabrica.core.toolpath.ProcessProfile;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -43,12 +43,12 @@ public final class MeshFabrication {
   private static final int HEIGHT = 900;
   private static final String TITLE = "Imported model";
 
-  private final CheckProfile profile;
+  private final PrintProcess process;
   private final int threads;
 
   /** Uses so many threads; the bytes made do not depend on it. */
-  public MeshFabrication(CheckProfile profile, int threads) {
-    this.profile = profile;
+  public MeshFabrication(PrintProcess process, int threads) {
+    this.process = process;
     this.threads = threads;
   }
 
@@ -81,16 +81,17 @@ public final class MeshFabrication {
       start = lap("repair", timings, start);
       // Distances to the mesh as it came tell what the repair moved.
       CheckInput input = new CheckInput(mesh, repaired.map(r -> imported.mesh()), Optional.empty());
-      CheckedSurface checked = new MeshChecker(profile, threads).check(input, monitor);
+      CheckedSurface checked = new MeshChecker(process.limits(), threads).check(input, monitor);
       start = lap("check", timings, start);
       Files.createDirectories(folder);
       Files.writeString(
           files.page(),
           ReportPage.html(checked, facts(source, repaired), source.inPatientFrame(), threads));
+      process.requireWalls(checked.report());
       start = lap("page", timings, start);
       write(mesh, files);
       start = lap("write", timings, start);
-      PrintSummary print = slice(mesh, files, monitor);
+      Optional<PrintSummary> print = slice(mesh, files, monitor);
       lap("toolpath", timings, start);
       MeshReport measured =
           new MeshReport(
@@ -102,7 +103,7 @@ public final class MeshFabrication {
               null,
               null);
       String report =
-          MeshReportJson.text(source, repaired, measured, checked, print, files, timings);
+          MeshReportJson.text(source, repaired, measured, checked, process, print, files, timings);
       Files.writeString(files.report(), report);
       return report;
     } catch (IOException e) {
@@ -122,17 +123,20 @@ public final class MeshFabrication {
     }
   }
 
-  private PrintSummary slice(TriangleMesh mesh, ModelFiles files, WorkMonitor monitor)
+  private Optional<PrintSummary> slice(TriangleMesh mesh, ModelFiles files, WorkMonitor monitor)
       throws IOException {
+    if (process.technology() != Technology.FILAMENT) {
+      return Optional.empty();
+    }
     try (OutputStream out = open(files.gcode())) {
-      return new FdmPlanner(threads).plan(mesh, ProcessProfile.plaModel(), monitor, out);
+      return Optional.of(new FdmPlanner(threads).plan(mesh, process.filament(), monitor, out));
     } catch (ProblemException refused) {
       Files.deleteIfExists(files.gcode());
       throw refused;
     }
   }
 
-  private static Map<String, String> facts(MeshSource source, Optional<Repaired> repaired) {
+  private Map<String, String> facts(MeshSource source, Optional<Repaired> repaired) {
     ImportedMesh imported = source.imported();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Format", imported.format().title());
@@ -145,6 +149,7 @@ public final class MeshFabrication {
     source.said().forEach((name, value) -> facts.put("Sender says " + name, value));
     facts.put(
         "Repair", repaired.map(r -> MeshReportJson.words(r.report())).orElse("not asked for"));
+    ProfilesJson.facts(facts, process);
     return facts;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.fabrica.core.format.ImportedMesh;
 import health.fabrica.core.image.Vec3;
+import health.fabrica.core.profile.PrintProcess;
 import health.fabrica.core.quality.CheckReport;
 import health.fabrica.core.quality.CheckResult;
 import health.fabrica.core.quality.CheckedSurface;
@@ -30,7 +31,8 @@ final class MeshReportJson {
       Optional<Repaired> repaired,
       MeshReport measured,
       CheckedSurface checked,
-      PrintSummary print,
+      PrintProcess process,
+      Optional<PrintSummary> print,
       ModelFiles files,
       Map<String, Long> timings) {
     ObjectNode report = FabricationReport.MAPPER.createObjectNode();
@@ -45,17 +47,23 @@ final class MeshReportJson {
     repaired.ifPresent(r -> repair(report.putObject("repair"), r.report()));
     FabricationReport.mesh(report.putObject("mesh"), measured);
     checks(report.putObject("checks"), checked.report());
-    FabricationReport.print(report.putObject("print"), print);
+    ProfilesJson.put(report, process);
+    print.ifPresent(p -> FabricationReport.print(report.putObject("print"), p));
     ObjectNode names = report.putObject("files");
     names.put("stl", files.stl().getFileName().toString());
     names.put("threeMf", files.threeMf().getFileName().toString());
-    names.put("gcode", files.gcode().getFileName().toString());
+    print.ifPresent(p -> names.put("gcode", files.gcode().getFileName().toString()));
     names.put("png", files.preview().getFileName().toString());
     names.put("html", files.page().getFileName().toString());
     ObjectNode laps = report.putObject("timingsMs");
     timings.forEach(laps::put);
     ArrayNode problems = report.putArray("problems");
-    print.warnings().forEach(problem -> FabricationReport.fill(problems.addObject(), problem));
+    process
+        .thinWalls(checked.report())
+        .ifPresent(problem -> FabricationReport.fill(problems.addObject(), problem));
+    print.ifPresent(
+        p ->
+            p.warnings().forEach(problem -> FabricationReport.fill(problems.addObject(), problem)));
     return FabricationReport.text(report);
   }
 

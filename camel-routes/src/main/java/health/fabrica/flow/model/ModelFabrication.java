@@ -9,6 +9,8 @@ import health.fabrica.core.field.DistanceField;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.image.Volume;
 import health.fabrica.core.inference.LearnedModel;
+import health.fabrica.core.profile.PrintProcess;
+import health.fabrica.core.profile.ProfileLibrary;
 import health.fabrica.core.quality.CheckInput;
 import health.fabrica.core.quality.CheckProfile;
 import health.fabrica.core.quality.CheckReport;
@@ -49,31 +51,34 @@ public final class ModelFabrication {
   private final PartFabrication parts;
   private final int threads;
   private final OptionalDouble boundMm;
-  private final CheckProfile process;
+  private final PrintProcess process;
   private final List<Edit> edits;
   private final Optional<String> orderId;
   private final Optional<SideCheck.Side> side;
 
   /** Uses so many threads; the bytes made do not depend on it. */
   public ModelFabrication(int threads) {
-    this(threads, OptionalDouble.empty(), CheckProfile.fdm());
+    this(
+        threads,
+        OptionalDouble.empty(),
+        ProfileLibrary.shipped().process(ProfileLibrary.DEFAULT_PROCESS));
   }
 
   /**
-   * The same with a bound for decimation and the limits of a process.
+   * The same with a bound for decimation and a process.
    *
    * @param boundMm how far decimation may move the surface, 0 for not at all; empty for the default
    *     of the scan's voxels
-   * @param process whose limits the model is checked against
+   * @param process whose limits the model is checked against, and which it is printed by
    */
-  public ModelFabrication(int threads, OptionalDouble boundMm, CheckProfile process) {
+  public ModelFabrication(int threads, OptionalDouble boundMm, PrintProcess process) {
     this(threads, boundMm, process, List.of(), Optional.empty(), Optional.empty());
   }
 
   private ModelFabrication(
       int threads,
       OptionalDouble boundMm,
-      CheckProfile process,
+      PrintProcess process,
       List<Edit> edits,
       Optional<String> orderId,
       Optional<SideCheck.Side> side) {
@@ -196,7 +201,8 @@ public final class ModelFabrication {
     if (all.isEmpty()) {
       return new Editable(surface, Optional.empty());
     }
-    Vec3 room = new Vec3(process.buildXMm(), process.buildYMm(), process.buildZMm());
+    CheckProfile limits = process.limits();
+    Vec3 room = new Vec3(limits.buildXMm(), limits.buildYMm(), limits.buildZMm());
     EditPlan plan = new EditPlan(all, new EditInputs(orderId, side, room));
     DistanceField field = plan.field(volume, surface.segmentation(), threads, monitor);
     return new Editable(surface, Optional.of(new PartFabrication.Work(plan, field)));
@@ -250,6 +256,7 @@ public final class ModelFabrication {
               checks,
               edited.map(parts -> parts.finished(prints)),
               PartFabrication.total(prints),
+              process,
               files,
               timings);
       Files.writeString(files.report(), FabricationReport.json(made));
@@ -294,10 +301,17 @@ public final class ModelFabrication {
             Optional.of(
                 new CheckInput.Voxels(model.segmentation().mask(), surfaced.surface().affine())));
     CheckedSurface checked =
-        timed("checks", timings, () -> new MeshChecker(process, threads).check(input, monitor));
+        timed(
+            "checks",
+            timings,
+            () -> new MeshChecker(process.limits(), threads).check(input, monitor));
     Map<String, String> facts = ReportPages.facts(surfaced.scan(), surfaced.recipe(), model);
+    ProfilesJson.facts(facts, process);
     String page = timed("page", timings, () -> ReportPage.html(checked, facts, true, threads));
     Files.writeString(files.page(), page);
+    if (surfaced.made().edits().isEmpty()) {
+      process.requireWalls(checked.report());
+    }
     return checked.report();
   }
 

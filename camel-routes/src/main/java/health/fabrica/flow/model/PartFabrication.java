@@ -13,8 +13,9 @@ import health.fabrica.core.format.ThreeMfObject;
 import health.fabrica.core.format.ThreeMfWriter;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.core.profile.PrintProcess;
+import health.fabrica.core.profile.Technology;
 import health.fabrica.core.quality.CheckInput;
-import health.fabrica.core.quality.CheckProfile;
 import health.fabrica.core.quality.CheckReport;
 import health.fabrica.core.quality.CheckedSurface;
 import health.fabrica.core.quality.MeshChecker;
@@ -47,12 +48,11 @@ final class PartFabrication {
   private static final int HEIGHT = 900;
 
   private final AnatomicModelDesigner designer;
-  private final CheckProfile process;
+  private final PrintProcess process;
   private final FdmPlanner planner;
-  private final ProcessProfile profile = ProcessProfile.plaModel();
   private final int threads;
 
-  PartFabrication(AnatomicModelDesigner designer, CheckProfile process, int threads) {
+  PartFabrication(AnatomicModelDesigner designer, PrintProcess process, int threads) {
     this.designer = designer;
     this.process = process;
     this.planner = new FdmPlanner(threads);
@@ -68,7 +68,9 @@ final class PartFabrication {
     EditedParts finished(List<PrintSummary> prints) {
       List<EditedParts.Finished> finished = new ArrayList<>();
       for (int n = 0; n < parts.size(); n++) {
-        finished.add(new EditedParts.Finished(parts.get(n), checks.get(n), prints.get(n)));
+        Optional<PrintSummary> print =
+            prints.isEmpty() ? Optional.empty() : Optional.of(prints.get(n));
+        finished.add(new EditedParts.Finished(parts.get(n), checks.get(n), print));
       }
       return new EditedParts(edited.stepMm(), edited.records(), finished);
     }
@@ -84,10 +86,11 @@ final class PartFabrication {
     long start = System.nanoTime();
     for (ModelPart part : parts) {
       CheckedSurface checked =
-          new MeshChecker(process, threads).check(CheckInput.of(part.mesh()), monitor);
+          new MeshChecker(process.limits(), threads).check(CheckInput.of(part.mesh()), monitor);
       Files.writeString(
           files.page(part.name()),
           ReportPage.html(checked, facts(part, parts.size(), edited), true, threads));
+      process.requireWalls(checked.report());
       checks.add(checked.report());
     }
     timings.put("partChecks", millisSince(start));
@@ -107,11 +110,11 @@ final class PartFabrication {
   }
 
   /**
-   * Writes mesh, package, picture and printer instructions: those of each part when there are
-   * several.
+   * Writes mesh, package, picture and, for filament, printer instructions: those of each part when
+   * there are several.
    *
    * @param all the parts together
-   * @return what the print of each part will take
+   * @return what the print of each part will take; empty for other technologies
    */
   List<PrintSummary> write(
       String title,
@@ -144,7 +147,11 @@ final class PartFabrication {
       ThreeMfWriter.write(objects, new ThreeMfMetadata(title, orderId), Optional.of(picture), out);
     }
     timings.put("write", millisSince(start));
+    if (process.technology() != Technology.FILAMENT) {
+      return List.of();
+    }
     start = System.nanoTime();
+    ProcessProfile profile = process.filament();
     List<PrintSummary> prints = new ArrayList<>();
     for (ModelPart part : parts) {
       Path gcode = several ? files.gcode(part.name()) : files.gcode();
@@ -157,28 +164,29 @@ final class PartFabrication {
   }
 
   /** One after the other; the digest of several is that of their digests. */
-  static PrintSummary total(List<PrintSummary> prints) {
-    PrintSummary first = prints.get(0);
-    if (prints.size() == 1) {
-      return first;
+  static Optional<PrintSummary> total(List<PrintSummary> prints) {
+    if (prints.size() <= 1) {
+      return prints.stream().findFirst();
     }
+    PrintSummary first = prints.get(0);
     String digests =
         prints.stream().map(print -> print.gcodeSha256().hex()).collect(Collectors.joining("\n"));
     List<Problem> warnings = prints.stream().flatMap(print -> print.warnings().stream()).toList();
-    return new PrintSummary(
-        first.technology(),
-        first.layerHeightMm(),
-        prints.stream().mapToInt(PrintSummary::layers).sum(),
-        prints.stream().mapToDouble(PrintSummary::modelMm3).sum(),
-        prints.stream().mapToDouble(PrintSummary::materialMm3).sum(),
-        prints.stream().mapToDouble(PrintSummary::filamentMm).sum(),
-        prints.stream().mapToDouble(PrintSummary::massG).sum(),
-        prints.stream().mapToDouble(PrintSummary::timeSeconds).sum(),
-        Sha256.of(digests.getBytes(StandardCharsets.US_ASCII)),
-        prints.stream().mapToLong(PrintSummary::bytes).sum(),
-        prints.stream().mapToDouble(PrintSummary::narrowMm3).sum(),
-        prints.stream().mapToDouble(PrintSummary::lostMm3).sum(),
-        warnings);
+    return Optional.of(
+        new PrintSummary(
+            first.technology(),
+            first.layerHeightMm(),
+            prints.stream().mapToInt(PrintSummary::layers).sum(),
+            prints.stream().mapToDouble(PrintSummary::modelMm3).sum(),
+            prints.stream().mapToDouble(PrintSummary::materialMm3).sum(),
+            prints.stream().mapToDouble(PrintSummary::filamentMm).sum(),
+            prints.stream().mapToDouble(PrintSummary::massG).sum(),
+            prints.stream().mapToDouble(PrintSummary::timeSeconds).sum(),
+            Sha256.of(digests.getBytes(StandardCharsets.US_ASCII)),
+            prints.stream().mapToLong(PrintSummary::bytes).sum(),
+            prints.stream().mapToDouble(PrintSummary::narrowMm3).sum(),
+            prints.stream().mapToDouble(PrintSummary::lostMm3).sum(),
+            warnings));
   }
 
   private static void stl(TriangleMesh mesh, Path file) throws IOException {

@@ -4,6 +4,7 @@ import health.fabrica.core.design.AnatomicModel;
 import health.fabrica.core.format.PdfReport;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.core.profile.PrintProcess;
 import health.fabrica.core.quality.CheckResult;
 import health.fabrica.core.quality.CheckStatus;
 import health.fabrica.core.quality.MeshReport;
@@ -31,7 +32,8 @@ final class ReportPages {
     segmentation(pages, made.model().segmentation(), made);
     mesh(pages, made);
     checks(pages, made);
-    print(pages, made.print());
+    profiles(pages, made.process());
+    made.print().ifPresent(print -> print(pages, print));
     problems(pages, made);
     return pages.bytes();
   }
@@ -137,6 +139,13 @@ final class ReportPages {
     };
   }
 
+  private static void profiles(PdfReport pages, PrintProcess process) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    ProfilesJson.facts(facts, process);
+    pages.heading("Profiles");
+    facts.forEach(pages::line);
+  }
+
   private static void print(PdfReport pages, PrintSummary print) {
     pages
         .heading("Print")
@@ -149,7 +158,7 @@ final class ReportPages {
   private static void problems(PdfReport pages, FabricatedModel made) {
     List<Problem> problems = new ArrayList<>(made.scan().warnings());
     made.given().ifPresent(mask -> problems.addAll(mask.warnings()));
-    problems.addAll(made.print().warnings());
+    problems.addAll(FabricationReport.warnings(made));
     pages.heading("To be looked at");
     if (problems.isEmpty()) {
       pages.line("", "nothing");

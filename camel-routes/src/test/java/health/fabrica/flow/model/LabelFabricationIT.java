@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.fabrica.core.format.ThreeMfModel;
 import health.fabrica.core.format.ThreeMfReader;
-import health.fabrica.core.quality.CheckProfile;
+import health.fabrica.core.profile.ProfileLibrary;
 import health.fabrica.core.recipe.Edit;
 import health.fabrica.core.recipe.EditReader;
 import health.fabrica.core.segment.BitMask;
@@ -69,7 +69,8 @@ class LabelFabricationIT {
     SegmentChoice all = SegmentChoice.of("all");
     assertThat(all.several(masks.names())).isTrue();
     String report =
-        new LabelFabrication(CheckProfile.resin(), Optional.of("order-7"), 2)
+        new LabelFabrication(
+                ProfileLibrary.shipped().process("resin-model-0.05@1"), Optional.of("order-7"), 2)
             .make(
                 this::images,
                 series -> {
@@ -125,8 +126,9 @@ class LabelFabricationIT {
                 NONE);
     EditedParts edited = made.edited().orElseThrow();
     assertThat(edited.parts()).hasSize(2);
-    assertThat(made.print().timeSeconds())
-        .isEqualTo(edited.parts().stream().mapToDouble(p -> p.print().timeSeconds()).sum());
+    assertThat(made.print().orElseThrow().timeSeconds())
+        .isEqualTo(
+            edited.parts().stream().mapToDouble(p -> p.print().orElseThrow().timeSeconds()).sum());
     JsonNode json = new ObjectMapper().readTree(made.files().report().toFile());
     assertThat(json.at("/design/edits/1/counts/characters").asInt()).isEqualTo(7);
     assertThat(json.at("/files").has("gcode")).isFalse();

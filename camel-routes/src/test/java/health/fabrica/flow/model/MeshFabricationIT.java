@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.fabrica.core.format.LengthUnit;
 import health.fabrica.core.problem.ProblemException;
-import health.fabrica.core.quality.CheckProfile;
+import health.fabrica.core.profile.ProfileLibrary;
 import health.fabrica.core.repair.RepairMode;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.IOException;
@@ -39,7 +39,7 @@ class MeshFabricationIT {
     assertThat(json.at("/repair/filledLoops").asInt()).isEqualTo(1);
     assertThat(json.at("/repair/trianglesBefore").asInt()).isEqualTo(3);
     assertThat(json.at("/mesh/volumeMm3").asDouble()).isCloseTo(1000 / 6.0, within(0.01));
-    assertThat(json.at("/checks/profile").asText()).isEqualTo("fdm-0.4");
+    assertThat(json.at("/checks/profile").asText()).isEqualTo("pla-model-0.2@1");
     assertThat(json.at("/print/layers").asInt()).isPositive();
     assertThat(json.at("/timingsMs").fieldNames())
         .toIterable()
@@ -63,7 +63,7 @@ class MeshFabricationIT {
 
   private String make(Optional<RepairMode> repair) throws IOException {
     Path file = Files.writeString(folder.resolve("open.obj"), OPEN);
-    return new MeshFabrication(CheckProfile.fdm(), 2)
+    return new MeshFabrication(ProfileLibrary.shipped().process("pla-model-0.2@1"), 2)
         .make(
             file,
             Optional.of(LengthUnit.CENTIMETRE),

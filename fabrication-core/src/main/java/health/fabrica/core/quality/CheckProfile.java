@@ -1,13 +1,10 @@
 package health.fabrica.core.quality;
 
-import java.util.List;
-import java.util.Optional;
-
 /**
- * What a process can make. The limits are starting points; a site replaces them by what it has
- * qualified on its own machine.
+ * What a process can make. The numbers come from the profiles ({@code
+ * health.fabrica.core.profile}).
  *
- * @param name name of the profile
+ * @param name name of the profile, with its version
  * @param minWallMm thinnest wall
  * @param minGapMm narrowest gap that stays open
  * @param minFeatureMm smallest detail of a layer
@@ -35,8 +32,6 @@ public record CheckProfile(
     double maxDeviationMm,
     double minDice) {
 
-  private static final List<CheckProfile> SHIPPED = List.of(fdm(), resin(), powder(), titanium());
-
   public CheckProfile {
     for (double limit :
         new double[] {
@@ -49,35 +44,5 @@ public record CheckProfile(
     if (!(overhangDegrees >= 0 && overhangDegrees < 90)) {
       throw new IllegalArgumentException("overhang out of range: " + overhangDegrees);
     }
-  }
-
-  /** Fused filament through a 0.4 mm nozzle. */
-  public static CheckProfile fdm() {
-    return new CheckProfile("fdm-0.4", 0.8, 0.4, 0.4, 45, 0.2, false, 250, 210, 210, 0.25, 0.97);
-  }
-
-  /** Resin cured by light. */
-  public static CheckProfile resin() {
-    return new CheckProfile("resin", 0.5, 0.3, 0.2, 30, 0.05, true, 192, 120, 245, 0.2, 0.97);
-  }
-
-  /** Polyamide powder bed. */
-  public static CheckProfile powder() {
-    return new CheckProfile("pa-powder", 0.8, 0.5, 0.5, 0, 0.1, true, 340, 340, 600, 0.25, 0.97);
-  }
-
-  /** Titanium powder bed at 50 um layers. */
-  public static CheckProfile titanium() {
-    return new CheckProfile("ti-powder", 1.0, 0.3, 0.2, 45, 0.05, true, 250, 250, 325, 0.2, 0.97);
-  }
-
-  /** A shipped profile by its name. */
-  public static Optional<CheckProfile> of(String name) {
-    return SHIPPED.stream().filter(profile -> profile.name().equals(name)).findFirst();
-  }
-
-  /** The names of the shipped profiles. */
-  public static List<String> names() {
-    return SHIPPED.stream().map(CheckProfile::name).toList();
   }
 }

@@ -20,11 +20,6 @@ public record MaterialProfile(
     ProfileCheck.range("bed temperature in Celsius", bedCelsius, 0, 200);
   }
 
-  /** Polylactide, 1.75 mm. */
-  public static MaterialProfile pla() {
-    return new MaterialProfile("PLA", 1.24, 1.75, 215, 60);
-  }
-
   /** Cross-section of the filament. */
   public double filamentAreaMm2() {
     return Math.PI * filamentMm * filamentMm / 4;

@@ -1,7 +1,5 @@
 package health.fabrica.core.toolpath;
 
-import health.fabrica.core.estimate.Axes;
-import health.fabrica.core.estimate.CornerLimit;
 import health.fabrica.core.estimate.MotionLimits;
 
 /**
@@ -37,18 +35,5 @@ public record PrinterProfile(
     ProfileCheck.range("acceleration of the filament in mm/s2", motion.retractMmS2(), 50, 50_000);
     ProfileCheck.range("highest nozzle temperature in Celsius", maxNozzleCelsius, 150, 500);
     ProfileCheck.range("highest bed temperature in Celsius", maxBedCelsius, 0, 200);
-  }
-
-  /** A common desktop printer with a bed of 250 x 210 mm and a 0.4 mm nozzle. */
-  public static PrinterProfile desktop() {
-    MotionLimits motion =
-        new MotionLimits(
-            new Axes(300, 300, 12, 80),
-            new Axes(1500, 1500, 100, 5000),
-            1000,
-            1500,
-            1000,
-            new CornerLimit.Jerk(new Axes(8, 8, 0.4, 2.5)));
-    return new PrinterProfile("desktop-250x210x220", 250, 210, 220, 0.4, motion, 290, 110);
   }
 }

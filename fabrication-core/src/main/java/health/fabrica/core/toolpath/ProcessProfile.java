@@ -63,24 +63,6 @@ public record ProcessProfile(
         printer.maxBedCelsius());
   }
 
-  /** PLA at 0.2 mm with two perimeters and 15 % infill: the planning-model default. */
-  public static ProcessProfile plaModel() {
-    return new ProcessProfile(
-        "pla-model-0.2",
-        PrinterProfile.desktop(),
-        MaterialProfile.pla(),
-        SpeedProfile.moderate(),
-        0.2,
-        0.2,
-        0.45,
-        2,
-        0.15,
-        3,
-        4,
-        true,
-        FdmRules.standard());
-  }
-
   /** This profile with another infill density. */
   public ProcessProfile withInfillDensity(double density) {
     return new ProcessProfile(

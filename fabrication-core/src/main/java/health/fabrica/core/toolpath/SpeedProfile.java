@@ -41,9 +41,4 @@ public record SpeedProfile(
     ProfileCheck.range("shortest layer in s", minLayerSeconds, 0, 120);
     ProfileCheck.range("slowest print speed in mm/s", minPrintMmS, 1, 100);
   }
-
-  /** Moderate speeds for a direct-drive desktop printer. */
-  public static SpeedProfile moderate() {
-    return new SpeedProfile(30, 45, 70, 60, 20, 150, 35, 0.8, 1.5, 6, 10);
-  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.slice.Shapes;
 import health.fabrica.core.toolpath.FdmPlanner;
 import health.fabrica.core.toolpath.PrintPlan;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class DepositCheckTest {
 
-  private static final ProcessProfile SPARSE = ProcessProfile.plaModel();
+  private static final ProcessProfile SPARSE = TestProcesses.plaModel();
   private static final TriangleMesh BOX = Shapes.box(0, 0, 0, 20, 15, 4);
 
   @Test

@@ -11,10 +11,10 @@ import health.fabrica.core.format.MeshFile;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.slice.Shapes;
 import health.fabrica.core.testdata.Cancelled;
 import health.fabrica.core.testdata.SharedData;
-import health.fabrica.core.toolpath.PrinterProfile;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,12 +82,19 @@ class PrusaSlicerIT {
         .hasMessageContaining("2.5.0");
     GcodeLimits strict =
         new GcodeLimits(
-            250, 210, 220, 290, 110, 1.75, PrinterProfile.desktop().motion(), GcodeCommands.NONE);
+            250,
+            210,
+            220,
+            290,
+            110,
+            1.75,
+            TestProcesses.plaModel().printer().motion(),
+            GcodeCommands.NONE);
     assertThatThrownBy(() -> engine(VERSION).slice(ball(), strict, gcode(), WorkMonitor.NONE))
         .hasMessageContaining("FAB-1901");
     GcodeLimits small =
         new GcodeLimits(
-            100, 100, 100, 290, 110, 1.75, PrinterProfile.desktop().motion(), commands());
+            100, 100, 100, 290, 110, 1.75, TestProcesses.plaModel().printer().motion(), commands());
     assertThatThrownBy(() -> engine(VERSION).slice(ball(), small, gcode(), WorkMonitor.NONE))
         .hasMessageContaining("FAB-1903");
     assertThat(gcode()).doesNotExist();
@@ -134,7 +141,7 @@ class PrusaSlicerIT {
 
   private static GcodeLimits limits() {
     return new GcodeLimits(
-        250, 210, 220, 290, 110, 1.75, PrinterProfile.desktop().motion(), commands());
+        250, 210, 220, 290, 110, 1.75, TestProcesses.plaModel().printer().motion(), commands());
   }
 
   private static GcodeCommands commands() {

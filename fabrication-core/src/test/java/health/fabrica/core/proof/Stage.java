@@ -17,8 +17,8 @@ import health.fabrica.core.mesh.LabelSurfaces;
 import health.fabrica.core.mesh.QuadricDecimator;
 import health.fabrica.core.mesh.SurfaceDistance;
 import health.fabrica.core.mesh.WindowedSincSmoother;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.quality.CheckInput;
-import health.fabrica.core.quality.CheckProfile;
 import health.fabrica.core.quality.MeshChecker;
 import health.fabrica.core.repair.LocalRepair;
 import health.fabrica.core.repair.Regenerator;
@@ -139,7 +139,7 @@ record Stage(String name, Work work) {
         new Stage(
             "check",
             (b, t, m) ->
-                new MeshChecker(CheckProfile.fdm(), t)
+                new MeshChecker(TestProcesses.limits("pla-model-0.2@1"), t)
                     .check(
                         new CheckInput(
                             b.raw(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import health.fabrica.core.image.Affine;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.segment.BitMask;
 import health.fabrica.core.slice.Shapes;
 import health.fabrica.core.testdata.Cancelled;
@@ -26,7 +27,7 @@ class MeshCheckerTest {
   }
 
   private static CheckResult check(TriangleMesh mesh, String id) {
-    return check(mesh, CheckProfile.fdm()).report().of(id);
+    return check(mesh, TestProcesses.limits("pla-model-0.2@1")).report().of(id);
   }
 
   private static TriangleMesh turned(TriangleMesh mesh, double phi, double psi) {
@@ -48,7 +49,8 @@ class MeshCheckerTest {
 
   @Test
   void aSoundBlockPassesEverythingThatCanBeAsked() {
-    CheckReport report = check(Shapes.box(0, 0, 0, 20, 30, 40), CheckProfile.fdm()).report();
+    CheckReport report =
+        check(Shapes.box(0, 0, 0, 20, 30, 40), TestProcesses.limits("pla-model-0.2@1")).report();
 
     assertThat(report.checks())
         .filteredOn(result -> result.status() != CheckStatus.SKIPPED)
@@ -91,7 +93,8 @@ class MeshCheckerTest {
     TriangleMesh hollow =
         Shapes.both(
             Shapes.box(0, 0, 0, 20, 20, 20), Shapes.insideOut(Shapes.box(5, 5, 5, 9, 9, 10)));
-    CheckResult found = check(hollow, CheckProfile.powder()).report().of("trapped-volumes");
+    CheckResult found =
+        check(hollow, TestProcesses.limits("pa12-sls-0.1@1")).report().of("trapped-volumes");
     assertThat(found.status()).isEqualTo(CheckStatus.FAIL);
     assertThat(found.value("cavities")).isEqualTo(1);
     assertThat(found.value("volumeMm3")).isCloseTo(80, within(15.0));
@@ -106,7 +109,8 @@ class MeshCheckerTest {
     double cap = 2 * Math.PI * 100 * (1 - Math.cos(Math.PI / 4));
     double onBed = 2 * Math.PI * 10 * 0.2;
     assertThat(found.value("areaMm2")).isCloseTo(cap - onBed, within(8.0));
-    CheckReport powder = check(Shapes.ball(20, 20, 10), CheckProfile.powder()).report();
+    CheckReport powder =
+        check(Shapes.ball(20, 20, 10), TestProcesses.limits("pa12-sls-0.1@1")).report();
     assertThat(powder.of("overhangs").status()).isEqualTo(CheckStatus.PASS);
   }
 
@@ -165,7 +169,8 @@ class MeshCheckerTest {
       mirrored[n] = -mirrored[n];
     }
     CheckReport report =
-        check(new TriangleMesh(mirrored, box.triangles()), CheckProfile.fdm()).report();
+        check(new TriangleMesh(mirrored, box.triangles()), TestProcesses.limits("pla-model-0.2@1"))
+            .report();
     assertThat(report.of("oriented").status()).isEqualTo(CheckStatus.FAIL);
     assertThat(report.of("oriented").message()).contains("inside out");
     assertThat(report.of("wall-thickness").status()).isEqualTo(CheckStatus.SKIPPED);
@@ -175,7 +180,7 @@ class MeshCheckerTest {
   void anOpenMeshIsReportedWithPlacesAndWithoutFailing() {
     TriangleMesh box = Shapes.box(0, 0, 0, 10, 10, 10);
     TriangleMesh open = new TriangleMesh(box.xyz(), Arrays.copyOf(box.triangles(), 33));
-    CheckReport report = check(open, CheckProfile.resin()).report();
+    CheckReport report = check(open, TestProcesses.limits("resin-model-0.05@1")).report();
     assertThat(report.of("closed").value("openEdges")).isEqualTo(3);
     assertThat(report.of("closed").positions()).hasSize(3);
     assertThat(report.of("islands").status()).isEqualTo(CheckStatus.SKIPPED);
@@ -203,7 +208,7 @@ class MeshCheckerTest {
         new CheckInput(
             Shapes.ball(60, 80, 10), Optional.of(Shapes.ball(60, 80, 10.1)), Optional.empty());
     CheckResult found =
-        new MeshChecker(CheckProfile.fdm(), 2)
+        new MeshChecker(TestProcesses.limits("pla-model-0.2@1"), 2)
             .check(input, WorkMonitor.NONE)
             .report()
             .of("deviation");
@@ -232,7 +237,9 @@ class MeshCheckerTest {
             Optional.empty(),
             Optional.of(new CheckInput.Voxels(mask, left)));
     CheckReport report =
-        new MeshChecker(CheckProfile.fdm(), 1).check(input, WorkMonitor.NONE).report();
+        new MeshChecker(TestProcesses.limits("pla-model-0.2@1"), 1)
+            .check(input, WorkMonitor.NONE)
+            .report();
     assertThat(report.of("dice").value("dice")).isGreaterThan(0.985);
     assertThat(report.of("dice").status()).isEqualTo(CheckStatus.PASS);
   }
@@ -241,10 +248,11 @@ class MeshCheckerTest {
   void theReportIsTheSameOnAnyNumberOfThreads() {
     TriangleMesh mesh = hollowBall(3, 2);
     CheckedSurface one =
-        new MeshChecker(CheckProfile.resin(), 1).check(CheckInput.of(mesh), WorkMonitor.NONE);
+        new MeshChecker(TestProcesses.limits("resin-model-0.05@1"), 1)
+            .check(CheckInput.of(mesh), WorkMonitor.NONE);
     for (int threads : new int[] {2, 8}) {
       CheckedSurface other =
-          new MeshChecker(CheckProfile.resin(), threads)
+          new MeshChecker(TestProcesses.limits("resin-model-0.05@1"), threads)
               .check(CheckInput.of(mesh), WorkMonitor.NONE);
       assertThat(other.report()).isEqualTo(one.report());
       assertThat(other.wallMm()).containsExactly(one.wallMm());
@@ -257,7 +265,7 @@ class MeshCheckerTest {
     Cancelled cancelled = Cancelled.atOnce();
     assertThatThrownBy(
             () ->
-                new MeshChecker(CheckProfile.fdm(), 2)
+                new MeshChecker(TestProcesses.limits("pla-model-0.2@1"), 2)
                     .check(CheckInput.of(Shapes.ball(20, 20, 5)), cancelled))
         .hasMessageContaining("FAB-1000");
   }

@@ -3,8 +3,8 @@ package health.fabrica.core.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.quality.CheckInput;
-import health.fabrica.core.quality.CheckProfile;
 import health.fabrica.core.quality.CheckedSurface;
 import health.fabrica.core.quality.MeshChecker;
 import health.fabrica.core.slice.Shapes;
@@ -21,7 +21,8 @@ class ReportPageTest {
 
   private static CheckedSurface check(TriangleMesh mesh) {
     CheckInput input = new CheckInput(mesh, Optional.of(mesh), Optional.empty());
-    return new MeshChecker(CheckProfile.fdm(), 2).check(input, WorkMonitor.NONE);
+    return new MeshChecker(TestProcesses.limits("pla-model-0.2@1"), 2)
+        .check(input, WorkMonitor.NONE);
   }
 
   @Test

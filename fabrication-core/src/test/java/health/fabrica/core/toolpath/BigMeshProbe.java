@@ -2,6 +2,7 @@ package health.fabrica.core.toolpath;
 
 import com.sun.management.OperatingSystemMXBean;
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.slice.Shapes;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.BufferedOutputStream;
@@ -19,7 +20,7 @@ final class BigMeshProbe {
   public static void main(String[] args) throws IOException {
     TriangleMesh mesh = Shapes.skull(500, 250);
     ProcessProfile profile =
-        ProcessProfile.plaModel()
+        TestProcesses.plaModel()
             .withRules(FdmRules.standard().withInfill(InfillPattern.valueOf(args[2])));
     int threads = Integer.parseInt(args[0]);
     for (int run = 0; run < Integer.parseInt(args[1]); run++) {

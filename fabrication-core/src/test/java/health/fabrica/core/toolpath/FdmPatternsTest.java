@@ -12,6 +12,7 @@ import health.fabrica.core.polygon.FillRule;
 import health.fabrica.core.polygon.Polygons;
 import health.fabrica.core.polygon.Region;
 import health.fabrica.core.polygon.Ring;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.slice.Shapes;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.ByteArrayInputStream;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the planner lays inside of walls and beside parts, as the interpreter finds it. */
 class FdmPatternsTest {
 
-  private static final ProcessProfile MODEL = ProcessProfile.plaModel().withSkirt(false);
+  private static final ProcessProfile MODEL = TestProcesses.plaModel().withSkirt(false);
 
   /** A file with its plastic by type in mm3. */
   record Laid(String text, PrintSummary summary, GcodeReport report, Map<String, Double> byType) {

@@ -9,6 +9,7 @@ import health.fabrica.core.estimate.GcodeInterpreter;
 import health.fabrica.core.estimate.GcodeReport;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.ProblemException;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.slice.Shapes;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.ByteArrayInputStream;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class FdmPlannerTest {
 
-  private static final ProcessProfile MODEL = ProcessProfile.plaModel();
+  private static final ProcessProfile MODEL = TestProcesses.plaModel();
   private static final ProcessProfile SOLID = MODEL.withInfillDensity(1).withSkirt(false);
 
   record Printed(PrintSummary summary, byte[] gcode, GcodeReport report) {
@@ -268,7 +269,8 @@ class FdmPlannerTest {
     assertThatThrownBy(() -> new MaterialProfile("PLA; M500", 1.2, 1.75, 210, 60))
         .hasMessageContaining("material name");
     PrinterProfile cold =
-        new PrinterProfile("x", 100, 100, 100, 0.4, PrinterProfile.desktop().motion(), 200, 60);
+        new PrinterProfile(
+            "x", 100, 100, 100, 0.4, TestProcesses.plaModel().printer().motion(), 200, 60);
     assertThatThrownBy(() -> MODEL.withPrinter(cold)).hasMessageContaining("nozzle temperature");
   }
 }

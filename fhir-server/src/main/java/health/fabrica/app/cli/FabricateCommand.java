@@ -54,6 +54,8 @@ public final class FabricateCommand implements Callable<Integer> {
 
   @Mixin private MeshOptions mesh = new MeshOptions();
 
+  @Mixin private ProfileOptions profiles = new ProfileOptions();
+
   @Mixin private DesignOptions design = new DesignOptions();
 
   @Option(
@@ -222,7 +224,7 @@ public final class FabricateCommand implements Callable<Integer> {
     if (threads < 1) {
       throw usage("--threads takes 1 or more");
     }
-    Function<ProgressDisplay, String> work = mesh.work(out, threads, this::usage);
+    Function<ProgressDisplay, String> work = mesh.work(profiles, out, threads, this::usage);
     ProgressDisplay progress = ProgressDisplay.standard();
     try {
       String report = work.apply(progress);
@@ -263,7 +265,7 @@ public final class FabricateCommand implements Callable<Integer> {
     Supplier<SeriesVolume> reading =
         () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress);
     LabelFabrication fabrication =
-        new LabelFabrication(mesh.process(this::usage), design.order(), threads);
+        new LabelFabrication(profiles.process(), design.order(), threads);
     if (seg == null) {
       List<Tissue> tissues =
           Arrays.stream(Objects.requireNonNull(tissue).split(",", -1)).map(this::known).toList();
@@ -304,7 +306,7 @@ public final class FabricateCommand implements Callable<Integer> {
         new ModelFabrication(
             threads,
             boundMm == null ? OptionalDouble.empty() : OptionalDouble.of(boundMm),
-            mesh.process(this::usage));
+            profiles.process());
     ModelFabrication fabrication = design.of(plain, chosen.sideOf());
     Supplier<SeriesVolume> reading =
         output.remembering(

@@ -1,7 +1,6 @@
 package health.fabrica.app.cli;
 
 import health.fabrica.core.format.LengthUnit;
-import health.fabrica.core.quality.CheckProfile;
 import health.fabrica.core.repair.RepairMode;
 import health.fabrica.flow.model.MeshFabrication;
 import java.nio.file.Files;
@@ -37,14 +36,6 @@ final class MeshOptions {
               + " (default: it is left as it is)")
   private @Nullable String repair;
 
-  @Option(
-      names = "--profile",
-      paramLabel = "NAME",
-      description =
-          "process whose limits the model is checked against: fdm-0.4, resin, pa-powder, ti-powder"
-              + " (default: fdm-0.4)")
-  private String profile = "fdm-0.4";
-
   /** Whether a mesh is given. */
   boolean given() {
     return mesh != null;
@@ -55,17 +46,9 @@ final class MeshOptions {
     return mesh == null && (unit != null || repair != null);
   }
 
-  /** The process whose limits are asked for. */
-  CheckProfile process(Function<String, ParameterException> usage) {
-    return CheckProfile.of(profile)
-        .orElseThrow(
-            () ->
-                usage.apply("--profile takes one of: " + String.join(", ", CheckProfile.names())));
-  }
-
   /** The work that the options ask for; wrong ones are refused before it begins. */
   Function<ProgressDisplay, String> work(
-      Path out, int threads, Function<String, ParameterException> usage) {
+      ProfileOptions profiles, Path out, int threads, Function<String, ParameterException> usage) {
     Path file = mesh;
     if (file == null || !Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw usage.apply("--mesh: no such file: " + file);
@@ -78,8 +61,7 @@ final class MeshOptions {
     if (repair != null && mode.isEmpty()) {
       throw usage.apply("--repair takes one of: local, regenerate, auto");
     }
-    CheckProfile process = process(usage);
     return progress ->
-        new MeshFabrication(process, threads).make(file, stated, mode, out, progress);
+        new MeshFabrication(profiles.process(), threads).make(file, stated, mode, out, progress);
   }
 }

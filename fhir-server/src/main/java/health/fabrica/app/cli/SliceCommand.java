@@ -6,6 +6,7 @@ import health.fabrica.core.format.MeshFile;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.PlainName;
 import health.fabrica.core.problem.ProblemException;
+import health.fabrica.core.profile.PrintProcess;
 import health.fabrica.core.resin.ResinFormat;
 import health.fabrica.flow.model.FabricationReport;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
       "Slices a closed mesh for a machine and reads the result again.",
       "gcode: fused filament; timed by a motion model and laid down bead by bead against the",
       "model. With --engine-config the site's own PrusaSlicer makes the file, in a sandbox.",
-      "sl1, nanodlp: grey images for a resin printer; islands, suction cups and closed-in resin",
+      "sl1, nanodlp: grey images for a resin printer (--profile); islands, suction cups and"
+          + " closed-in resin",
       "are reported. Prints what became of it as JSON, also in OUT/JOB.json."
     })
 public final class SliceCommand implements Callable<Integer> {
@@ -54,11 +57,7 @@ public final class SliceCommand implements Callable<Integer> {
       description = "gcode, sl1 or nanodlp (default: gcode)")
   private String format = "gcode";
 
-  @Option(
-      names = "--resin",
-      paramLabel = "FILE",
-      description = "resin profile (YAML), for sl1 and nanodlp; docs/examples has one")
-  private @Nullable Path resin;
+  @Mixin private ProfileOptions profiles = new ProfileOptions();
 
   @Option(
       names = "--engine-config",
@@ -118,28 +117,28 @@ public final class SliceCommand implements Callable<Integer> {
   }
 
   private String run(SliceRun slice) throws IOException {
-    if (resin != null) {
-      return slice.resin(
-          ResinProfileFile.read(resin), ResinFormat.valueOf(format.toUpperCase(Locale.ROOT)));
+    PrintProcess process = profiles.process();
+    if (!format.equals("gcode")) {
+      return slice.resin(process, ResinFormat.valueOf(format.toUpperCase(Locale.ROOT)));
     }
     if (engineConfig != null && engineVersion != null) {
       return slice.engine(
+          process,
           new PrusaSlicerEngine(
               engineProgram, engineConfig, engineVersion, Duration.ofMinutes(30)));
     }
-    return slice.gcode();
+    return slice.gcode(process);
   }
 
   private void requireOptions() {
     boolean images = format.equals("sl1") || format.equals("nanodlp");
     require(images || format.equals("gcode"), "--as takes one of: gcode, sl1, nanodlp");
-    require(images == (resin != null), "--resin goes with --as sl1 or nanodlp, and they need it");
+    require(!images || profiles.given(), "--as sl1 and nanodlp need a --profile for resin");
     require(!images || engineConfig == null, "--engine-config makes G-code only");
     require(
         (engineConfig == null) == (engineVersion == null),
         "--engine-config and --engine-version go together");
     require(Files.isReadable(mesh), "--mesh: no such file: " + mesh);
-    require(resin == null || Files.isReadable(resin), "--resin: no such file: " + resin);
     require(
         engineConfig == null || Files.isReadable(engineConfig),
         "--engine-config: no such file: " + engineConfig);

@@ -14,6 +14,7 @@ import health.fabrica.core.estimate.GcodeDialect;
 import health.fabrica.core.estimate.GcodeLimits;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.Problem;
+import health.fabrica.core.profile.PrintProcess;
 import health.fabrica.core.resin.ResinFormat;
 import health.fabrica.core.resin.ResinPlanner;
 import health.fabrica.core.resin.ResinProfile;
@@ -25,6 +26,7 @@ import health.fabrica.core.toolpath.PrinterProfile;
 import health.fabrica.core.toolpath.ProcessProfile;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.flow.model.FabricationReport;
+import health.fabrica.flow.model.ProfilesJson;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,12 +67,12 @@ final class SliceRun {
   }
 
   /** Our slicer. */
-  String gcode() throws IOException {
-    ProcessProfile profile = ProcessProfile.plaModel();
+  String gcode(PrintProcess process) throws IOException {
+    ProcessProfile profile = process.filament();
     Path file = out.resolve(job + ".gcode");
     PrintSummary summary =
         written(file, to -> new FdmPlanner(threads).plan(mesh, profile, monitor, to));
-    head(file, profile.name());
+    head(file, process);
     json.put("layers", summary.layers());
     json.put("materialMm3", rounded(summary.materialMm3()));
     json.put("massG", rounded(summary.massG()));
@@ -97,8 +99,9 @@ final class SliceRun {
   }
 
   /** The site's own slicer. */
-  String engine(SlicingEngine engine) throws IOException {
-    PrinterProfile printer = PrinterProfile.desktop();
+  String engine(PrintProcess process, SlicingEngine engine) throws IOException {
+    ProcessProfile profile = process.filament();
+    PrinterProfile printer = profile.printer();
     GcodeLimits limits =
         new GcodeLimits(
             printer.buildXMm(),
@@ -106,12 +109,12 @@ final class SliceRun {
             printer.buildZMm(),
             printer.maxNozzleCelsius(),
             printer.maxBedCelsius(),
-            ProcessProfile.plaModel().material().filamentMm(),
+            profile.material().filamentMm(),
             printer.motion(),
             new GcodeCommands(GcodeDialect.MARLIN, true, Set.of()));
     Path file = out.resolve(job + ".gcode");
     EngineResult result = engine.slice(mesh, limits, file, monitor);
-    head(file, printer.name());
+    head(file, process);
     json.put("engine", result.program());
     json.put("engineConfigurationSha256", result.configuration().hex());
     json.put("modelSha256", result.model().hex());
@@ -123,11 +126,12 @@ final class SliceRun {
   }
 
   /** Images for a resin printer. */
-  String resin(ResinProfile profile, ResinFormat format) throws IOException {
+  String resin(PrintProcess process, ResinFormat format) throws IOException {
+    ResinProfile profile = process.resin();
     Path file = out.resolve(job + "." + format.name().toLowerCase(Locale.ROOT));
     ResinSummary summary =
         written(file, to -> ResinPlanner.plan(mesh, profile, job, format, to, monitor));
-    head(file, profile.name());
+    head(file, process);
     json.put("layers", summary.layers());
     json.put("heightMm", rounded(summary.heightMm()));
     json.put("materialMm3", rounded(summary.modelMm3()));
@@ -155,11 +159,12 @@ final class SliceRun {
     }
   }
 
-  private void head(Path file, String profile) throws IOException {
+  private void head(Path file, PrintProcess process) throws IOException {
     json.put("file", file.getFileName().toString());
     json.put("bytes", Files.size(file));
     json.put("sha256", Sha256.of(file).hex());
-    json.put("profile", profile);
+    json.put("profile", process.process().reference());
+    ProfilesJson.put(json, process);
   }
 
   private String end(List<Problem> warnings) throws IOException {

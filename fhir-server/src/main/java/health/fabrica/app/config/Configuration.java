@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param site who makes the objects
  * @param printer the printer, if there is one
  * @param ehr who gets the results, if anybody
+ * @param profiles what models are made by
  * @param pacs the PACS that orders may name
  * @param flow waits of the routes
  * @param subscriptions where notifications may go, and how often they are tried
@@ -46,6 +47,7 @@ public record Configuration(
     Site site,
     Optional<Printer> printer,
     Optional<Ehr> ehr,
+    Profiles profiles,
     List<PacsSettings> pacs,
     Flow flow,
     DeliverySettings subscriptions,
@@ -101,6 +103,9 @@ public record Configuration(
       return "Ehr[" + fhirBase + "]";
     }
   }
+
+  /** The folder of the site's profiles, and the process that models are made by. */
+  public record Profiles(Optional<Path> folder, String process) {}
 
   /** Waits of the routes. */
   public record Flow(
@@ -158,6 +163,8 @@ public record Configuration(
         text(v, Setting.PRINTER_ID).isEmpty() ? Optional.empty() : Optional.of(printer(v)),
         present(v, Setting.EHR_FHIR_BASE, Configuration::uri)
             .map(base -> new Ehr(base, optional(v, Setting.EHR_AUTHORIZATION))),
+        new Profiles(
+            optional(v, Setting.PROFILES_FOLDER).map(Path::of), text(v, Setting.PROFILES_PROCESS)),
         pacs,
         new Flow(
             millis(v, Setting.FLOW_RETRY_FIRST_MS),
@@ -167,7 +174,9 @@ public record Configuration(
             millis(v, Setting.FLOW_PRINTER_SETTLE_MS),
             flag(v, Setting.FLOW_RETURN_TO_PACS)),
         subscriptions(v),
-        triggers == null ? Triggers.NONE : TriggerSection.read(triggers, pacs));
+        triggers == null
+            ? Triggers.NONE
+            : TriggerSection.read(triggers, pacs, text(v, Setting.PROFILES_PROCESS)));
   }
 
   /** The plain keys are those of the PACS that is called pacs. */

@@ -1,5 +1,6 @@
 package health.fabrica.app.config;
 
+import health.fabrica.core.profile.ProfileLibrary;
 import health.fabrica.fhir.subscription.AllowedEndpoints;
 import java.util.Arrays;
 import java.util.Locale;
@@ -60,6 +61,14 @@ public enum Setting {
   EHR_FHIR_BASE("ehr.fhir-base", "", "FHIR base of the EHR that gets the results"),
   /** EHR credentials. */
   EHR_AUTHORIZATION("ehr.authorization", "", "Authorization header for the EHR"),
+  /** Profiles of the site. */
+  PROFILES_FOLDER(
+      "profiles.folder", "", "folder with the site's own profiles; empty: those of the program"),
+  /** Process of the models. */
+  PROFILES_PROCESS(
+      "profiles.process",
+      ProfileLibrary.DEFAULT_PROCESS,
+      "profile of the process that models are made by: NAME@VERSION, or NAME for its newest"),
   /** PACS. */
   PACS_DICOM_WEB("pacs.dicom-web", "", "DICOMweb root of the PACS"),
   /** PACS user. */

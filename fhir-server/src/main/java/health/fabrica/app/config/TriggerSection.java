@@ -5,7 +5,6 @@ import health.fabrica.app.config.Triggers.Kind;
 import health.fabrica.app.config.Triggers.Watch;
 import health.fabrica.conformance.Tissue;
 import health.fabrica.core.problem.Problem;
-import health.fabrica.core.toolpath.ProcessProfile;
 import health.fabrica.dicom.watch.SeriesFacts;
 import health.fabrica.dicom.watch.TextPattern;
 import health.fabrica.flow.order.ProductKind;
@@ -27,12 +26,15 @@ import java.util.Set;
 final class TriggerSection {
 
   static final String NAME = "triggers";
-  private static final String PROFILE = ProcessProfile.plaModel().name();
 
   private TriggerSection() {}
 
-  /** The section; its watches are of these PACS. */
-  static Triggers read(JsonNode node, List<PacsSettings> pacs) {
+  /**
+   * The section; its watches are of these PACS.
+   *
+   * @param process the process that models are made by
+   */
+  static Triggers read(JsonNode node, List<PacsSettings> pacs, String process) {
     YamlSection section =
         YamlSection.of(
             NAME,
@@ -42,7 +44,8 @@ final class TriggerSection {
             "authority-without-issuer",
             "rules",
             "watch");
-    List<TriggerRule> rules = section.sections("rules", TriggerSection::rule);
+    List<TriggerRule> rules =
+        section.sections("rules", (path, entry) -> rule(path, entry, process.split("@", 2)[0]));
     checkNames(section, "rules", rules.stream().map(TriggerRule::name).toList());
     List<Watch> watches = section.sections("watch", (path, entry) -> watch(path, entry, pacs));
     checkNames(section, "watch", watches.stream().map(Watch::name).toList());
@@ -104,7 +107,7 @@ final class TriggerSection {
     return systems;
   }
 
-  private static TriggerRule rule(String path, JsonNode node) {
+  private static TriggerRule rule(String path, JsonNode node, String process) {
     YamlSection rule =
         YamlSection.of(
             path,
@@ -130,7 +133,7 @@ final class TriggerSection {
             rule.texts("station"),
             product(rule),
             rule.oneOf("tissue", Arrays.stream(Tissue.values()).map(Tissue::code).toList()),
-            rule.text("profile").isEmpty() ? PROFILE : rule.oneOf("profile", List.of(PROFILE)));
+            rule.text("profile").isEmpty() ? process : rule.oneOf("profile", List.of(process)));
     if (!read.asksSomething()) {
       throw new Problem(
               ConfigProblem.VALUE_INVALID,

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,15 +84,37 @@ class SliceCommandIT {
   }
 
   @Test
-  void imagesComeFromAProfileInAFile() throws IOException {
-    String example =
-        Files.readString(
-            Path.of(System.getProperty("fabrica.home"))
-                .resolve("docs/examples/resin-display.yaml"));
-    Path profile = folder.resolve("thick.yaml");
-    Files.writeString(profile, example.replace("layerMm: 0.05", "layerMm: 0.5"));
-    Ended ended =
-        slice("--unit", "mm", "--as", "sl1", "--resin", profile.toString(), "--job", "o-7");
+  void imagesComeFromAProfileOfTheSite() throws IOException {
+    Path site = Files.createDirectory(folder.resolve("site"));
+    Files.writeString(
+        site.resolve("thick@1.yaml"),
+        """
+        kind: process
+        technology: resin
+        name: thick
+        version: 1
+        description: Thick layers.
+        sources: [tests]
+        printer: display-120x68x200@1
+        material: model-resin@1
+        layerHeightMm: 0.5
+        minWallMm: 0.5
+        minGapMm: 0.3
+        minFeatureMm: 0.2
+        overhangDegrees: 30
+        trappedFails: true
+        maxDeviationMm: 0.2
+        minDiceShare: 0.97
+        thinWalls: warn
+        exposureS: 10
+        firstExposureS: 15
+        fadedLayerCount: 10
+        peelS: 8
+        """);
+    String[] options = {
+      "--unit", "mm", "--as", "sl1", "--profile", "thick", "--profiles", site.toString()
+    };
+    Ended ended = slice(with(options, "--job", "o-7"));
 
     assertThat(ended.code()).isZero();
     assertThat(ended.json().path("layers").asInt()).isEqualTo(20);
@@ -98,6 +122,17 @@ class SliceCommandIT {
     try (ZipFile zip = new ZipFile(folder.resolve("o-7.sl1").toFile())) {
       assertThat(zip.getEntry("o-700019.png")).isNotNull();
     }
+    JsonNode used = ended.json().path("profiles");
+    assertThat(used.findValuesAsText("name"))
+        .containsExactly("thick", "display-120x68x200", "model-resin");
+    assertThat(Files.readString(site.resolve("profiles-used.txt")))
+        .startsWith("thick@1 " + used.get(0).path("sha256").asText() + "\n");
+
+    Path file = site.resolve("thick@1.yaml");
+    Files.writeString(file, Files.readString(file).replace("peelS: 8", "peelS: 9"));
+    Ended changed = slice(options);
+    assertThat(changed.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(changed.json().path("problem").path("code").asText()).isEqualTo("FAB-1456");
   }
 
   @Test
@@ -105,10 +140,15 @@ class SliceCommandIT {
     assertThat(slice().json().path("problem").path("code").asText()).isEqualTo("FAB-1610");
     assertThat(slice("--unit", "mm", "--as", "sl1").code()).isEqualTo(ExitCode.USAGE);
     assertThat(slice("--unit", "mm", "--job", "Jane Doe").code()).isEqualTo(ExitCode.USAGE);
-    Path incomplete = folder.resolve("short.yaml");
-    Files.writeString(incomplete, "name: x\npixelsX: 2560\n");
-    Ended missing = slice("--unit", "mm", "--as", "sl1", "--resin", incomplete.toString());
-    assertThat(missing.code()).isEqualTo(ExitCode.REFUSED);
-    assertThat(missing.json().path("problem").path("code").asText()).isEqualTo("FAB-1580");
+    Ended filament = slice("--unit", "mm", "--as", "sl1", "--profile", "pla-model-0.2");
+    assertThat(filament.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(filament.json().path("problem").path("code").asText()).isEqualTo("FAB-1454");
+    Ended implant = slice("--unit", "mm", "--device-class", "implant-custom");
+    assertThat(implant.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(implant.json().path("problem").path("code").asText()).isEqualTo("FAB-1457");
+  }
+
+  private static String[] with(String[] options, String... more) {
+    return Stream.concat(Arrays.stream(options), Arrays.stream(more)).toArray(String[]::new);
   }
 }

@@ -45,6 +45,8 @@ class ConfigurationTest {
             "printer.material-lot=not recorded",
             "ehr.fhir-base=",
             "ehr.authorization=",
+            "profiles.folder=",
+            "profiles.process=pla-model-0.2",
             "pacs.dicom-web=",
             "pacs.user=",
             "pacs.password=",
