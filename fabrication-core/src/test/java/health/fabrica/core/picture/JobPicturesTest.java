@@ -17,6 +17,7 @@ import health.fabrica.core.powder.PowderPlanner;
 import health.fabrica.core.powder.PowderProfile;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.resin.ResinFormat;
+import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.resin.ResinPlanner;
 import health.fabrica.core.resin.ResinProfile;
 import health.fabrica.core.slice.Shapes;
@@ -56,7 +57,7 @@ class JobPicturesTest {
   @TempDir private Path folder;
 
   private static JobPictures ofGcode(TriangleMesh mesh) {
-    ProcessProfile profile = ProcessProfile.plaModel();
+    ProcessProfile profile = TestProcesses.plaModel();
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     int layers = new FdmPlanner(1).plan(mesh, profile, WorkMonitor.NONE, file).layers();
     PrintPlan plan = PrintPlan.of(mesh, profile);
