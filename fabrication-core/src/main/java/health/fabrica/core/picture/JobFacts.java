@@ -29,7 +29,22 @@ public record JobFacts(
     Optional<DepositReport> deposit,
     Map<String, String> profiles,
     Map<String, String> files,
-    List<Problem> problems) {
+    List<Remark> problems) {
+
+  /**
+   * What a person should know.
+   *
+   * @param code its stable code
+   * @param message what is the matter
+   * @param hint what to do
+   */
+  public record Remark(String code, String message, String hint) {
+
+    /** The remark of a problem. */
+    public static Remark of(Problem problem) {
+      return new Remark(problem.code().id(), problem.message(), problem.hint());
+    }
+  }
 
   public JobFacts {
     estimate = Collections.unmodifiableMap(new LinkedHashMap<>(estimate));

@@ -4,7 +4,6 @@ import health.fabrica.core.cost.CostStatement;
 import health.fabrica.core.cost.CostTerm;
 import health.fabrica.core.deposit.DepositReport;
 import health.fabrica.core.mesh.TriangleMesh;
-import health.fabrica.core.problem.Problem;
 import health.fabrica.core.render.Html;
 import health.fabrica.core.render.MeshRenderer;
 import health.fabrica.core.render.View;
@@ -61,7 +60,8 @@ public final class JobPage {
   }
 
   private static String headline(JobFacts facts) {
-    return facts.problems().isEmpty() ? "Nothing to warn of" : "A person has to look at it";
+    boolean off = facts.deposit().filter(JobPage::isOff).isPresent();
+    return facts.problems().isEmpty() && !off ? "Nothing to warn of" : "A person has to look at it";
   }
 
   private void shape(TriangleMesh mesh, boolean patientFrame, JobPictures pictures, int threads) {
@@ -96,13 +96,13 @@ public final class JobPage {
     out.append("</div></section>");
   }
 
-  private void problems(List<Problem> problems) {
+  private void problems(List<JobFacts.Remark> problems) {
     if (problems.isEmpty()) {
       return;
     }
     out.append("<section><h2>To be looked at</h2><table><tbody>");
-    for (Problem problem : problems) {
-      out.append("<tr class=\"warn\"><th scope=\"row\">").append(problem.code().id());
+    for (JobFacts.Remark problem : problems) {
+      out.append("<tr class=\"warn\"><th scope=\"row\">").append(Html.escaped(problem.code()));
       out.append("</th><td>").append(Html.escaped(problem.message()));
       out.append("<div class=\"where\">").append(Html.escaped(problem.hint()));
       out.append("</div></td></tr>");
@@ -127,7 +127,7 @@ public final class JobPage {
 
   private void deposit(DepositReport report) {
     double percent = report.volumeDifferencePercent();
-    boolean look = Math.abs(percent) > VOLUME_PERCENT;
+    boolean look = isOff(report);
     out.append(
         "<section><h2>The file laid down against the model</h2><p>Every bead of the file is");
     out.append(" laid down again and compared with the model in ");
@@ -153,6 +153,10 @@ public final class JobPage {
         "Skirts, brims and supports",
         String.format(Locale.ROOT, "%.1f mm³ of plastic", report.auxiliaryMm3()));
     out.append("</tbody></table></section>");
+  }
+
+  private static boolean isOff(DepositReport report) {
+    return !(Math.abs(report.volumeDifferencePercent()) <= VOLUME_PERCENT);
   }
 
   private void row(boolean look, String name, String value) {

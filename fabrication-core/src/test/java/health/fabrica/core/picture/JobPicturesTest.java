@@ -257,7 +257,7 @@ class JobPicturesTest {
             Optional.of(new DepositReport(40, 40, 0.05, 1, 2, 100, 103, 0.1, 1, 0.2, 2)),
             Map.of("Process", "pla-model-0.2 version 1"),
             Map.of("order-7.gcode", "SHA-256 00ff"),
-            List.of(problem));
+            List.of(JobFacts.Remark.of(problem)));
 
     String page = JobPage.html(facts, PART, false, ofGcode(PART), 1);
 

@@ -1,5 +1,6 @@
 package health.fabrica.app.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.fabrica.core.format.AmfWriter;
@@ -8,6 +9,7 @@ import health.fabrica.core.format.PlyWriter;
 import health.fabrica.core.format.ThreeMfMetadata;
 import health.fabrica.core.format.ThreeMfObject;
 import health.fabrica.core.format.ThreeMfReader;
+import health.fabrica.core.picture.JobFacts;
 import health.fabrica.core.profile.PrintProcess;
 import health.fabrica.core.profile.Technology;
 import health.fabrica.core.work.WorkMonitor;
@@ -18,6 +20,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +86,14 @@ final class FolderOutput {
     }
     boolean several = objects.size() > 1;
     ObjectNode tree = (ObjectNode) MAPPER.readTree(report);
+    List<JobFacts.Remark> remarks = new ArrayList<>();
+    for (JsonNode problem : tree.path("problems")) {
+      remarks.add(
+          new JobFacts.Remark(
+              problem.path("code").asText(),
+              problem.path("message").asText(),
+              problem.path("hint").asText()));
+    }
     for (int n = 0; n < objects.size(); n++) {
       ThreeMfObject object = objects.get(n);
       String plain = several ? String.format(Locale.ROOT, "model-%03d", n + 1) : "model";
@@ -97,7 +108,7 @@ final class FolderOutput {
         JobReport job =
             new JobReport(object.mesh(), patientFrame, gcode, process, threads, monitor);
         ObjectNode laid = tree.withObject("/deposit").putObject(name);
-        JobReport.put(laid, job.filament(List.of()));
+        JobReport.put(laid, job.filament(remarks));
       }
     }
     if (formats().contains("amf")) {

@@ -17,7 +17,6 @@ import health.fabrica.core.picture.JobPage;
 import health.fabrica.core.picture.JobPictures;
 import health.fabrica.core.picture.ResinLayers;
 import health.fabrica.core.picture.ScanLayers;
-import health.fabrica.core.problem.Problem;
 import health.fabrica.core.profile.PrintProcess;
 import health.fabrica.core.profile.Profile;
 import health.fabrica.core.resin.ResinProfile;
@@ -82,7 +81,7 @@ final class JobReport {
   }
 
   /** G-code of our slicer: laid down against the model in one layer of every few. */
-  DepositReport filament(List<Problem> warnings) throws IOException {
+  DepositReport filament(List<JobFacts.Remark> warnings) throws IOException {
     monitor.progress("job report", 0);
     ProcessProfile profile = process.filament();
     PrintPlan plan = PrintPlan.of(mesh, profile);
@@ -117,7 +116,7 @@ final class JobReport {
   }
 
   /** Images for a resin printer. */
-  void resin(int layers, List<Problem> warnings) throws IOException {
+  void resin(int layers, List<JobFacts.Remark> warnings) throws IOException {
     ResinProfile profile = process.resin();
     JobPictures pictures =
         new JobPictures(
@@ -127,7 +126,8 @@ final class JobReport {
   }
 
   /** Vectors for a powder bed. */
-  void powder(int layers, Map<Integer, String> labels, List<Problem> warnings) throws IOException {
+  void powder(int layers, Map<Integer, String> labels, List<JobFacts.Remark> warnings)
+      throws IOException {
     JobPictures pictures =
         new JobPictures(
             layers,
@@ -157,7 +157,7 @@ final class JobReport {
   private void page(
       String technology,
       Optional<DepositReport> deposit,
-      List<Problem> warnings,
+      List<JobFacts.Remark> warnings,
       GcodeReport report,
       JobPictures pictures)
       throws IOException {
@@ -175,7 +175,7 @@ final class JobReport {
   private void page(
       String technology,
       Optional<DepositReport> deposit,
-      List<Problem> warnings,
+      List<JobFacts.Remark> warnings,
       JobPictures pictures)
       throws IOException {
     Map<String, String> profiles = new LinkedHashMap<>();

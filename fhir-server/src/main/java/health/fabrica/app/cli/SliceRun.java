@@ -16,6 +16,7 @@ import health.fabrica.core.format.ThreeMfSliceWriter;
 import health.fabrica.core.layerfile.CliEncoding;
 import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.picture.JobFacts;
 import health.fabrica.core.powder.PowderPart;
 import health.fabrica.core.powder.PowderPlanner;
 import health.fabrica.core.powder.PowderSummary;
@@ -86,8 +87,13 @@ final class SliceRun {
     json.put("materialMm3", rounded(summary.materialMm3()));
     json.put("massG", rounded(summary.massG()));
     json.put("timeSeconds", rounded(summary.timeSeconds()));
-    JobReport.put(json.putObject("deposit"), report(file, process).filament(summary.warnings()));
+    JobReport.put(
+        json.putObject("deposit"), report(file, process).filament(remarks(summary.warnings())));
     return end(summary.warnings());
+  }
+
+  private static List<JobFacts.Remark> remarks(List<Problem> warnings) {
+    return warnings.stream().map(JobFacts.Remark::of).toList();
   }
 
   /** The page of the job and its pictures, beside the file. */
@@ -115,7 +121,7 @@ final class SliceRun {
         .with("Scans, jumps and recoats", JobReport.duration(summary.timeSeconds()))
         .with("Layers", "" + summary.layers())
         .with("Volume", String.format(Locale.ROOT, "%.2f cm³", summary.modelMm3() / 1000))
-        .powder(summary.layers(), PowderPart.labels(job), summary.warnings());
+        .powder(summary.layers(), PowderPart.labels(job), remarks(summary.warnings()));
     return end(summary.warnings());
   }
 
@@ -205,7 +211,7 @@ final class SliceRun {
                 Locale.ROOT, "%.2f cm³, %.1f g", summary.modelMm3() / 1000, summary.massG()))
         .with("Islands", "" + summary.islands().size())
         .with("Suction cups", "" + summary.cups().size())
-        .resin(summary.layers(), summary.warnings());
+        .resin(summary.layers(), remarks(summary.warnings()));
     return end(summary.warnings());
   }
 
