@@ -159,7 +159,8 @@ public final class AnatomicModelDesigner {
         refined,
         surface.mesh().triangleCount(),
         parameters,
-        surface.clock());
+        surface.clock(),
+        monitor);
   }
 
   /**
@@ -178,7 +179,7 @@ public final class AnatomicModelDesigner {
     for (DistanceField field : edited.parts()) {
       TriangleMesh surface = field.surface(maxTriangles, monitor);
       Refined refined = refine(surface, parameters, new StageClock(), monitor);
-      MeshReport report = report(refined, refined.mesh(), surface.triangleCount());
+      MeshReport report = report(refined, refined.mesh(), surface.triangleCount(), monitor);
       refuseBroken(report);
       String name = edited.parts().size() == 1 ? "model" : "part-" + (parts.size() + 1);
       parts.add(new ModelPart(name, refined.mesh(), report));
@@ -254,16 +255,18 @@ public final class AnatomicModelDesigner {
       Refined refined,
       int rawTriangles,
       ModelParameters parameters,
-      StageClock clock) {
+      StageClock clock,
+      WorkMonitor monitor) {
     TriangleMesh mesh = scaled(refined.mesh(), parameters.scale());
-    MeshReport report = clock.time("check", () -> report(refined, mesh, rawTriangles));
+    MeshReport report = clock.time("check", () -> report(refined, mesh, rawTriangles, monitor));
     refuseBroken(report);
     return new AnatomicModel(segmentation, mesh, report, clock.millis(), MeshDigest.of(mesh));
   }
 
-  private static MeshReport report(Refined refined, TriangleMesh mesh, int rawTriangles) {
+  private static MeshReport report(
+      Refined refined, TriangleMesh mesh, int rawTriangles, WorkMonitor monitor) {
     return new MeshReport(
-        MeshCensus.of(mesh),
+        MeshCensus.of(mesh, monitor),
         MeshMeasures.of(mesh),
         rawTriangles,
         refined.maxSmoothingMm(),

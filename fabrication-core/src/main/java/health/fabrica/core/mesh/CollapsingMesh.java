@@ -252,6 +252,12 @@ final class CollapsingMesh {
         x, y, z, p[a], p[a + 1], p[a + 2], p[b], p[b + 1], p[b + 2], p[c], p[c + 1], p[c + 2]);
   }
 
+  /** Squared distance of a given vertex to a triangle of the surface as it is now. */
+  double squaredDistance(int triangle, int point) {
+    int at = 3 * point;
+    return squaredDistance(xyz, origin, 3 * triangle, points[at], points[at + 1], points[at + 2]);
+  }
+
   /** How far each given vertex is from the triangle that it is linked to; 0 for unused ones. */
   SurfaceDistance.Deviation fromGiven(int threads) {
     float[] distance = new float[nextPoint.length];
@@ -262,10 +268,7 @@ final class CollapsingMesh {
         (from, to) -> {
           for (int t = from; t < to; t++) {
             for (int p = origin[3 * t] == DEAD ? -1 : firstPoint[t]; p >= 0; p = nextPoint[p]) {
-              double squared =
-                  squaredDistance(
-                      xyz, origin, 3 * t, points[3 * p], points[3 * p + 1], points[3 * p + 2]);
-              distance[p] = SurfaceDistance.roundUp(Math.sqrt(squared));
+              distance[p] = SurfaceDistance.roundUp(Math.sqrt(squaredDistance(t, p)));
             }
           }
         });

@@ -16,7 +16,8 @@ import java.util.Arrays;
  * manifold of the same topology), no triangle turns over or becomes a sliver, a new place is within
  * the bound of the <em>given</em> surface, and every given vertex that lay on the triangles
  * concerned is within the bound of the new triangles. For that each given vertex stays linked to a
- * triangle near it, and each vertex left to a given triangle near it.
+ * triangle near it, and each vertex left to a given triangle near it. At last the vertices move to
+ * where the given surface lies as much above the triangles as below ({@link Levelling}).
  *
  * <p>Afterwards the deviation is measured in both directions, from every vertex to the triangle of
  * the other surface that it is linked to, on the coordinates that are handed out: never less than
@@ -125,6 +126,9 @@ public final class QuadricDecimator {
     CollapsingMesh work =
         excess <= 0 ? new CollapsingMesh(mesh, boundMm, threads) : inOrder(mesh, boundMm, threads);
     int removed = excess <= 0 ? 0 : collapse(work, excess, group, threads, monitor);
+    if (removed > 0) {
+      Levelling.level(work, threads);
+    }
     Decimated decimated =
         new Decimated(
             work.compact(),

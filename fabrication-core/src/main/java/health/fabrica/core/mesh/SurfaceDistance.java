@@ -13,6 +13,8 @@ public final class SurfaceDistance {
 
   private static final long MAX_CELLS = 1L << 23;
   private static final int CHUNK = 1 << 13;
+  private static final int ASK_EVERY = 0xff; // points, less one
+  private static final int OFTEN = 1 << 16; // corners and cells before the monitor is asked
 
   /**
    * How far points lie from a surface.
@@ -79,6 +81,15 @@ public final class SurfaceDistance {
 
   /** Builds the grid for a surface of at least one triangle. */
   public SurfaceDistance(TriangleMesh surface) {
+    this(surface, WorkMonitor.NONE);
+  }
+
+  /**
+   * The same, asking now and then whether it was cancelled.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1000 when cancelled
+   */
+  public SurfaceDistance(TriangleMesh surface, WorkMonitor monitor) {
     if (surface.triangleCount() == 0) {
       throw new IllegalArgumentException("a surface without triangles has no distance");
     }
@@ -100,13 +111,14 @@ public final class SurfaceDistance {
       cells[d] = (int) (extent[d] / cellMm) + 1;
     }
     start = new int[cells[0] * cells[1] * cells[2] + 1];
-    visitBoxes((cell, triangle) -> start[cell + 1]++);
+    visitBoxes((cell, triangle) -> start[cell + 1]++, monitor);
     for (int c = 0; c + 1 < start.length; c++) {
       start[c + 1] += start[c];
     }
+    monitor.check();
     list = new int[start[start.length - 1]];
     int[] fill = Arrays.copyOf(start, start.length - 1);
-    visitBoxes((cell, triangle) -> list[fill[cell]++] = triangle);
+    visitBoxes((cell, triangle) -> list[fill[cell]++] = triangle, monitor);
   }
 
   /**
@@ -122,8 +134,10 @@ public final class SurfaceDistance {
         count,
         CHUNK,
         (from, to) -> {
-          monitor.check();
           for (int n = from; n < to; n++) {
+            if ((n & ASK_EVERY) == 0) {
+              monitor.check();
+            }
             double d = of(points[3 * n], points[3 * n + 1], points[3 * n + 2]);
             result[n] = roundUp(d);
           }
@@ -181,7 +195,9 @@ public final class SurfaceDistance {
       for (int y = Math.max(0, from[1]); y <= Math.min(cells[1] - 1, to[1]); y++) {
         boolean inside = z >= doneFrom[2] && z <= doneTo[2] && y >= doneFrom[1] && y <= doneTo[1];
         for (int x = Math.max(0, from[0]); x <= Math.min(cells[0] - 1, to[0]); x++) {
-          if (!inside || x < doneFrom[0] || x > doneTo[0]) {
+          if (inside && x >= doneFrom[0] && x <= doneTo[0]) {
+            x = doneTo[0];
+          } else {
             best = nearestInCell(p, (z * cells[1] + y) * cells[0] + x, best);
           }
         }
@@ -221,9 +237,10 @@ public final class SurfaceDistance {
   }
 
   /** Visits for each triangle the cells that its bounding box meets. */
-  private void visitBoxes(CellVisitor visitor) {
+  private void visitBoxes(CellVisitor visitor, WorkMonitor monitor) {
     int[] from = new int[3];
     int[] to = new int[3];
+    long visits = 0;
     for (int t = 0; t < triangles.length / 3; t++) {
       for (int d = 0; d < 3; d++) {
         float a = xyz[3 * triangles[3 * t] + d];
@@ -231,6 +248,11 @@ public final class SurfaceDistance {
         float c = xyz[3 * triangles[3 * t + 2] + d];
         from[d] = cell(Math.min(a, Math.min(b, c)), d);
         to[d] = cell(Math.max(a, Math.max(b, c)), d);
+      }
+      visits += 3L + (to[0] - from[0] + 1L) * (to[1] - from[1] + 1L) * (to[2] - from[2] + 1L);
+      if (visits > OFTEN) {
+        monitor.check();
+        visits = 0;
       }
       for (int z = from[2]; z <= to[2]; z++) {
         for (int y = from[1]; y <= to[1]; y++) {

@@ -24,6 +24,7 @@ final class ChordalAxis {
   private int count;
 
   /** Points x, y, width in turn from one node to another; a node is a fork's triangle or a tip. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier within this class, never compared
   private record Arm(double[] points, int first, int last) {
 
     int size() {

@@ -3,8 +3,9 @@
  *
  * <p>Start with {@link health.fabrica.core.polygon.Polygons} (union, intersection, difference, xor
  * of many polygons), {@link health.fabrica.core.polygon.Offsets} (growing, shrinking, opening, thin
- * parts) and {@link health.fabrica.core.polygon.Simplifier}. All give a {@link
- * health.fabrica.core.polygon.Region}: islands that own their holes.
+ * parts) and {@link health.fabrica.core.polygon.Simplifier}; {@link
+ * health.fabrica.core.polygon.MiddleLines} draws lines along the middle of what is thin. All others
+ * give a {@link health.fabrica.core.polygon.Region}: islands that own their holes.
  *
  * <p>Promises of every region that leaves this package:
  *

@@ -2,6 +2,7 @@ package health.fabrica.core.quality;
 
 import health.fabrica.core.mesh.SurfaceDistance.Deviation;
 import health.fabrica.core.quality.InscribedBalls.Below;
+import health.fabrica.core.work.WorkMonitor;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,9 +12,15 @@ final class ComparisonChecks {
   private ComparisonChecks() {}
 
   static CheckResult deviation(
-      SurfaceSamples samples, float[] there, Deviation back, CheckProfile profile) {
+      SurfaceSamples samples,
+      float[] there,
+      Deviation back,
+      CheckProfile profile,
+      WorkMonitor monitor) {
+    monitor.check();
     float[] sorted = there.clone();
     Arrays.sort(sorted);
+    monitor.check();
     double total = 0;
     double sum = 0;
     int worst = 0;
@@ -25,6 +32,7 @@ final class ComparisonChecks {
         worst = there[s] > there[worst] ? s : worst;
       }
     }
+    monitor.check();
     double mean = total > 0 ? sum / total : 0;
     double share = 1 - Below.of(samples, there, profile.maxDeviationMm()).share();
     double most = Math.max(there[worst], back.maxMm());

@@ -21,7 +21,12 @@ record MaskAgreement(double dice, double jaccard, long meshVoxels, long maskVoxe
     BitMask mask = voxels.mask();
     RayCrossings rays =
         new RayCrossings(
-            indices(mesh, voxels.affine()), mesh.triangles(), 0, mask.rows(), mask.slices());
+            indices(mesh, voxels.affine()),
+            mesh.triangles(),
+            0,
+            mask.rows(),
+            mask.slices(),
+            monitor);
     // A left-handed grid turns the directions around.
     int sense = voxels.affine().signedVoxelVolumeMm3() < 0 ? -1 : 1;
     long inMesh = 0;

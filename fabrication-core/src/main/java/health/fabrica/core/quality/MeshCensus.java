@@ -75,7 +75,7 @@ public record MeshCensus(
     /** Triangles at a vertex that are compared each with each. */
     private static final int FEW = 32;
 
-    private static final int OFTEN = 0xffff; // vertices, less one, before the monitor is asked
+    private static final int OFTEN = 0xfff; // vertices, less one, before the monitor is asked
 
     private final TriangleMesh mesh;
     private final WorkMonitor monitor;

@@ -60,8 +60,11 @@ public final class MeshChecker {
             LEAST_RANGE_MM, RANGE_OF_LIMIT * Math.max(profile.minWallMm(), profile.minGapMm()));
     float[] walls = InscribedBalls.diameters(samples, tree, false, most, threads, monitor);
     float[] gaps = InscribedBalls.diameters(samples, tree, true, most, threads, monitor);
+    monitor.check();
     results.add(WallChecks.walls(samples, walls, profile, solid));
+    monitor.check();
     results.add(WallChecks.gaps(samples, gaps, profile, solid));
+    monitor.check();
     results.add(WallChecks.overhangs(samples, measures, profile));
     if (solid) {
       results.add(WallChecks.trapped(TrappedVoids.of(mesh, profile.minGapMm(), monitor), profile));
@@ -80,7 +83,7 @@ public final class MeshChecker {
     results.add(
         deviation.isPresent()
             ? ComparisonChecks.deviation(
-                samples, deviation.get(), back(mesh, input, monitor), profile)
+                samples, deviation.get(), back(mesh, input, monitor), profile, monitor)
             : skipped(
                 "deviation", "Distance to the scan's surface", "No surface to compare with."));
     results.add(
@@ -112,11 +115,11 @@ public final class MeshChecker {
         }
       }
     }
-    return new SurfaceDistance(mesh).measure(places, threads, monitor);
+    return new SurfaceDistance(mesh, monitor).measure(places, threads, monitor);
   }
 
   private float[] distances(SurfaceSamples samples, TriangleMesh other, WorkMonitor monitor) {
-    SurfaceDistance distance = new SurfaceDistance(other);
+    SurfaceDistance distance = new SurfaceDistance(other, monitor);
     float[] result = new float[samples.count()];
     int n = samples.mesh().triangleCount();
     Parallel.loop(

@@ -1,5 +1,6 @@
 package health.fabrica.core.quality;
 
+import health.fabrica.core.work.WorkMonitor;
 import java.util.Arrays;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Arrays;
  * <p>Immutable. Memory: 8 bytes a crossing, 4 a line.
  */
 public final class RayCrossings {
+
+  private static final int OFTEN =
+      0x3fff; // triangles or lines, less one, before the monitor is asked
 
   private final int lines;
   private final int[] start;
@@ -24,18 +28,22 @@ public final class RayCrossings {
    * @param u axis of the lines, 0 to 2; v and w follow in turn
    * @param nv lines along v
    * @param nw lines along w
+   * @throws health.fabrica.core.problem.ProblemException FAB-1000 when cancelled
    */
-  public RayCrossings(double[] p, int[] t, int u, int nv, int nw) {
+  public RayCrossings(double[] p, int[] t, int u, int nv, int nw, WorkMonitor monitor) {
     this.lines = nv;
     this.start = new int[nv * nw + 1];
-    scan(p, t, u, nv, nw, (line, value) -> start[line + 1]++);
+    scan(p, t, u, nv, nw, (line, value) -> start[line + 1]++, monitor);
     for (int n = 0; n + 1 < start.length; n++) {
       start[n + 1] += start[n];
     }
     at = new double[start[start.length - 1]];
     int[] fill = Arrays.copyOf(start, start.length - 1);
-    scan(p, t, u, nv, nw, (line, value) -> at[fill[line]++] = value);
+    scan(p, t, u, nv, nw, (line, value) -> at[fill[line]++] = value, monitor);
     for (int n = 0; n + 1 < start.length; n++) {
+      if ((n & OFTEN) == 0) {
+        monitor.check();
+      }
       Arrays.sort(at, start[n], start[n + 1]);
     }
   }
@@ -44,10 +52,14 @@ public final class RayCrossings {
     void put(int line, double value);
   }
 
-  private static void scan(double[] p, int[] t, int u, int nv, int nw, Sink sink) {
+  private static void scan(
+      double[] p, int[] t, int u, int nv, int nw, Sink sink, WorkMonitor monitor) {
     int v = (u + 1) % 3;
     int w = (u + 2) % 3;
     for (int n = 0; n < t.length; n += 3) {
+      if ((n / 3 & OFTEN) == 0) {
+        monitor.check();
+      }
       double w0 = p[3 * t[n] + w];
       double w1 = p[3 * t[n + 1] + w];
       double w2 = p[3 * t[n + 2] + w];

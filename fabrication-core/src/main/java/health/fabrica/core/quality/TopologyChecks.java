@@ -10,7 +10,7 @@ final class TopologyChecks {
   private TopologyChecks() {}
 
   static List<CheckResult> of(TriangleMesh mesh, MeshCensus c, MeshMeasures m) {
-    List<Vec3> open = MeshFaults.openEdges(mesh);
+    List<Vec3> open = c.boundaryEdges() == 0 ? List.of() : MeshFaults.openEdges(mesh);
     CheckResult closed =
         result(
             "closed",

@@ -64,7 +64,7 @@ record TrappedVoids(double pitchMm, List<Part> voids) {
       for (int n = 0; n < p.length; n++) {
         p[n] = (mesh.xyz()[n] - origin[n % 3]) / pitch;
       }
-      RayCrossings rays = new RayCrossings(p, mesh.triangles(), 0, size[1], size[2]);
+      RayCrossings rays = new RayCrossings(p, mesh.triangles(), 0, size[1], size[2], monitor);
       for (int k = 0; k < size[2]; k++) {
         monitor.check();
         for (int j = 0; j < size[1]; j++) {
@@ -120,7 +120,7 @@ record TrappedVoids(double pitchMm, List<Part> voids) {
         sum[1] += j;
         sum[2] += k;
         sum[3]++;
-        if (((long) sum[3] & 0xFFFFF) == 0) {
+        if (((long) sum[3] & 0x3FFFF) == 0) {
           monitor.check();
         }
         pushIf(i > 0, n - 1);

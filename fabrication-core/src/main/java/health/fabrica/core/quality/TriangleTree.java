@@ -10,7 +10,7 @@ import health.fabrica.core.work.WorkMonitor;
 final class TriangleTree {
 
   private static final int LEAF = 4;
-  private static final int OFTEN = 1 << 14; // triangles of a node before which the monitor is asked
+  private static final int OFTEN = 1 << 11; // triangles of a node before which the monitor is asked
   private static final int MOST_STEPS = 40;
   private static final double CONVERGED = 1e-4;
 

@@ -1,7 +1,7 @@
 package health.fabrica.core.repair;
 
-import java.util.HashSet;
-import java.util.Set;
+import health.fabrica.core.work.WorkMonitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes triangles without area from a closed mesh: one whose corner lies on its longest side
@@ -10,33 +10,37 @@ import java.util.Set;
 final class CapFlips {
 
   private static final int ROUNDS = 8;
+  private static final int OFTEN = 0xffff; // triangles, less one, before the monitor is asked
 
   private CapFlips() {}
 
-  /** Turns sides in place; returns how many triangles without area went. */
-  static int flip(float[] p, int[] t) {
+  /**
+   * Turns sides in place; returns how many triangles without area went.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1000 when cancelled
+   */
+  static int flip(float[] p, int[] t, WorkMonitor monitor) {
     int flips = 0;
     for (int round = 0; round < ROUNDS; round++) {
       int before = flips;
-      int[] twin = EdgePairs.of(p, t, false);
+      int[] twin = EdgePairs.of(p, t, false, monitor);
       boolean[] touched = new boolean[t.length / 3];
-      Set<Long> edges = new HashSet<>();
+      @Nullable EdgeSet edges = null; // made when the first triangle without area is met
       for (int n = 0; n < t.length; n += 3) {
+        if ((n / 3 & OFTEN) == 0) {
+          monitor.check();
+        }
         int h = flat(p, t, n) ? longest(p, t, n) : -1;
         if (h < 0 || twin[h] < 0 || touched[n / 3] || touched[twin[h] / 3]) {
           continue;
         }
-        if (edges.isEmpty()) {
-          for (int g = 0; g < t.length; g++) {
-            edges.add(key(t[g], t[EdgePairs.next(g)]));
-          }
-        }
+        edges = edges == null ? EdgeSet.of(t, monitor) : edges;
         int g = twin[h];
         int a = t[h];
         int b = t[EdgePairs.next(h)];
         int c = t[EdgePairs.next(EdgePairs.next(h))];
         int d = t[EdgePairs.next(EdgePairs.next(g))];
-        if (c == d || !edges.add(key(c, d))) {
+        if (c == d || !edges.add(c, d)) {
           continue;
         }
         set(t, n, a, d, c);
@@ -50,10 +54,6 @@ final class CapFlips {
       }
     }
     return flips;
-  }
-
-  private static long key(int a, int b) {
-    return (long) Math.min(a, b) << 32 | Math.max(a, b);
   }
 
   private static void set(int[] t, int n, int a, int b, int c) {

@@ -1,5 +1,6 @@
 package health.fabrica.core.repair;
 
+import health.fabrica.core.work.WorkMonitor;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -13,6 +14,8 @@ final class EdgePairs {
 
   /** An edge with more triangles is no place where bodies touch; it stays open. */
   private static final int MOST_AROUND = 1000;
+
+  private static final int OFTEN = 0x3fff; // vertices, less one, before the monitor is asked
 
   private final float[] p;
   private final int[] t;
@@ -31,10 +34,13 @@ final class EdgePairs {
    * Pairs half-edges.
    *
    * @param crowded whether edges with more than two triangles are paired too
+   * @throws health.fabrica.core.problem.ProblemException FAB-1000 when cancelled
    */
-  static int[] of(float[] xyz, int[] triangles, boolean crowded) {
+  static int[] of(float[] xyz, int[] triangles, boolean crowded, WorkMonitor monitor) {
+    monitor.check();
     EdgePairs pairs = new EdgePairs(xyz, triangles);
     int[] start = starts(xyz.length / 3, triangles);
+    monitor.check();
     long[] sides = new long[triangles.length]; // higher vertex, half-edge; by the lower vertex
     int[] fill = start.clone();
     for (int h = 0; h < triangles.length; h++) {
@@ -43,6 +49,9 @@ final class EdgePairs {
       sides[fill[Math.min(a, b)]++] = (long) Math.max(a, b) << 32 | h;
     }
     for (int v = 0; v + 1 < start.length; v++) {
+      if ((v & OFTEN) == 0) {
+        monitor.check();
+      }
       Arrays.sort(sides, start[v], start[v + 1]);
       for (int from = start[v]; from < start[v + 1]; ) {
         int to = from + 1;

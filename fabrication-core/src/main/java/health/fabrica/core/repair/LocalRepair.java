@@ -7,9 +7,7 @@ import health.fabrica.core.quality.MeshCensus;
 import health.fabrica.core.quality.MeshMeasures;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Mends a mesh where it is wrong and leaves the rest as it is: joins vertices, removes triangles
@@ -24,7 +22,10 @@ public final class LocalRepair {
   /** Closed pieces that enclose less than this share of the largest box are crumbs. */
   private static final double CRUMB_SHARE = 1e-9;
 
+  private static final int OFTEN = 0x3fff; // items, less one, before the monitor is asked
+
   private final TriangleMesh input;
+  private final WorkMonitor monitor;
   private final double weldMm;
   private final double crumbMm3;
   private float[] xyz;
@@ -34,8 +35,9 @@ public final class LocalRepair {
   private int duplicates;
   private int flipped;
 
-  private LocalRepair(TriangleMesh input, double dropBelowMm3) {
+  private LocalRepair(TriangleMesh input, double dropBelowMm3, WorkMonitor monitor) {
     this.input = input;
+    this.monitor = monitor;
     this.xyz = input.xyz();
     this.triangles = input.triangles();
     MeshMeasures measures = MeshMeasures.of(input);
@@ -53,19 +55,19 @@ public final class LocalRepair {
    */
   public static Repaired repair(
       TriangleMesh mesh, double dropBelowMm3, int threads, WorkMonitor monitor) {
-    return new LocalRepair(mesh, dropBelowMm3).run(threads, monitor);
+    return new LocalRepair(mesh, dropBelowMm3, monitor).run(threads);
   }
 
   /**
    * The first part of the repair alone: joined vertices, no duplicates, one direction in each
    * patch. Pieces that have one side only are left as they are.
    */
-  static TriangleMesh tidied(TriangleMesh mesh) {
-    LocalRepair repair = new LocalRepair(mesh, 0);
+  static TriangleMesh tidied(TriangleMesh mesh, WorkMonitor monitor) {
+    LocalRepair repair = new LocalRepair(mesh, 0, monitor);
     repair.weld();
     repair.dropDuplicates();
     int[] asGiven = repair.triangles.clone();
-    int[] twin = EdgePairs.of(repair.xyz, repair.triangles, false);
+    int[] twin = EdgePairs.of(repair.xyz, repair.triangles, false, monitor);
     int open = 0;
     for (int other : twin) {
       open += other < 0 ? 1 : 0;
@@ -81,41 +83,37 @@ public final class LocalRepair {
     }
     try {
       repair.orient(twin);
-    } catch (ProblemException oneSided) {
+    } catch (ProblemException e) {
+      if (e.problem().code() != RepairProblem.ONE_SIDED) {
+        throw e;
+      }
       repair.triangles = asGiven;
     }
     return new TriangleMesh(repair.xyz, repair.triangles);
   }
 
-  private Repaired run(int threads, WorkMonitor monitor) {
+  private void ask(int n) {
+    if ((n & OFTEN) == 0) {
+      monitor.check();
+    }
+  }
+
+  private Repaired run(int threads) {
     monitor.progress("repair", 0);
     weld();
-    monitor.check();
     dropDuplicates();
     requireSome();
-    monitor.check();
-    int[] pairs = EdgePairs.of(xyz, triangles, false);
-    monitor.check();
-    orient(pairs);
-    monitor.check();
-    pairs = EdgePairs.of(xyz, triangles, true);
-    monitor.check();
-    int split = splitFans(pairs);
+    orient(EdgePairs.of(xyz, triangles, false, monitor));
+    int split = splitFans(EdgePairs.of(xyz, triangles, true, monitor));
     monitor.progress("repair", 0.5);
-    monitor.check();
-    pairs = EdgePairs.of(xyz, triangles, false);
-    monitor.check();
-    LoopFiller filler = new LoopFiller(xyz);
-    triangles = filler.fill(triangles, pairs);
+    LoopFiller filler = new LoopFiller(xyz, monitor);
+    triangles = filler.fill(triangles, EdgePairs.of(xyz, triangles, false, monitor));
     xyz = filler.xyz();
-    monitor.check();
-    Shells shells = new Shells(xyz, triangles);
-    monitor.check();
-    triangles = shells.settle(crumbMm3, monitor);
+    Shells shells = new Shells(xyz, triangles, monitor);
+    triangles = shells.settle(crumbMm3);
     flipped += shells.flipped;
     requireSome();
-    monitor.check();
-    degenerate += CapFlips.flip(xyz, triangles);
+    degenerate += CapFlips.flip(xyz, triangles, monitor);
     TriangleMesh mesh = compact();
     requireClosed(MeshCensus.of(mesh, monitor));
     monitor.progress("repair", 0.8);
@@ -142,8 +140,8 @@ public final class LocalRepair {
             after.volumeMm3(),
             before.areaMm2(),
             after.areaMm2(),
-            new SurfaceDistance(mesh).measure(Centres.of(input), threads, monitor),
-            new SurfaceDistance(input).measure(Centres.of(mesh), threads, monitor));
+            new SurfaceDistance(mesh, monitor).measure(Centres.of(input), threads, monitor),
+            new SurfaceDistance(input, monitor).measure(Centres.of(mesh), threads, monitor));
     return new Repaired(mesh, report);
   }
 
@@ -175,7 +173,7 @@ public final class LocalRepair {
   }
 
   private void weld() {
-    int[] first = Welding.representatives(xyz, weldMm);
+    int[] first = Welding.representatives(xyz, weldMm, monitor);
     boolean[] used = new boolean[first.length];
     for (int v : triangles) {
       used[v] = true;
@@ -200,28 +198,22 @@ public final class LocalRepair {
     triangles = Arrays.copyOf(kept, n);
   }
 
-  private record Corners(int a, int b, int c) {}
-
   /** One of two equal triangles goes; of two back to back both, since they enclose nothing. */
   private void dropDuplicates() {
-    Map<Corners, Integer> first = new HashMap<>();
+    SameCorners seen = new SameCorners(triangles);
     boolean[] gone = new boolean[triangles.length / 3];
     for (int n = 0; n < gone.length; n++) {
-      int[] c = Arrays.copyOfRange(triangles, 3 * n, 3 * n + 3);
-      boolean even = even(c);
-      Arrays.sort(c);
-      Corners key = new Corners(c[0], c[1], c[2]);
-      Integer before = first.get(key);
-      if (before == null) {
-        first.put(key, n);
+      ask(n);
+      int before = seen.exchange(n);
+      if (before < 0) {
         continue;
       }
       gone[n] = true;
       duplicates++;
-      if (even(Arrays.copyOfRange(triangles, 3 * before, 3 * before + 3)) != even) {
+      if (even(before) != even(n)) {
         gone[before] = true;
         duplicates++;
-        first.remove(key);
+        seen.forget(n);
       }
     }
     int[] kept = new int[triangles.length];
@@ -234,8 +226,11 @@ public final class LocalRepair {
     triangles = Arrays.copyOf(kept, k);
   }
 
-  private static boolean even(int[] c) {
-    return (c[0] < c[1]) ^ (c[1] < c[2]) ^ (c[2] < c[0]);
+  private boolean even(int triangle) {
+    int a = triangles[3 * triangle];
+    int b = triangles[3 * triangle + 1];
+    int c = triangles[3 * triangle + 2];
+    return (a < b) ^ (b < c) ^ (c < a);
   }
 
   /** Turns triangles so that neighbours agree; each patch turns as few as it can. */
@@ -252,6 +247,7 @@ public final class LocalRepair {
       patch[size++] = seed;
       side[seed] = 1;
       for (int n = 0; n < size; n++) {
+        ask(n);
         for (int k = 0; k < 3; k++) {
           int h = 3 * patch[n] + k;
           if (twin[h] < 0) {
@@ -289,6 +285,7 @@ public final class LocalRepair {
     int[] parent = new int[triangles.length];
     Arrays.setAll(parent, c -> c);
     for (int h = 0; h < twin.length; h++) {
+      ask(h);
       if (twin[h] > h) {
         join(parent, h, EdgePairs.next(twin[h]));
         join(parent, EdgePairs.next(h), twin[h]);
@@ -300,6 +297,7 @@ public final class LocalRepair {
     int vertices = 0;
     int before = 0;
     for (int c = 0; c < triangles.length; c++) {
+      ask(c);
       before += used[triangles[c]] ? 0 : 1;
       used[triangles[c]] = true;
       int root = root(parent, c);

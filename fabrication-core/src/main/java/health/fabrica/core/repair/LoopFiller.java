@@ -1,5 +1,6 @@
 package health.fabrica.core.repair;
 
+import health.fabrica.core.work.WorkMonitor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,27 +16,47 @@ final class LoopFiller {
 
   private static final int MOST_EXACT = 200;
 
-  private final Set<Long> edges = new HashSet<>();
+  private static final int OFTEN = 0xffff; // half-edges, less one, before the monitor is asked
+
+  private final Set<Long> edges = new HashSet<>(); // those between vertices on holes
+  private final WorkMonitor monitor;
   private float[] p;
   private final List<int[]> added = new ArrayList<>();
   private int loops;
   private double largest;
   private double area;
 
-  LoopFiller(float[] xyz) {
+  LoopFiller(float[] xyz, WorkMonitor monitor) {
     this.p = xyz;
+    this.monitor = monitor;
   }
 
-  /** Closes all holes of a mesh in which each vertex lies on at most one hole. */
+  /**
+   * Closes all holes of a mesh in which each vertex lies on at most one hole.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1000 when cancelled
+   */
   int[] fill(int[] triangles, int[] twin) {
     int[] leaving = new int[p.length / 3];
     Arrays.fill(leaving, -1);
+    boolean[] onHole = new boolean[leaving.length];
     for (int h = 0; h < triangles.length; h++) {
+      if (twin[h] < 0) {
+        int a = triangles[h];
+        int b = triangles[EdgePairs.next(h)];
+        leaving[b] = a; // the hole runs against the triangle
+        onHole[a] = true;
+        onHole[b] = true;
+      }
+    }
+    for (int h = 0; h < triangles.length; h++) {
+      if ((h & OFTEN) == 0) {
+        monitor.check();
+      }
       int a = triangles[h];
       int b = triangles[EdgePairs.next(h)];
-      edges.add(key(a, b));
-      if (twin[h] < 0) {
-        leaving[b] = a; // the hole runs against the triangle
+      if (onHole[a] && onHole[b]) {
+        edges.add(key(a, b));
       }
     }
     for (int v = 0; v < leaving.length; v++) {
@@ -67,6 +88,7 @@ final class LoopFiller {
     if (loop.length < 3) {
       return; // two edges that close on each other
     }
+    monitor.check();
     loops++;
     largest = Math.max(largest, extent(loop));
     if (loop.length > MOST_EXACT || !exact(loop)) {

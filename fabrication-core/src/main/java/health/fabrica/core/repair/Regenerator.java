@@ -119,7 +119,7 @@ public final class Regenerator {
               pitch),
           "Check the unit and the direction of the triangles, or choose a finer grid.");
     }
-    SurfaceDistance old = new SurfaceDistance(input);
+    SurfaceDistance old = new SurfaceDistance(input, monitor);
     Volume field = field(inside, old);
     double voxel = pitch * pitch * pitch;
     Segmentation segmentation =
@@ -151,13 +151,13 @@ public final class Regenerator {
             after.volumeMm3(),
             before.areaMm2(),
             after.areaMm2(),
-            new SurfaceDistance(mesh).measure(Centres.of(input), threads, monitor),
+            new SurfaceDistance(mesh, monitor).measure(Centres.of(input), threads, monitor),
             old.measure(Centres.of(mesh), threads, monitor)));
   }
 
   /** Nodes inside, by the vote of six rays. */
   private BitMask inside() {
-    TriangleMesh tidy = LocalRepair.tidied(input);
+    TriangleMesh tidy = LocalRepair.tidied(input, monitor);
     double[] p = new double[tidy.xyz().length];
     for (int n = 0; n < p.length; n++) {
       p[n] = (tidy.xyz()[n] - origin[n % 3]) / pitch;
@@ -166,11 +166,14 @@ public final class Regenerator {
     for (int u = 0; u < 3; u++) {
       monitor.check();
       vote(
-          votes, u, new RayCrossings(p, tidy.triangles(), u, size[(u + 1) % 3], size[(u + 2) % 3]));
+          votes,
+          u,
+          new RayCrossings(p, tidy.triangles(), u, size[(u + 1) % 3], size[(u + 2) % 3], monitor));
       monitor.progress("regenerate", 0.1 * (u + 1));
     }
     BitMask mask = new BitMask(size[0], size[1], size[2]);
     for (int k = 0; k < size[2]; k++) {
+      monitor.check();
       for (int n = 0; n < votes[k].length; n++) {
         if (votes[k][n] >= HALF_OF_SIX) {
           mask.set(n % size[0], n / size[0], k);
@@ -231,8 +234,10 @@ public final class Regenerator {
         SLICES_A_CHUNK,
         (from, to) -> {
           for (int k = from; k < to; k++) {
-            monitor.check();
             for (int n = 0; n < values[k].length; n++) {
+              if (n % size[0] == 0) {
+                monitor.check();
+              }
               int i = n % size[0];
               int j = n / size[0];
               boolean in = inside.get(i, j, k);

@@ -9,6 +9,9 @@ import java.util.Arrays;
  */
 final class Shells {
 
+  private static final int OFTEN = 0xffff; // triangles, less one, before the monitor is asked
+
+  private final WorkMonitor monitor;
   private final float[] p;
   private final int[] t;
   private final int[] shell; // of each triangle
@@ -20,12 +23,19 @@ final class Shells {
   int droppedTriangles;
   int flipped;
 
-  Shells(float[] xyz, int[] triangles) {
+  /**
+   * Finds the pieces.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1000 when cancelled, here and later
+   */
+  Shells(float[] xyz, int[] triangles, WorkMonitor monitor) {
+    this.monitor = monitor;
     this.p = xyz;
     this.t = triangles;
     int[] parent = new int[xyz.length / 3];
     Arrays.setAll(parent, v -> v);
     for (int n = 0; n < t.length; n += 3) {
+      ask(n / 3);
       join(parent, t[n], t[n + 1]);
       join(parent, t[n], t[n + 2]);
     }
@@ -34,6 +44,7 @@ final class Shells {
     shell = new int[t.length / 3];
     int shells = 0;
     for (int n = 0; n < shell.length; n++) {
+      ask(n);
       int root = root(parent, t[3 * n]);
       if (number[root] < 0) {
         number[root] = shells++;
@@ -45,10 +56,17 @@ final class Shells {
     low = new float[count][3];
     high = new float[count][3];
     for (int s = 0; s < count; s++) {
+      ask(s);
       Arrays.fill(low[s], Float.POSITIVE_INFINITY);
       Arrays.fill(high[s], Float.NEGATIVE_INFINITY);
     }
     measure();
+  }
+
+  private void ask(int n) {
+    if ((n & OFTEN) == 0) {
+      monitor.check();
+    }
   }
 
   private static int root(int[] parent, int v) {
@@ -67,6 +85,7 @@ final class Shells {
 
   private void measure() {
     for (int n = 0; n < t.length; n++) {
+      ask(n / 3);
       int s = shell[n / 3];
       for (int d = 0; d < 3; d++) {
         low[s][d] = Math.min(low[s][d], p[3 * t[n] + d]);
@@ -74,6 +93,7 @@ final class Shells {
       }
     }
     for (int n = 0; n < t.length; n += 3) {
+      ask(n / 3);
       float[] o = low[shell[n / 3]];
       double ax = (double) p[3 * t[n]] - o[0];
       double ay = (double) p[3 * t[n] + 1] - o[1];
@@ -90,7 +110,7 @@ final class Shells {
   }
 
   /** The triangles that stay, turned as they should be. */
-  int[] settle(double leastMm3, WorkMonitor monitor) {
+  int[] settle(double leastMm3) {
     boolean[] keep = new boolean[count];
     boolean[] turn = new boolean[count];
     for (int s = 0; s < count; s++) {
@@ -107,6 +127,7 @@ final class Shells {
     int[] result = new int[t.length];
     int n = 0;
     for (int i = 0; i < t.length; i += 3) {
+      ask(i / 3);
       int s = shell[i / 3];
       if (keep[s]) {
         result[n++] = t[i];
@@ -141,6 +162,7 @@ final class Shells {
       any |= candidate[o];
     }
     for (int n = 0; any && n < t.length; n += 3) {
+      ask(n / 3);
       if (candidate[shell[n / 3]] && above(n, p[v], p[v + 1], p[v + 2])) {
         inside[shell[n / 3]] ^= true;
       }

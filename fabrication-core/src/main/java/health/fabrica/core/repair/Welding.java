@@ -1,5 +1,6 @@
 package health.fabrica.core.repair;
 
+import health.fabrica.core.work.WorkMonitor;
 import java.util.Arrays;
 
 /**
@@ -8,10 +9,12 @@ import java.util.Arrays;
  */
 final class Welding {
 
+  private static final int OFTEN = 0x3fff; // vertices, less one, before the monitor is asked
+
   private Welding() {}
 
   /** For each vertex the one that stands for it. */
-  static int[] representatives(float[] xyz, double distance) {
+  static int[] representatives(float[] xyz, double distance, WorkMonitor monitor) {
     int n = xyz.length / 3;
     int[] result = new int[n];
     int size = Integer.highestOneBit(Math.max(16, 2 * n)) * 2;
@@ -20,6 +23,9 @@ final class Welding {
     int[] next = new int[n];
     double cell = Math.max(2 * distance, 1e-30);
     for (int v = 0; v < n; v++) {
+      if ((v & OFTEN) == 0) {
+        monitor.check();
+      }
       long cx = (long) Math.floor(xyz[3 * v] / cell);
       long cy = (long) Math.floor(xyz[3 * v + 1] / cell);
       long cz = (long) Math.floor(xyz[3 * v + 2] / cell);

@@ -39,7 +39,7 @@ public final class Thresholder {
         volume.slices(),
         SLICES_A_CHUNK,
         (from, to) -> {
-          RangeBits blocks = new RangeBits(low, high);
+          RangeBits blocks = new RangeBits(low, high, volume.columns() * volume.rows());
           long rest = 0;
           for (int k = from; k < to; k++) {
             monitor.check();
@@ -54,35 +54,43 @@ public final class Thresholder {
   /** Values above the upper bound that the blocks have not counted. */
   private static long slice(
       short[] values, int lower, int upper, BitMask mask, long[] words, RangeBits blocks) {
-    if ((mask.columns() & 63) != 0) {
-      return words(values, 0, lower, upper, mask.columns(), words, 0);
-    }
-    // Rows are whole words here, so a slice is one long row.
+    // Where rows are not whole words, the slice is packed as one long row first.
+    boolean whole = (mask.columns() & 63) == 0;
+    long[] flat = whole ? words : new long[(values.length >> 6) + 2];
     int done = 0;
-    for (; done + RangeBits.BLOCK <= values.length; done += RangeBits.BLOCK) {
-      blocks.block(values, done, words, done >> 6);
+    for (int size = blocks.block(); size > 0 && done + size <= values.length; done += size) {
+      blocks.pack(values, done, flat, done >> 6);
     }
-    return words(values, done, lower, upper, values.length - done, words, done >> 6);
-  }
-
-  private static long words(
-      short[] values, int first, int lower, int upper, int columns, long[] words, int firstWord) {
-    long above = 0;
-    int word = firstWord;
-    int voxel = first;
-    while (voxel < values.length) {
-      for (int i = 0; i < columns; i += 64) {
-        int n = Math.min(64, columns - i);
-        long bits = 0;
-        for (int b = 0; b < n; b++) {
-          int v = values[voxel++];
-          // The sign bit of either difference is set when the value is out of bounds.
-          bits |= (long) (~((v - lower) | (upper - v)) >>> 31) << b;
-          above += (upper - v) >>> 31;
-        }
-        words[word++] = bits;
-      }
+    long above = rest(values, done, lower, upper, flat);
+    if (!whole) {
+      align(flat, mask, words);
     }
     return above;
+  }
+
+  /** Packs the values from a multiple of 64 on. */
+  private static long rest(short[] values, int first, int lower, int upper, long[] words) {
+    long above = 0;
+    for (int i = first; i < values.length; i++) {
+      int v = values[i];
+      // The sign bit of either difference is set when the value is out of bounds.
+      words[i >> 6] |= (long) (~((v - lower) | (upper - v)) >>> 31) << i;
+      above += (upper - v) >>> 31;
+    }
+    return above;
+  }
+
+  /** Lets every row begin with a word. */
+  private static void align(long[] flat, BitMask mask, long[] words) {
+    int columns = mask.columns();
+    int last = mask.wordsPerRow() - 1;
+    for (int j = 0; j < mask.rows(); j++) {
+      for (int w = 0; w <= last; w++) {
+        int bit = j * columns + 64 * w;
+        // In two shifts, as one by 64 would be one by 0.
+        long word = flat[bit >> 6] >>> bit | flat[(bit >> 6) + 1] << 1 << ~bit;
+        words[j * (last + 1) + w] = w < last ? word : word & -1L >>> -columns;
+      }
+    }
   }
 }

@@ -11,6 +11,9 @@ import java.util.function.Supplier;
 /** First stage of a layer: outlines and walls of its parts. Scratch memory; one thread. */
 final class LayerAnalyzer {
 
+  /** How exactly skins know the layers around them; their borders lie behind the walls. */
+  private static final double COVER_MM = 0.05;
+
   private final RegionTool tool;
   private final WallBuilder walls;
   private final Simplifier simplifier = new Simplifier();
@@ -31,7 +34,14 @@ final class LayerAnalyzer {
       Region outline = simplifier.simplify(own, WallBuilder.TOLERANCE_MM);
       double overlap = Math.abs(section.windingMm2() - section.region().areaMm2());
       found.add(
-          new LayerRegion(layer, part, outline, walls.build(outline), own.areaMm2(), overlap));
+          new LayerRegion(
+              layer,
+              part,
+              outline,
+              simplifier.simplify(outline, COVER_MM),
+              walls.build(outline),
+              own.areaMm2(),
+              overlap));
     }
     return found;
   }

@@ -128,7 +128,7 @@ final class LayerPipeline implements AutoCloseable {
   private List<Region> common(List<LayerRegion> lower, List<LayerRegion> upper) {
     List<Region> found = new ArrayList<>();
     for (int part = 0; part < parts; part++) {
-      found.add(tools.get().common(lower.get(part).outline(), upper.get(part).outline()));
+      found.add(tools.get().common(lower.get(part).cover(), upper.get(part).cover()));
     }
     return found;
   }
@@ -202,7 +202,7 @@ final class LayerPipeline implements AutoCloseable {
       return found;
     }
     if (from == to) {
-      found.add(at(from).thenApply(all -> all.stream().map(LayerRegion::outline).toList()));
+      found.add(at(from).thenApply(all -> all.stream().map(LayerRegion::cover).toList()));
       return found;
     }
     for (int lower = from; lower < to; lower += 2) {

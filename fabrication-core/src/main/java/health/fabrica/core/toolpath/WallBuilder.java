@@ -5,6 +5,7 @@ import health.fabrica.core.polygon.MiddleLine;
 import health.fabrica.core.polygon.MiddleLines;
 import health.fabrica.core.polygon.Region;
 import health.fabrica.core.polygon.Ring;
+import health.fabrica.core.polygon.Simplifier;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,9 @@ final class WallBuilder {
   /** A wall between beads may be thinner than two lines by twice this and yet have two. */
   private static final double PLAY_MM = 0.005;
 
+  /** What further walls and infill leave out of the arcs of the walls outside of them. */
+  private static final double PLAIN_MM = 0.004;
+
   /** Below this area what is left is a corner that no bead reaches, or rounding. */
   private static final double SPECK_MM2 = 0.01;
 
@@ -35,6 +39,7 @@ final class WallBuilder {
   private final RegionTool tool;
   private final MiddleLines middles;
   private final LineSimplifier simplifier = new LineSimplifier();
+  private final Simplifier plain = new Simplifier();
   private List<Bead> beads = new ArrayList<>();
   private double narrowMm2;
   private LayerWalls.Lost lost = LayerWalls.Lost.NOTHING;
@@ -60,14 +65,15 @@ final class WallBuilder {
     Region room = outline;
     for (int level = 0; level < perimeters && !room.isEmpty(); level++) {
       Region centre = tool.eroded(room, level == 0 ? half : half + PLAY_MM);
-      Region inner = tool.eroded(centre, half - PLAY_MM);
+      Region inner = plain.simplify(tool.eroded(centre, half - PLAY_MM), PLAIN_MM);
       Region paired = tool.opened(centre, inner, half - PLAY_MM);
       loops(paired, level);
       thin(room, tool.dilated(paired, half + RegionTool.SLACK_MM), level);
       room = inner;
     }
-    Region wide = tool.opened(room, tool.eroded(room, half - PLAY_MM), half - PLAY_MM);
-    thin(room, tool.dilated(wide, RegionTool.SLACK_MM), perimeters);
+    Region reached =
+        tool.dilated(tool.eroded(room, half - PLAY_MM), half - PLAY_MM + RegionTool.SLACK_MM);
+    Region wide = thin(room, reached, perimeters) ? tool.common(room, reached) : room;
     return new LayerWalls(beads, wide, narrowMm2, lost);
   }
 
@@ -91,14 +97,15 @@ final class WallBuilder {
     }
   }
 
-  /** Lines in what the beads of a level do not cover. */
-  private void thin(Region room, Region covered, int level) {
-    Region left = tool.without(room, covered).largerThan(SPECK_MM2);
-    for (MiddleLine line : middles.of(left)) {
+  /** Lines in what is not covered by the beads of a level; whether there is anything. */
+  private boolean thin(Region room, Region covered, int level) {
+    Region left = tool.without(room, covered);
+    for (MiddleLine line : middles.of(left.largerThan(SPECK_MM2))) {
       if (line.lengthMm() >= lineWidth) {
         printable(line, level);
       }
     }
+    return !left.isEmpty();
   }
 
   /** The stretches of a line that are wide enough to print; the others are counted. */

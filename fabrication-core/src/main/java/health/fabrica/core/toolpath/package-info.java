@@ -1,24 +1,31 @@
 /**
- * From a closed mesh to instructions for a fused-filament printer.
+ * From closed meshes to instructions for a fused-filament printer.
  *
- * <p>{@link health.fabrica.core.toolpath.FdmPlanner} is the door. It places the model ({@link
- * health.fabrica.core.toolpath.PrintPlan}), cuts it at the middle of every layer, lays beads along
- * the walls (offsets taken from a distance field, so they cannot fail), fills solid skins and
- * sparse infill with lines at 45 degrees, orders the beads and writes G-code.
+ * <p>{@link health.fabrica.core.toolpath.FdmPlanner} is the door; a {@link
+ * health.fabrica.core.toolpath.FdmJob} says what is printed. It places the parts ({@link
+ * health.fabrica.core.toolpath.PrintPlan}), cuts them at the middle of every layer, lays beads
+ * along the walls, fills solid skins, bridges and the sparse inside, orders the beads and writes
+ * G-code. All regions are exact polygons (package {@code polygon}); nothing is drawn on a raster.
  *
- * <p>Legal input: a closed, consistently oriented mesh in millimetres with z up, and a {@link
- * health.fabrica.core.toolpath.ProcessProfile}. Guarantee: walls receive their own volume within 10
- * %, solid bodies within 2 %; what is thinner than a bead is printed with narrow beads where that
- * is possible, measured and reported, never dropped silently; the same input gives the same bytes
- * on any number of threads; the file holds no patient data.
+ * <p>Walls: bead k follows the border (k + 1/2) line widths inside of it wherever two beads have
+ * room; what is narrower than two, thin walls and gaps, becomes one line of its own width along its
+ * middle (chordal axis). What is thinner than a third of the nozzle is not printed: its area, its
+ * length and the place of the first are in the warnings, and a model of nothing else is refused.
  *
  * <p>Supports, brims, rafts and skirts come from elsewhere as regions for each layer ({@link
- * health.fabrica.core.toolpath.LayerExtras}); the planner fills them by their roles.
+ * health.fabrica.core.toolpath.LayerExtras}); the planner fills them by their roles. A support
+ * planner cuts the same layers with {@code MeshLayers.of(plan.placed(mesh))} at {@code
+ * plan.planesMm(profile)}.
  *
- * <p>Precision: walls within 0.03 mm away from corners; positions in whole micrometres; extrusion
- * in steps of 0.00001 mm with the rest carried on.
+ * <p>Legal input: closed, consistently oriented meshes in millimetres with z up, and a {@link
+ * health.fabrica.core.toolpath.ProcessProfile}. Guarantee: walls receive their own volume within 10
+ * %, solid bodies within 2 %; the same input gives the same bytes on any number of threads; the
+ * file holds no patient data; a cancelled plan ends within a fraction of a second.
  *
- * <p>Limits: no supports, no brims, no bridges, no arcs.
+ * <p>Precision: contours are simplified to 0.0125 mm; positions in whole micrometres; extrusion in
+ * steps of 0.00001 mm with the rest carried on.
+ *
+ * <p>Limits: makes no supports of its own, draws no arcs; walls over air get no flow of their own.
  */
 @NullMarked
 package health.fabrica.core.toolpath;

@@ -108,7 +108,7 @@ record Stage(String name, Work work) {
         new Stage("decimate", (b, t, m) -> QuadricDecimator.decimate(b.raw(), 0.05, t, m)),
         new Stage(
             "deviation",
-            (b, t, m) -> new SurfaceDistance(b.raw()).measure(b.raw().xyz(), t, m).toString()),
+            (b, t, m) -> new SurfaceDistance(b.raw(), m).measure(b.raw().xyz(), t, m).toString()),
         new Stage("field", (b, t, m) -> FieldBuilder.build(b.scan(), b.bone(), 4, 3, t, m)),
         new Stage("shell", (b, t, m) -> edited(b, f -> f.shell(2, m))),
         new Stage("offset", (b, t, m) -> edited(b, f -> f.offset(0.7, m))),

@@ -1,6 +1,8 @@
 package health.fabrica.core.toolpath;
 
 import com.sun.management.OperatingSystemMXBean;
+import health.fabrica.core.format.LengthUnit;
+import health.fabrica.core.format.MeshFile;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.slice.Shapes;
@@ -11,14 +13,18 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Times the planner on a bumpy hollow head; run by hand. */
+/** Times the planner on a bumpy hollow head or on a file; run by hand. */
 final class BigMeshProbe {
 
   private BigMeshProbe() {}
 
   public static void main(String[] args) throws IOException {
-    TriangleMesh mesh = Shapes.skull(500, 250);
+    TriangleMesh mesh =
+        args.length > 3
+            ? MeshFile.read(Path.of(args[3]), Optional.of(LengthUnit.MILLIMETRE)).mesh()
+            : Shapes.skull(500, 250);
     ProcessProfile profile =
         TestProcesses.plaModel()
             .withRules(FdmRules.standard().withInfill(InfillPattern.valueOf(args[2])));

@@ -8,6 +8,7 @@ import health.fabrica.core.polygon.OffsetStyle;
 import health.fabrica.core.polygon.Offsets;
 import health.fabrica.core.polygon.Region;
 import health.fabrica.core.polygon.Simplifier;
+import health.fabrica.core.profile.ProfileLibrary;
 import health.fabrica.core.slice.AdaptiveHeights;
 import health.fabrica.core.slice.GyroidField;
 import health.fabrica.core.slice.Layer;
@@ -17,7 +18,13 @@ import health.fabrica.core.slice.LayerPlan;
 import health.fabrica.core.slice.LayerStream;
 import health.fabrica.core.slice.MeshLayers;
 import health.fabrica.core.slice.RasterLayers;
+import health.fabrica.core.toolpath.FdmPlanner;
+import health.fabrica.core.toolpath.InfillPattern;
+import health.fabrica.core.toolpath.PrintSummary;
+import health.fabrica.core.toolpath.PrinterProfile;
+import health.fabrica.core.toolpath.ProcessProfile;
 import health.fabrica.core.work.WorkMonitor;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,6 +74,7 @@ final class SlicingBench {
     Vec3 top = new Vec3(0, 0, HALF_MM);
     LayerField implant = LayerField.within(new Solids.Cylinder(bottom, top, HALF_MM), lattice);
     each("the same in a cylinder of 40 x 40 mm", "0.5 Gpixel/s", n -> raster(implant, n));
+    each("FDM file: 2 perimeters, 15 % gyroid", "0.3x PrusaSlicer", 1, n -> file(mesh, n));
     return new SlicingReport(
         machine, mesh.triangleCount(), Runtime.getRuntime().maxMemory() >> 20, lines, peer);
   }
@@ -126,13 +134,45 @@ final class SlicingBench {
     return ((long) grid.nx() * grid.ny() * LATTICE_LAYERS) + " pixels, " + inside[0] + " inside";
   }
 
+  /** The whole way to G-code, on a bed that holds any mesh. */
+  private static String file(TriangleMesh mesh, int threads) {
+    ProcessProfile model = ProfileLibrary.shipped().process("pla-model-0.2@1").filament();
+    PrinterProfile desktop = model.printer();
+    PrinterProfile roomy =
+        new PrinterProfile(
+            desktop.name(),
+            1000,
+            1000,
+            1000,
+            desktop.nozzleMm(),
+            desktop.motion(),
+            desktop.maxNozzleCelsius(),
+            desktop.maxBedCelsius());
+    ProcessProfile profile =
+        model.withPrinter(roomy).withRules(model.rules().withInfill(InfillPattern.GYROID));
+    PrintSummary summary =
+        new FdmPlanner(threads)
+            .plan(mesh, profile, WorkMonitor.NONE, OutputStream.nullOutputStream());
+    return String.format(
+        Locale.ROOT,
+        "%d layers, %.0f MB, %.1f m of filament, %.1f h",
+        summary.layers(),
+        summary.bytes() / 1e6,
+        summary.filamentMm() / 1000,
+        summary.timeSeconds() / 3600);
+  }
+
   private void each(String part, String goal, IntFunction<String> work) {
+    each(part, goal, rounds, work);
+  }
+
+  private void each(String part, String goal, int times, IntFunction<String> work) {
     for (int n : threads) {
       double cpu = Double.POSITIVE_INFINITY;
       double first = 0;
       double wall = Double.POSITIVE_INFINITY;
       String result = "";
-      for (int round = 0; round < rounds; round++) {
+      for (int round = 0; round < times; round++) {
         long cpuBegin = system.getProcessCpuTime();
         long begin = System.nanoTime();
         result = work.apply(n);
