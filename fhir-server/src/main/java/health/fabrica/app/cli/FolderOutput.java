@@ -109,6 +109,9 @@ final class FolderOutput {
             new JobReport(object.mesh(), patientFrame, gcode, process, threads, monitor);
         ObjectNode laid = tree.withObject("/deposit").putObject(name);
         JobReport.put(laid, job.filament(remarks));
+        if (!several) {
+          tree.withObject("/files").put("job", "model-job.html").put("build", "model-build.gif");
+        }
       }
     }
     if (formats().contains("amf")) {
