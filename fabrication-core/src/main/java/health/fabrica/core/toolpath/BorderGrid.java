@@ -3,6 +3,7 @@ package health.fabrica.core.toolpath;
 import health.fabrica.core.polygon.Region;
 import health.fabrica.core.polygon.Ring;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Says whether a straight way crosses the border of a region. Immutable. */
 final class BorderGrid {
@@ -58,7 +59,7 @@ final class BorderGrid {
   }
 
   /** Counts the cells of an edge's box, or writes the edge into them. */
-  private void cells(int e, int @org.jspecify.annotations.Nullable [] fill) {
+  private void cells(int e, int @Nullable [] fill) {
     int left = column(Math.min(ends[4 * e], ends[4 * e + 2]));
     int right = column(Math.max(ends[4 * e], ends[4 * e + 2]));
     int front = row(Math.min(ends[4 * e + 1], ends[4 * e + 3]));

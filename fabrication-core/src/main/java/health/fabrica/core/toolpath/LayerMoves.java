@@ -1,6 +1,8 @@
 package health.fabrica.core.toolpath;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The moves of one layer, in whole micrometres on the bed. Every move goes from the end of the one
@@ -14,7 +16,7 @@ final class LayerMoves {
   private byte[] kind = new byte[1024];
   private int count;
 
-  private final java.util.List<int[]> tools = new java.util.ArrayList<>();
+  private final List<int[]> tools = new ArrayList<>();
 
   /** Goes on with another extruder, from the next move on. */
   void tool(int number) {

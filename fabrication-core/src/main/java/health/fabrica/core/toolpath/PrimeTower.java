@@ -1,9 +1,11 @@
 package health.fabrica.core.toolpath;
 
 import health.fabrica.core.mesh.MeshBounds;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block beside the parts in which an extruder that takes over pushes out what is left of the
@@ -22,7 +24,7 @@ record PrimeTower(double xMm, double yMm, int cells, int layers) {
   private static final double GAP_MM = 6;
 
   /** The tower of a job; null when there is one extruder. */
-  static @org.jspecify.annotations.Nullable PrimeTower of(FdmJob job, PrintPlan plan) {
+  static @Nullable PrimeTower of(FdmJob job, PrintPlan plan) {
     int tools = (int) job.parts().stream().mapToInt(FdmPart::tool).distinct().count();
     if (tools < 2) {
       return null;
@@ -85,7 +87,7 @@ record PrimeTower(double xMm, double yMm, int cells, int layers) {
 
   /** Loops of one cell: all of them, or the outermost two. */
   List<Bead> loops(int cell, boolean full, double lineWidth) {
-    List<Bead> loops = new java.util.ArrayList<>();
+    List<Bead> loops = new ArrayList<>();
     double y0 = yMm + cell * CELL_MM;
     for (int n = 0; full || n < 2; n++) {
       double in = (n + 0.5) * lineWidth;
