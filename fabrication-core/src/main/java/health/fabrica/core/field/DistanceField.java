@@ -315,6 +315,22 @@ public final class DistanceField {
         "Make the field with a wider margin.");
   }
 
+  /** Takes away the parts of the body that are not in a mask of its voxels. */
+  public void keepOnly(BitMask kept, WorkMonitor monitor) {
+    Parallel.loop(
+        threads,
+        slices.length,
+        1,
+        (k, end) -> {
+          monitor.check();
+          for (int n = 0; n < slices[k].length; n++) {
+            if (slices[k][n] >= 0 && !kept.get(n % columns, n / columns, k)) {
+              slices[k][n] = -1;
+            }
+          }
+        });
+  }
+
   /** The voxels inside. */
   public BitMask mask(WorkMonitor monitor) {
     return Thresholder.threshold(volume(), 0, Short.MAX_VALUE, threads, monitor).mask();

@@ -106,11 +106,31 @@ public final class Regenerator {
     return new Regenerator(mesh, pitchMm, threads, monitor).run();
   }
 
-  private Repaired run() {
+  /**
+   * What a mesh encloses, on a grid.
+   *
+   * @param volume values from 1 inside, less outside, by the distance to the mesh near it
+   * @param segmentation the nodes inside
+   */
+  public record Voxels(Volume volume, Segmentation segmentation) {}
+
+  /**
+   * Puts what a mesh encloses on a grid.
+   *
+   * @param pitchMm step of the grid
+   * @throws ProblemException FAB-1622 when the mesh encloses nothing, FAB-1623 when the grid is too
+   *     fine, FAB-1000 when cancelled
+   */
+  public static Voxels voxels(TriangleMesh mesh, double pitchMm, int threads, WorkMonitor monitor) {
+    Regenerator regenerator = new Regenerator(mesh, pitchMm, threads, monitor);
+    BitMask inside = regenerator.enclosed();
+    return regenerator.voxels(inside, new SurfaceDistance(mesh, monitor));
+  }
+
+  private BitMask enclosed() {
     monitor.progress("regenerate", 0);
     BitMask inside = inside();
-    long voxels = inside.count();
-    if (voxels == 0) {
+    if (inside.count() == 0) {
       throw RepairProblem.NOTHING_ENCLOSED.refuse(
           String.format(
               Locale.ROOT,
@@ -119,13 +139,25 @@ public final class Regenerator {
               pitch),
           "Check the unit and the direction of the triangles, or choose a finer grid.");
     }
-    SurfaceDistance old = new SurfaceDistance(input, monitor);
+    return inside;
+  }
+
+  private Voxels voxels(BitMask inside, SurfaceDistance old) {
+    long voxels = inside.count();
     Volume field = field(inside, old);
     double voxel = pitch * pitch * pitch;
     Segmentation segmentation =
         new Segmentation(
             inside, Optional.empty(), 1, Short.MAX_VALUE, voxels, voxels * voxel, 1, 1, voxels, 0);
-    TriangleMesh surface = IsoSurface.extract(field, segmentation, 40_000_000, threads, monitor);
+    return new Voxels(field, segmentation);
+  }
+
+  private Repaired run() {
+    BitMask inside = enclosed();
+    SurfaceDistance old = new SurfaceDistance(input, monitor);
+    Voxels made = voxels(inside, old);
+    TriangleMesh surface =
+        IsoSurface.extract(made.volume(), made.segmentation(), 40_000_000, threads, monitor);
     TriangleMesh mesh =
         QuadricDecimator.decimate(surface, DECIMATION_SHARE * pitch, threads, monitor).mesh();
     MeshMeasures before = MeshMeasures.of(input);

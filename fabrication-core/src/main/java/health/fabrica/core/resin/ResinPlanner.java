@@ -1,5 +1,6 @@
 package health.fabrica.core.resin;
 
+import health.fabrica.core.image.Vec3;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.polygon.Region;
 import health.fabrica.core.problem.Problem;
@@ -10,9 +11,11 @@ import health.fabrica.core.slice.PlacedLayers;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Plans a resin print and writes its package, layer by layer. The model is not turned; its lowest
@@ -27,8 +30,17 @@ public final class ResinPlanner {
 
   private static final int CURED = 128;
 
+  /** Where the layers of a survey go. */
+  private static final LayerPackage NOWHERE =
+      new LayerPackage() {
+        @Override
+        public void layer(ExposedLayer layer) {}
+
+        @Override
+        public void end(ResinSummary summary) {}
+      };
+
   private final ResinProfile profile;
-  private final PlacedLayers placed;
   private final Hollows hollows;
   private final Coverage coverage;
   private double areaSumMm2;
@@ -36,9 +48,8 @@ public final class ResinPlanner {
   private double seconds;
   private boolean curesAnything;
 
-  private ResinPlanner(TriangleMesh mesh, ResinProfile profile) {
+  private ResinPlanner(ResinProfile profile) {
     this.profile = profile;
-    this.placed = PlacedLayers.of(mesh, profile.widthMm(), profile.heightMm(), profile.layerMm());
     double pixelMm2 = profile.pixelXMm() * profile.pixelYMm();
     this.hollows = new Hollows(pixelMm2, profile.layerMm(), WORTH_SAYING_MM2);
     this.coverage = new Coverage(profile.pixelsX(), profile.pixelsY());
@@ -61,6 +72,82 @@ public final class ResinPlanner {
       ResinFormat format,
       OutputStream out,
       WorkMonitor monitor) {
+    PlacedLayers placed = placed(mesh, profile, 0);
+    LayerSource.Cuts cuts = placed.cuts(monitor);
+    return write(placed.layers(), () -> cuts.next().get(), profile, job, format, out, monitor);
+  }
+
+  /** A print with what was done to its model. */
+  public record Worked(ResinSummary summary, ResinChanges changes) {}
+
+  /**
+   * Hollows, drains and supports a model, and plans its print. All layers are held.
+   *
+   * @param mesh closed, in mm, z away from the platform
+   * @param works what is done to it
+   * @param job name of the job, {@code [A-Za-z0-9._-]}, at most 60 characters, never a patient's
+   * @param out takes the package; not closed
+   * @param threads the bytes do not depend on them
+   * @throws health.fabrica.core.problem.ProblemException FAB-1701 to 1704 when the mesh cannot be
+   *     cut, FAB-1310 when it cannot be hollowed, FAB-1580 to 1583, FAB-1000 when cancelled
+   */
+  public static Worked plan(
+      TriangleMesh mesh,
+      ResinProfile profile,
+      ResinWorks works,
+      String job,
+      ResinFormat format,
+      OutputStream out,
+      int threads,
+      WorkMonitor monitor) {
+    ResinProfile.requireName("name of the job", job);
+    PlacedLayers placed = placed(mesh, profile, works.liftMm());
+    ResinPart part = ResinPart.of(placed, profile, works, threads, monitor);
+    ResinPlanner before = new ResinPlanner(profile);
+    List<Region> asItWas = part.model().stream().dropWhile(Region::isEmpty).toList();
+    try {
+      before.write(NOWHERE, asItWas.size(), asItWas.iterator()::next, monitor);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    ResinSummary summary =
+        write(
+            part.layers().size(),
+            part.layers().iterator()::next,
+            profile,
+            job,
+            format,
+            out,
+            monitor);
+    ResinChanges changes =
+        new ResinChanges(
+            before.hollows.islands().size(),
+            before.hollows.cups().size(),
+            before.hollows.trappedMm3(),
+            part.modelMm3(),
+            part.savedMm3(),
+            part.drains().holes(),
+            part.drains().drained(),
+            part.drains().left(),
+            part.supports());
+    return new Worked(summary, changes);
+  }
+
+  private static PlacedLayers placed(TriangleMesh mesh, ResinProfile profile, double liftMm) {
+    PlacedLayers placed =
+        PlacedLayers.of(mesh, profile.widthMm(), profile.heightMm(), profile.layerMm(), liftMm);
+    requireFit(placed.size(), liftMm, profile);
+    return placed;
+  }
+
+  private static ResinSummary write(
+      int layers,
+      Supplier<Region> next,
+      ResinProfile profile,
+      String job,
+      ResinFormat format,
+      OutputStream out,
+      WorkMonitor monitor) {
     ResinProfile.requireName("name of the job", job);
     LayerPackage file =
         switch (format) {
@@ -68,7 +155,7 @@ public final class ResinPlanner {
           case NANODLP -> new NanoDlpPackage(out, job, profile);
         };
     try {
-      return new ResinPlanner(mesh, profile).write(file, monitor);
+      return new ResinPlanner(profile).write(file, layers, next, monitor);
     } catch (IOException failure) {
       throw ResinProblem.RESIN_OUTPUT
           .with(
@@ -78,13 +165,12 @@ public final class ResinPlanner {
     }
   }
 
-  private ResinSummary write(LayerPackage file, WorkMonitor monitor) throws IOException {
-    requireFit();
-    int layers = placed.layers();
-    LayerSource.Cuts cuts = placed.cuts(monitor);
+  private ResinSummary write(
+      LayerPackage file, int layers, Supplier<Region> next, WorkMonitor monitor)
+      throws IOException {
     for (int layer = 0; layer < layers; layer++) {
       monitor.check();
-      file.layer(expose(layer, cuts.next().get()));
+      file.layer(expose(layer, next.get()));
       monitor.progress("resin", (layer + 1.0) / layers);
     }
     hollows.end();
@@ -100,15 +186,13 @@ public final class ResinPlanner {
     return summary;
   }
 
-  private void requireFit() {
-    double x = placed.size().x();
-    double y = placed.size().y();
-    double z = placed.size().z();
-    if (x > profile.widthMm() || y > profile.heightMm() || z > profile.maxZMm()) {
+  private static void requireFit(Vec3 size, double liftMm, ResinProfile profile) {
+    double z = liftMm + size.z();
+    if (size.x() > profile.widthMm() || size.y() > profile.heightMm() || z > profile.maxZMm()) {
       throw ResinProblem.RESIN_TOO_BIG.refuse(
           text(
               "The model of %.1f x %.1f x %.1f mm does not fit %.1f x %.1f x %.1f mm.",
-              x, y, z, profile.widthMm(), profile.heightMm(), profile.maxZMm()),
+              size.x(), size.y(), z, profile.widthMm(), profile.heightMm(), profile.maxZMm()),
           "Choose a larger printer, turn the model, or cut it into parts.");
     }
   }

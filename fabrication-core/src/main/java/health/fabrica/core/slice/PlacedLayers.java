@@ -13,11 +13,13 @@ import health.fabrica.core.work.WorkMonitor;
 public final class PlacedLayers {
 
   private final Vec3 size;
+  private final TriangleMesh mesh;
   private final MeshLayers source;
   private final double[] planesMm;
 
-  private PlacedLayers(Vec3 size, MeshLayers source, double[] planesMm) {
+  private PlacedLayers(Vec3 size, TriangleMesh mesh, MeshLayers source, double[] planesMm) {
     this.size = size;
+    this.mesh = mesh;
     this.source = source;
     this.planesMm = planesMm;
   }
@@ -30,6 +32,19 @@ public final class PlacedLayers {
    * @throws health.fabrica.core.problem.ProblemException as {@link MeshSlicer#of}
    */
   public static PlacedLayers of(TriangleMesh mesh, double widthMm, double depthMm, double layerMm) {
+    return of(mesh, widthMm, depthMm, layerMm, 0);
+  }
+
+  /**
+   * Places a mesh above the bed; the layers below it are empty.
+   *
+   * @param widthMm of the bed, along x from zero
+   * @param depthMm of the bed, along y from zero
+   * @param liftMm height of its lowest point
+   * @throws health.fabrica.core.problem.ProblemException as {@link MeshSlicer#of}
+   */
+  public static PlacedLayers of(
+      TriangleMesh mesh, double widthMm, double depthMm, double layerMm, double liftMm) {
     if (mesh.triangleCount() == 0) {
       MeshSlicer.of(mesh); // says why it cannot be cut
     }
@@ -39,18 +54,28 @@ public final class PlacedLayers {
         mesh.moved(
             (widthMm - size.x()) / 2 - bounds.low().x(),
             (depthMm - size.y()) / 2 - bounds.low().y(),
-            -bounds.low().z());
-    int layers = Math.max(1, (int) Math.ceil(size.z() / layerMm - 0.5 - 1e-6));
+            liftMm - bounds.low().z());
+    int layers = Math.max(1, (int) Math.ceil((liftMm + size.z()) / layerMm - 0.5 - 1e-6));
     double[] planes = new double[layers];
     for (int layer = 0; layer < layers; layer++) {
       planes[layer] = (layer + 0.5) * layerMm;
     }
-    return new PlacedLayers(size, MeshLayers.of(placed), planes);
+    return new PlacedLayers(size, placed, MeshLayers.of(placed), planes);
   }
 
   /** Length, width and height of the mesh in mm. */
   public Vec3 size() {
     return size;
+  }
+
+  /** The mesh where it was placed. */
+  public TriangleMesh mesh() {
+    return mesh;
+  }
+
+  /** Heights of the cuts, upwards. */
+  public double[] planesMm() {
+    return planesMm.clone();
   }
 
   /** Number of layers. */

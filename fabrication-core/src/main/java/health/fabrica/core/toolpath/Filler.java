@@ -13,6 +13,9 @@ import java.util.function.DoubleBinaryOperator;
 /** Fills regions with beads, as chains that follow each other with few travels. One thread. */
 final class Filler {
 
+  /** How near to the last loops a middle one may come, as a share of the width of a bead. */
+  private static final double MIDDLE_SHARE = 0.95;
+
   private final FdmJob job;
   private final double lineWidth;
   private final RegionTool tool;
@@ -109,7 +112,7 @@ final class Filler {
     List<Chains.Chain> chains = new ArrayList<>();
     Region ring = tool.eroded(region, spacing / 2);
     while (!ring.isEmpty()) {
-      for (Bead loop : loops(ring, MoveKind.SPARSE)) {
+      for (Bead loop : loops(ring.rings(), MoveKind.SPARSE)) {
         chains.add(new Chains.Chain(List.of(loop)));
       }
       ring = tool.eroded(ring, spacing);
@@ -122,15 +125,20 @@ final class Filler {
     List<Bead> loops = new ArrayList<>();
     Region ring = tool.eroded(region, lineWidth / 2);
     while (!ring.isEmpty()) {
-      loops.addAll(loops(ring, kind));
-      ring = tool.eroded(ring, lineWidth);
+      loops.addAll(loops(ring.rings(), kind));
+      Region next = tool.eroded(ring, lineWidth);
+      if (next.isEmpty()) { // beads from both sides: an odd one is left in the middle
+        Region middle = tool.eroded(ring, MIDDLE_SHARE * lineWidth);
+        loops.addAll(loops(middle.islands().stream().map(Island::outer).toList(), kind));
+      }
+      ring = next;
     }
     return loops;
   }
 
-  private static List<Bead> loops(Region region, MoveKind kind) {
+  private static List<Bead> loops(List<Ring> rings, MoveKind kind) {
     List<Bead> loops = new ArrayList<>();
-    for (Ring ring : region.rings()) {
+    for (Ring ring : rings) {
       double[] mm = ring.toMm();
       int n = mm.length / 2;
       double[] x = new double[n];

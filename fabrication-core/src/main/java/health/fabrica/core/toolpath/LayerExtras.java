@@ -25,6 +25,11 @@ public interface LayerExtras {
    */
   List<LayerExtra> at(int layer);
 
+  /** Empty layers between a support and what it holds up. */
+  default int supportGapLayers() {
+    return 0;
+  }
+
   /** Layers of raft below the parts; the lowest is as thick as a first layer. */
   default int raftLayers() {
     return 0;

@@ -230,8 +230,10 @@ final class LayerPipeline implements AutoCloseable {
     for (LayerRegion region : lower) {
       sum = tools.get().union(sum, region.outline());
     }
-    if (layer > setup.lowest()) {
-      for (LayerExtra extra : setup.job().extras().at(layer - 1)) {
+    LayerExtras extras = setup.job().extras();
+    int lowest = Math.max(setup.lowest(), layer - 1 - extras.supportGapLayers());
+    for (int i = layer - 1; i >= lowest; i--) {
+      for (LayerExtra extra : extras.at(i)) {
         sum = tools.get().union(sum, extra.region());
       }
     }

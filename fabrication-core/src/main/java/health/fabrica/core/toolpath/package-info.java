@@ -13,9 +13,9 @@
  * length and the place of the first are in the warnings, and a model of nothing else is refused.
  *
  * <p>Supports, brims, rafts and skirts come from elsewhere as regions for each layer ({@link
- * health.fabrica.core.toolpath.LayerExtras}); the planner fills them by their roles. A support
- * planner cuts the same layers with {@code MeshLayers.of(plan.placed(mesh))} at {@code
- * plan.planesMm(profile)}.
+ * health.fabrica.core.toolpath.LayerExtras}); the planner fills them by their roles. {@link
+ * health.fabrica.core.toolpath.PrintExtras} makes them with package {@code support}, from the same
+ * layers.
  *
  * <p>Legal input: closed, consistently oriented meshes in millimetres with z up, and a {@link
  * health.fabrica.core.toolpath.ProcessProfile}. Guarantee: walls receive their own volume within 10
@@ -25,7 +25,7 @@
  * <p>Precision: contours are simplified to 0.0125 mm; positions in whole micrometres; extrusion in
  * steps of 0.00001 mm with the rest carried on.
  *
- * <p>Limits: makes no supports of its own, draws no arcs; walls over air get no flow of their own.
+ * <p>Limits: draws no arcs; walls over air get no flow of their own.
  */
 @NullMarked
 package health.fabrica.core.toolpath;

@@ -34,9 +34,15 @@ import picocli.CommandLine.Spec;
       "model. With --engine-config the site's own PrusaSlicer makes the file, in a sandbox.",
       "sl1, nanodlp: grey images for a resin printer (--profile); islands, suction cups and"
           + " closed-in resin",
+<<<<<<< HEAD
       "are reported. cli: vectors for a powder bed (--profile). 3mf: the mesh with exact slices",
       "of the layer height of the profile. Beside the file come JOB-job.html, the page of the",
       "job, and JOB-build.gif. Prints what became of it as JSON, also in OUT/JOB.json."
+=======
+      "are reported. Prints what became of it as JSON, also in OUT/JOB.json.",
+      "On request it lays supports, a brim or a raft, hollows and drains; overhangs that stay",
+      "without support are reported."
+>>>>>>> main
     })
 public final class SliceCommand implements Callable<Integer> {
 
@@ -79,6 +85,8 @@ public final class SliceCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "PrusaSlicer's program (default: /usr/bin/prusa-slicer)")
   private Path engineProgram = Path.of("/usr/bin/prusa-slicer");
+
+  @Mixin private PrintWorkOptions works = new PrintWorkOptions();
 
   @Option(
       names = "--job",
@@ -127,7 +135,7 @@ public final class SliceCommand implements Callable<Integer> {
       return slice.slices(process);
     }
     if (!format.equals("gcode")) {
-      return slice.resin(process, ResinFormat.valueOf(format.toUpperCase(Locale.ROOT)));
+      return slice.resin(process, ResinFormat.valueOf(format.toUpperCase(Locale.ROOT)), works);
     }
     if (engineConfig != null && engineVersion != null) {
       return slice.engine(
@@ -135,7 +143,7 @@ public final class SliceCommand implements Callable<Integer> {
           new PrusaSlicerEngine(
               engineProgram, engineConfig, engineVersion, Duration.ofMinutes(30)));
     }
-    return slice.gcode(process);
+    return slice.gcode(process, works);
   }
 
   private void requireOptions() {
@@ -159,6 +167,7 @@ public final class SliceCommand implements Callable<Integer> {
     require(
         unit == null || LengthUnit.ofSymbol(unit).isPresent(),
         "--unit takes one of: " + LengthUnit.symbols());
+    works.wrong(images, engineConfig != null).ifPresent(wrong -> require(false, wrong));
     require(PlainName.matches(job), "--job takes " + PlainName.RULE);
     require(threads >= 1, "--threads must be at least 1");
   }

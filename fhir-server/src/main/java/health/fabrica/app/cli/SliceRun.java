@@ -10,11 +10,15 @@ import health.fabrica.core.engine.SlicingEngine;
 import health.fabrica.core.estimate.GcodeCommands;
 import health.fabrica.core.estimate.GcodeDialect;
 import health.fabrica.core.estimate.GcodeLimits;
+<<<<<<< HEAD
 import health.fabrica.core.format.ThreeMfMetadata;
 import health.fabrica.core.format.ThreeMfObject;
 import health.fabrica.core.format.ThreeMfSliceWriter;
 import health.fabrica.core.layerfile.CliEncoding;
 import health.fabrica.core.mesh.MeshBounds;
+=======
+import health.fabrica.core.image.Vec3;
+>>>>>>> main
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.picture.JobFacts;
 import health.fabrica.core.powder.PowderPart;
@@ -22,15 +26,31 @@ import health.fabrica.core.powder.PowderPlanner;
 import health.fabrica.core.powder.PowderSummary;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.profile.PrintProcess;
+<<<<<<< HEAD
 import health.fabrica.core.render.MeshRenderer;
 import health.fabrica.core.render.View;
+=======
+import health.fabrica.core.resin.ResinChanges;
+>>>>>>> main
 import health.fabrica.core.resin.ResinFormat;
 import health.fabrica.core.resin.ResinPlanner;
 import health.fabrica.core.resin.ResinProfile;
 import health.fabrica.core.resin.ResinSummary;
+<<<<<<< HEAD
 import health.fabrica.core.slice.LayerPlan;
 import health.fabrica.core.slice.MeshLayers;
 import health.fabrica.core.toolpath.FdmPlanner;
+=======
+import health.fabrica.core.resin.ResinWorks;
+import health.fabrica.core.support.SupportPlan;
+import health.fabrica.core.support.SupportZones;
+import health.fabrica.core.toolpath.ExtraRules;
+import health.fabrica.core.toolpath.FdmJob;
+import health.fabrica.core.toolpath.FdmPlanner;
+import health.fabrica.core.toolpath.LayerExtras;
+import health.fabrica.core.toolpath.PrintExtras;
+import health.fabrica.core.toolpath.PrintPlan;
+>>>>>>> main
 import health.fabrica.core.toolpath.PrintSummary;
 import health.fabrica.core.toolpath.PrinterProfile;
 import health.fabrica.core.toolpath.ProcessProfile;
@@ -43,10 +63,14 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+<<<<<<< HEAD
 import java.util.OptionalInt;
+=======
+>>>>>>> main
 import java.util.Set;
 
 /** Slices one mesh into one file and says what it found, as JSON. */
@@ -77,19 +101,54 @@ final class SliceRun {
   }
 
   /** Our slicer. */
-  String gcode(PrintProcess process) throws IOException {
+  String gcode(PrintProcess process, PrintWorkOptions options) throws IOException {
     ProcessProfile profile = process.filament();
     Path file = out.resolve(job + ".gcode");
+    Optional<PrintExtras> extras = extras(options, profile);
+    LayerExtras besides = extras.isPresent() ? extras.get() : LayerExtras.NONE;
     PrintSummary summary =
-        written(file, to -> new FdmPlanner(threads).plan(mesh, profile, monitor, to));
+        written(
+            file,
+            to ->
+                new FdmPlanner(threads)
+                    .plan(FdmJob.of(mesh, profile).withExtras(besides), monitor, to));
     head(file, process);
     json.put("layers", summary.layers());
     json.put("materialMm3", rounded(summary.materialMm3()));
     json.put("massG", rounded(summary.massG()));
     json.put("timeSeconds", rounded(summary.timeSeconds()));
+<<<<<<< HEAD
     JobReport.put(
         json.putObject("deposit"), report(file, process).filament(remarks(summary.warnings())));
     return end(summary.warnings());
+=======
+    PrintPlan plan = PrintPlan.of(mesh, profile);
+    double raft = extras.map(PrintExtras::raftMm).orElse(0.0);
+    double[] shift = {plan.shiftXMm(), plan.shiftYMm(), plan.shiftZMm() + raft};
+    int everyNth = Math.max(1, (summary.layers() + MOST_CHECKED_LAYERS - 1) / MOST_CHECKED_LAYERS);
+    try (InputStream in = Files.newInputStream(file)) {
+      deposit(DepositCheck.check(in, profile.gcodeLimits(), mesh, shift, everyNth, monitor));
+    }
+    List<Problem> warnings = new ArrayList<>(summary.warnings());
+    extras
+        .flatMap(PrintExtras::supports)
+        .ifPresent(
+            made -> {
+              supports(made);
+              warnings.addAll(made.warnings());
+            });
+    return end(warnings);
+  }
+
+  private Optional<PrintExtras> extras(PrintWorkOptions options, ProcessProfile profile) {
+    ExtraRules rules = options.extras(profile);
+    if (rules.isNothing()) {
+      return Optional.empty();
+    }
+    PrintPlan plan = PrintPlan.of(mesh, profile);
+    SupportZones zones = options.zones(new Vec3(plan.shiftXMm(), plan.shiftYMm(), plan.shiftZMm()));
+    return Optional.of(PrintExtras.of(mesh, profile, rules, zones, threads, monitor));
+>>>>>>> main
   }
 
   private static List<JobFacts.Remark> remarks(List<Problem> warnings) {
@@ -187,11 +246,23 @@ final class SliceRun {
   }
 
   /** Images for a resin printer. */
-  String resin(PrintProcess process, ResinFormat format) throws IOException {
+  String resin(PrintProcess process, ResinFormat format, PrintWorkOptions options)
+      throws IOException {
     ResinProfile profile = process.resin();
     Path file = out.resolve(job + "." + format.name().toLowerCase(Locale.ROOT));
-    ResinSummary summary =
-        written(file, to -> ResinPlanner.plan(mesh, profile, job, format, to, monitor));
+    ResinWorks works = options.works(mesh, profile);
+    Optional<ResinChanges> changes = Optional.empty();
+    ResinSummary summary;
+    if (works.isNothing()) {
+      summary = written(file, to -> ResinPlanner.plan(mesh, profile, job, format, to, monitor));
+    } else {
+      ResinPlanner.Worked worked =
+          written(
+              file,
+              to -> ResinPlanner.plan(mesh, profile, works, job, format, to, threads, monitor));
+      summary = worked.summary();
+      changes = Optional.of(worked.changes());
+    }
     head(file, process);
     json.put("layers", summary.layers());
     json.put("heightMm", rounded(summary.heightMm()));
@@ -202,6 +273,7 @@ final class SliceRun {
     json.put("islands", summary.islands().size());
     json.put("suctionCups", summary.cups().size());
     json.put("trappedMm3", rounded(summary.trappedMm3()));
+<<<<<<< HEAD
     report(file, process)
         .with("Exposures and the time between", JobReport.duration(summary.timeSeconds()))
         .with("Layers", "" + summary.layers())
@@ -213,6 +285,38 @@ final class SliceRun {
         .with("Suction cups", "" + summary.cups().size())
         .resin(summary.layers(), remarks(summary.warnings()));
     return end(summary.warnings());
+=======
+    List<Problem> warnings = new ArrayList<>(summary.warnings());
+    changes.ifPresent(
+        made -> {
+          changed(made);
+          made.supports().ifPresent(plan -> warnings.addAll(plan.warnings()));
+        });
+    return end(warnings);
+  }
+
+  private void changed(ResinChanges changes) {
+    ObjectNode before = json.putObject("before");
+    before.put("modelMm3", rounded(changes.modelMm3()));
+    before.put("islands", changes.islandsBefore());
+    before.put("suctionCups", changes.cupsBefore());
+    before.put("trappedMm3", rounded(changes.trappedBeforeMm3()));
+    ObjectNode hollow = json.putObject("hollow");
+    hollow.put("savedMm3", rounded(changes.savedMm3()));
+    hollow.put("holes", changes.holes().size());
+    hollow.put("drained", changes.drained());
+    hollow.put("undrained", changes.undrained());
+    changes.supports().ifPresent(this::supports);
+  }
+
+  private void supports(SupportPlan plan) {
+    ObjectNode node = json.putObject("supports");
+    node.put("volumeMm3", rounded(plan.volumeMm3()));
+    node.put("tips", plan.tips());
+    node.put("layersEndingOnModel", plan.onModel());
+    node.put("keptOutMm2", rounded(plan.keptOutMm2()));
+    node.put("unreachedMm2", rounded(plan.unreachedMm2()));
+>>>>>>> main
   }
 
   /** Writes beside the file and moves it there when it is whole. */

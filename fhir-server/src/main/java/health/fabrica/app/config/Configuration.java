@@ -58,7 +58,7 @@ public record Configuration(
 
   /**
    * Where the server listens and stores. {@code publicBase} is empty for host and port; {@code
-   * warmValidator} spends some seconds and 300 MB after the start, so that the first validation
+   * warmValidator} spends some seconds of a processor after the start, so that the first validation
    * waits for nothing.
    */
   public record Server(

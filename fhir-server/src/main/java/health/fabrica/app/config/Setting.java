@@ -20,8 +20,8 @@ public enum Setting {
   /** Warm validator. */
   SERVER_WARM_VALIDATOR(
       "server.warm-validator",
-      "false",
-      "true: read the profiles after the start, not when one is first needed"),
+      "true",
+      "true: read the profiles after the start; false: when one is first needed"),
   /** Database. */
   DATABASE_URL(
       "database.url", "", "JDBC URL of a PostgreSQL database; empty: SQLite in the data folder"),

@@ -1,9 +1,6 @@
 package health.fabrica.fhir.validate;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
-import ca.uhn.fhir.context.support.IValidationSupport.IssueSeverity;
-import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
 import ca.uhn.fhir.validation.ValidationOptions;
@@ -13,20 +10,13 @@ import health.fabrica.fhir.store.StoreReader;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
-import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
-import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
-import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
-import org.hl7.fhir.common.hapi.validation.support.UnknownCodeSystemWarningValidationSupport;
-import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
-import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +37,7 @@ public final class ProfileValidator {
 
   private final FhirContext context;
   private final Set<String> profiles;
-  private final FutureTask<Parts> validator;
+  private final FutureTask<ValidatorParts> validator;
   private final Semaphore turns = new Semaphore(AT_A_TIME, true);
 
   /**
@@ -65,18 +55,26 @@ public final class ProfileValidator {
     }
   }
 
-  /** What validates. */
-  private record Parts(FhirValidator validator, CodeCheck codes) {}
-
   /**
    * Knows the profiles of the definitions; reads nothing else yet.
    *
    * @param store has the CodeSystems whose codes are checked beside those of R4
    */
   public ProfileValidator(FhirContext context, Definitions definitions, StoreReader store) {
+    this(context, definitions, () -> ValidatorParts.read(context, definitions, store));
+  }
+
+  ProfileValidator(FhirContext context, Definitions definitions, Callable<ValidatorParts> reading) {
     this.context = context;
     this.profiles = definitions.profileUrls();
-    this.validator = new FutureTask<>(() -> build(context, definitions, store));
+    this.validator =
+        new FutureTask<>(
+            () -> {
+              long begin = System.nanoTime();
+              ValidatorParts parts = reading.call();
+              LOG.info("Validator ready after {} ms", (System.nanoTime() - begin) / 1_000_000);
+              return parts;
+            });
   }
 
   /** Reads the definitions on a daemon thread. */
@@ -84,38 +82,6 @@ public final class ProfileValidator {
     Thread thread = new Thread(validator, "validator-warm-up");
     thread.setDaemon(true);
     thread.start();
-  }
-
-  private static Parts build(FhirContext context, Definitions definitions, StoreReader store) {
-    long begin = System.nanoTime();
-    PrePopulatedValidationSupport ours = new PrePopulatedValidationSupport(context);
-    definitions.all().forEach(ours::addResource);
-    definitions.usCoreProfiles().forEach(ours::addResource);
-    DefaultProfileValidationSupport base = new DefaultProfileValidationSupport(context);
-    UnknownCodeSystemWarningValidationSupport unknown =
-        new UnknownCodeSystemWarningValidationSupport(context);
-    unknown.setNonExistentCodeSystemSeverity(IssueSeverity.WARNING);
-    DicomCodes dicom = new DicomCodes(base);
-    ValidationSupportChain chain =
-        new ValidationSupportChain(
-            ours,
-            dicom,
-            base,
-            new SnapshotGeneratingValidationSupport(context),
-            new CommonCodeSystemsTerminologyService(context),
-            new InMemoryTerminologyServerValidationSupport(context),
-            unknown);
-    // R4 4.1.4: a CodeableConcept keeps to a binding when one of its codings does.
-    chain.setCodeableConceptValidationSuccessfulIfNotAllCodingsAreValid(true);
-    FhirInstanceValidator module = new FhirInstanceValidator(chain);
-    module.setAnyExtensionsAllowed(true);
-    module.setErrorForUnknownProfiles(false);
-    module.setBestPracticeWarningLevel(BestPracticeWarningLevel.Ignore);
-    FhirValidator validator = context.newValidator();
-    validator.registerValidatorModule(module);
-    validator.validateWithResult("{\"resourceType\":\"Device\"}");
-    LOG.info("Validator ready after {} ms", (System.nanoTime() - begin) / 1_000_000);
-    return new Parts(validator, new CodeCheck(context, store, List.of(ours, dicom, base)));
   }
 
   /** Whether this is one of our own profiles or of US Core. */
@@ -137,18 +103,34 @@ public final class ProfileValidator {
     ValidationOptions options = new ValidationOptions();
     further.forEach(options::addProfileIfNotBlank);
     String json = context.newJsonParser().encodeResourceToString(resource);
+    ValidatorParts parts;
+    List<Finding> findings;
     takeTurn();
     try {
-      Parts parts = ready();
+      parts = ready();
       CodeCheck.Verdict codes = parts.codes().of(resource);
-      return Stream.concat(
-              parts.validator().validateWithResult(json, options).getMessages().stream()
-                  .map(ProfileValidator::finding)
-                  .filter(finding -> !isOfCheckedCode(finding.text(), codes.judged())),
-              codes.findings().stream())
-          .toList();
+      findings =
+          Stream.concat(
+                  parts.validator().validateWithResult(json, options).getMessages().stream()
+                      .map(ProfileValidator::finding)
+                      .filter(finding -> !isOfCheckedCode(finding.text(), codes.judged())),
+                  codes.findings().stream())
+              .toList();
     } finally {
       turns.release();
+    }
+    rest(parts);
+    return findings;
+  }
+
+  /** Lets the validator give memory back when this was the only validation. */
+  private void rest(ValidatorParts parts) {
+    if (turns.tryAcquire(AT_A_TIME)) {
+      try {
+        parts.whenIdle().run();
+      } finally {
+        turns.release(AT_A_TIME);
+      }
     }
   }
 
@@ -178,7 +160,7 @@ public final class ProfileValidator {
         .asException();
   }
 
-  private Parts ready() {
+  private ValidatorParts ready() {
     validator.run(); // does nothing when it runs or ran elsewhere
     try {
       return validator.get();

@@ -14,7 +14,9 @@
  * name.
  *
  * <p>Threads and memory: the definitions are read once by a daemon thread, some seconds of
- * processor time; who comes earlier waits. At most two validations run at a time.
+ * processor time; who comes earlier waits. All definitions of R4 are there, compressed and without
+ * what is for people; the elements of one are made when a resource needs them, and given back when
+ * nothing is validated and many are there. At most two validations run at a time.
  */
 @NullMarked
 package health.fabrica.fhir.validate;

@@ -124,8 +124,8 @@ class SliceCommandIT {
     assertThat(layers[0]).isEqualTo(50);
   }
 
-  @Test
-  void imagesComeFromAProfileOfTheSite() throws IOException {
+  /** A folder with a resin process of thick layers. */
+  private Path siteProfiles() throws IOException {
     Path site = Files.createDirectory(folder.resolve("site"));
     Files.writeString(
         site.resolve("thick@1.yaml"),
@@ -152,6 +152,12 @@ class SliceCommandIT {
         fadedLayerCount: 10
         peelS: 8
         """);
+    return site;
+  }
+
+  @Test
+  void imagesComeFromAProfileOfTheSite() throws IOException {
+    Path site = siteProfiles();
     String[] options = {
       "--unit", "mm", "--as", "sl1", "--profile", "thick", "--profiles", site.toString()
     };
@@ -174,6 +180,80 @@ class SliceCommandIT {
     Ended changed = slice(options);
     assertThat(changed.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(changed.json().path("problem").path("code").asText()).isEqualTo("FAB-1456");
+  }
+
+  /** Boxes as one mesh; each is a line of x0 y0 z0 x1 y1 z1. */
+  private void writeBoxes(double[]... boxes) throws IOException {
+    StringBuilder text = new StringBuilder();
+    text.append("OFF\n%d %d 0\n".formatted(8 * boxes.length, 12 * boxes.length));
+    for (double[] b : boxes) {
+      for (int v = 0; v < 8; v++) {
+        text.append(
+            "%s %s %s\n"
+                .formatted(
+                    (v & 1) == 0 ? b[0] : b[3],
+                    (v & 2) == 0 ? b[1] : b[4],
+                    (v & 4) == 0 ? b[2] : b[5]));
+      }
+    }
+    int[] quads = {0, 2, 3, 1, 4, 5, 7, 6, 0, 1, 5, 4, 2, 6, 7, 3, 0, 4, 6, 2, 1, 3, 7, 5};
+    for (int box = 0; box < boxes.length; box++) {
+      for (int q = 0; q < quads.length; q += 4) {
+        int[] v = new int[4];
+        for (int n = 0; n < 4; n++) {
+          v[n] = 8 * box + quads[q + n];
+        }
+        text.append("3 %d %d %d\n3 %d %d %d\n".formatted(v[0], v[1], v[2], v[0], v[2], v[3]));
+      }
+    }
+    Files.writeString(mesh, text);
+  }
+
+  @Test
+  void supportsAreLaidAndWhatAKeepOutLeavesIsReported() throws IOException {
+    writeBoxes(new double[] {0, 0, 0, 4, 4, 4}, new double[] {-8, -2, 4, 12, 6, 6});
+
+    Ended laid = slice("--unit", "mm", "--supports", "tree", "--brim", "3");
+    Ended kept =
+        slice(
+            "--unit",
+            "mm",
+            "--supports",
+            "grid",
+            "--support-gap",
+            "2",
+            "--keep-out",
+            "-9,-3,1,0,7,2");
+
+    assertThat(laid.code()).isZero();
+    assertThat(laid.json().path("supports").path("tips").asInt()).isPositive();
+    assertThat(laid.json().path("supports").path("unreachedMm2").asDouble()).isLessThan(0.1);
+    assertThat(laid.json().path("deposit").path("auxiliaryMm3").asDouble()).isGreaterThan(50);
+    assertThat(laid.json().path("deposit").path("volumeDifferencePercent").asDouble())
+        .isBetween(-2.0, 2.0);
+    assertThat(kept.json().path("supports").path("unreachedMm2").asDouble()).isGreaterThan(40);
+    assertThat(kept.json().path("problems").toString()).contains("FAB-1308");
+    assertThat(slice("--unit", "mm", "--hollow", "2").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(slice("--unit", "mm", "--supports", "grid", "--keep-out", "1,2").error())
+        .contains("--keep-out takes x0,y0,z0,x1,y1,z1");
+  }
+
+  @Test
+  void aResinModelIsHollowedDrainedAndHeld() throws IOException {
+    writeBoxes(new double[] {0, 0, 0, 20, 20, 15}, new double[] {24, 0, 8, 27, 3, 12});
+    String[] options = {
+      "--unit", "mm", "--as", "sl1", "--profile", "thick", "--profiles", siteProfiles().toString()
+    };
+
+    Ended ended = slice(with(options, "--hollow", "2", "--supports", "tree"));
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.json().path("before").path("islands").asInt()).isEqualTo(1);
+    assertThat(ended.json().path("islands").asInt()).isZero();
+    assertThat(ended.json().path("suctionCups").asInt()).isZero();
+    assertThat(ended.json().path("hollow").path("holes").asInt()).isEqualTo(2);
+    assertThat(ended.json().path("hollow").path("savedMm3").asDouble()).isBetween(2300.0, 3000.0);
+    assertThat(slice(with(options, "--brim", "3")).code()).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -26,7 +26,7 @@ class ConfigurationTest {
             "server.port=8080",
             "server.data=./fabrica-data",
             "server.public-base=",
-            "server.warm-validator=false",
+            "server.warm-validator=true",
             "database.url=",
             "database.user=",
             "database.password=",

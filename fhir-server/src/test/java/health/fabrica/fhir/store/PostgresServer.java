@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,17 +32,30 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresServer {
 
   private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
+
+  /**
+   * How long a program of the packages may take, a start included: a busy machine needs minutes.
+   */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  /**
+   * Ports below those that the kernel gives to whoever asks for any: nobody else gets one of them
+   * by chance, neither between the choice and the start nor between a crash and the next start.
+   */
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int PORTS = 12_000;
+
   private static final AtomicInteger DATABASES = new AtomicInteger();
   private static @Nullable PostgresServer shared;
 
   private final Path bin;
   private final Path folder;
-  private final int port;
+  private int port;
 
-  private PostgresServer(Path bin, Path folder, int port) {
+  private PostgresServer(Path bin, Path folder) {
     this.bin = bin;
     this.folder = folder;
-    this.port = port;
   }
 
   /** The server that the tests of this JVM share. */
@@ -64,9 +78,9 @@ public final class PostgresServer {
     try {
       Path folder = Files.createTempDirectory("fabrica-postgres");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-      PostgresServer server = new PostgresServer(bin.orElseThrow(), folder, freePort());
+      PostgresServer server = new PostgresServer(bin.orElseThrow(), folder);
       server.run("initdb", "-D", server.data(), "-U", "fabrica", "-A", "trust", "-E", "UTF8", "-N");
-      server.start();
+      server.startOnFreePort();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -87,20 +101,65 @@ public final class PostgresServer {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /**
+   * Another process may choose the same port: who comes second fails to start and takes another.
+   */
+  private void startOnFreePort() throws IOException {
+    int first = Math.floorMod(ProcessHandle.current().pid() * 37 + DATABASES.get(), PORTS);
+    IllegalStateException last = null;
+    for (int i = 0, tries = 0; i < PORTS && tries < 5; i++) {
+      port = FIRST_PORT + (first + i) % PORTS;
+      if (isFree(port)) {
+        tries++;
+        try {
+          start();
+          return;
+        } catch (IllegalStateException e) {
+          if (!Files.readString(log()).contains("could not bind")) {
+            throw e;
+          }
+          last = e;
+        }
+      }
     }
+    throw new IllegalStateException("no free port for PostgreSQL", last);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Path log() {
+    return folder.resolve("log");
   }
 
   private String data() {
     return folder.resolve("data").toString();
   }
 
-  /** Starts it, on the port that it had before. */
+  /** Starts it, on the port that it had before, and waits until it answers. */
   public void start() {
-    String options = "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=";
-    run("pg_ctl", "-D", data(), "-w", "-l", folder + "/log", "-o", options, "start");
+    String options =
+        "-p "
+            + port
+            + " -c listen_addresses=127.0.0.1 -c unix_socket_directories="
+            + " -c max_connections=300 -c authentication_timeout=10min -c fsync=off";
+    run(
+        "pg_ctl",
+        "-D",
+        data(),
+        "-w",
+        "-t",
+        Long.toString(LONGEST.toSeconds()),
+        "-l",
+        log().toString(),
+        "-o",
+        options,
+        "start");
   }
 
   /** Ends it as a crash would: connections break, nothing is written any more. */
@@ -125,13 +184,25 @@ public final class PostgresServer {
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
     } catch (SQLException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException(lastWords(), e);
     }
     return StoreSettings.postgres(url(name), "fabrica", "");
   }
 
   private String url(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  private String lastWords() {
+    try {
+      return "PostgreSQL on port " + port + " failed" + serverLog();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String serverLog() throws IOException {
+    return Files.exists(log()) ? "\nlog of the server:\n" + Files.readString(log()) : "";
   }
 
   /** Runs a program of the packages, which refuse to run as root. */
@@ -149,10 +220,13 @@ public final class PostgresServer {
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("commands.log").toFile())
               .start();
-      boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+      boolean ended = process.waitFor(LONGEST.toSeconds() + 30, TimeUnit.SECONDS);
       if (!ended || process.exitValue() != 0) {
         throw new IllegalStateException(
-            program + ": " + Files.readString(folder.resolve("commands.log")));
+            program
+                + (ended ? " failed: " : " did not end: ")
+                + Files.readString(folder.resolve("commands.log"))
+                + serverLog());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
