@@ -12,6 +12,7 @@ import health.fabrica.core.format.ThreeMfReader;
 import health.fabrica.core.picture.JobFacts;
 import health.fabrica.core.profile.PrintProcess;
 import health.fabrica.core.profile.Technology;
+import health.fabrica.core.toolpath.PrintPlan;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -108,7 +109,9 @@ final class FolderOutput {
         JobReport job =
             new JobReport(object.mesh(), patientFrame, gcode, process, threads, monitor);
         ObjectNode laid = tree.withObject("/deposit").putObject(name);
-        JobReport.put(laid, job.filament(remarks));
+        JobReport.put(
+            laid,
+            job.filament(remarks, 0, PrintPlan.of(object.mesh(), process.filament()).layers()));
         if (!several) {
           tree.withObject("/files").put("job", "model-job.html").put("build", "model-build.gif");
         }

@@ -80,18 +80,25 @@ final class JobReport {
     return this;
   }
 
-  /** G-code of our slicer: laid down against the model in one layer of every few. */
-  DepositReport filament(List<JobFacts.Remark> warnings) throws IOException {
+  /**
+   * G-code of our slicer: laid down against the model in one layer of every few.
+   *
+   * @param raftMm how far the part stands above the bed
+   * @param layers layers of the file
+   */
+  DepositReport filament(List<JobFacts.Remark> warnings, double raftMm, int layers)
+      throws IOException {
     monitor.progress("job report", 0);
     ProcessProfile profile = process.filament();
     PrintPlan plan = PrintPlan.of(mesh, profile);
     JobPictures pictures =
         new JobPictures(
-            plan.layers(),
-            new BedBox(plan.x0Mm(), plan.y0Mm(), plan.x1Mm(), plan.y1Mm(), plan.heightMm()));
+            layers,
+            new BedBox(
+                plan.x0Mm(), plan.y0Mm(), plan.x1Mm(), plan.y1Mm(), plan.heightMm() + raftMm));
     BeadLayers beads = new BeadLayers(pictures::wants, pictures);
-    double[] shift = {plan.shiftXMm(), plan.shiftYMm(), plan.shiftZMm()};
-    int everyNth = (plan.layers() + MOST_CHECKED_LAYERS - 1) / MOST_CHECKED_LAYERS;
+    double[] shift = {plan.shiftXMm(), plan.shiftYMm(), plan.shiftZMm() + raftMm};
+    int everyNth = Math.max(1, (layers + MOST_CHECKED_LAYERS - 1) / MOST_CHECKED_LAYERS);
     DepositCheck.Laid laid;
     try (InputStream in = open()) {
       laid = DepositCheck.lay(in, profile.gcodeLimits(), mesh, shift, everyNth, beads, monitor);

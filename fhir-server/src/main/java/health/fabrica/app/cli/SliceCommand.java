@@ -34,15 +34,11 @@ import picocli.CommandLine.Spec;
       "model. With --engine-config the site's own PrusaSlicer makes the file, in a sandbox.",
       "sl1, nanodlp: grey images for a resin printer (--profile); islands, suction cups and"
           + " closed-in resin",
-<<<<<<< HEAD
       "are reported. cli: vectors for a powder bed (--profile). 3mf: the mesh with exact slices",
       "of the layer height of the profile. Beside the file come JOB-job.html, the page of the",
-      "job, and JOB-build.gif. Prints what became of it as JSON, also in OUT/JOB.json."
-=======
-      "are reported. Prints what became of it as JSON, also in OUT/JOB.json.",
+      "job, and JOB-build.gif. Prints what became of it as JSON, also in OUT/JOB.json.",
       "On request it lays supports, a brim or a raft, hollows and drains; overhangs that stay",
       "without support are reported."
->>>>>>> main
     })
 public final class SliceCommand implements Callable<Integer> {
 

@@ -10,15 +10,12 @@ import health.fabrica.core.engine.SlicingEngine;
 import health.fabrica.core.estimate.GcodeCommands;
 import health.fabrica.core.estimate.GcodeDialect;
 import health.fabrica.core.estimate.GcodeLimits;
-<<<<<<< HEAD
 import health.fabrica.core.format.ThreeMfMetadata;
 import health.fabrica.core.format.ThreeMfObject;
 import health.fabrica.core.format.ThreeMfSliceWriter;
+import health.fabrica.core.image.Vec3;
 import health.fabrica.core.layerfile.CliEncoding;
 import health.fabrica.core.mesh.MeshBounds;
-=======
-import health.fabrica.core.image.Vec3;
->>>>>>> main
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.picture.JobFacts;
 import health.fabrica.core.powder.PowderPart;
@@ -26,22 +23,16 @@ import health.fabrica.core.powder.PowderPlanner;
 import health.fabrica.core.powder.PowderSummary;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.profile.PrintProcess;
-<<<<<<< HEAD
 import health.fabrica.core.render.MeshRenderer;
 import health.fabrica.core.render.View;
-=======
 import health.fabrica.core.resin.ResinChanges;
->>>>>>> main
 import health.fabrica.core.resin.ResinFormat;
 import health.fabrica.core.resin.ResinPlanner;
 import health.fabrica.core.resin.ResinProfile;
 import health.fabrica.core.resin.ResinSummary;
-<<<<<<< HEAD
+import health.fabrica.core.resin.ResinWorks;
 import health.fabrica.core.slice.LayerPlan;
 import health.fabrica.core.slice.MeshLayers;
-import health.fabrica.core.toolpath.FdmPlanner;
-=======
-import health.fabrica.core.resin.ResinWorks;
 import health.fabrica.core.support.SupportPlan;
 import health.fabrica.core.support.SupportZones;
 import health.fabrica.core.toolpath.ExtraRules;
@@ -50,7 +41,6 @@ import health.fabrica.core.toolpath.FdmPlanner;
 import health.fabrica.core.toolpath.LayerExtras;
 import health.fabrica.core.toolpath.PrintExtras;
 import health.fabrica.core.toolpath.PrintPlan;
->>>>>>> main
 import health.fabrica.core.toolpath.PrintSummary;
 import health.fabrica.core.toolpath.PrinterProfile;
 import health.fabrica.core.toolpath.ProcessProfile;
@@ -67,10 +57,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-<<<<<<< HEAD
 import java.util.OptionalInt;
-=======
->>>>>>> main
 import java.util.Set;
 
 /** Slices one mesh into one file and says what it found, as JSON. */
@@ -117,18 +104,6 @@ final class SliceRun {
     json.put("materialMm3", rounded(summary.materialMm3()));
     json.put("massG", rounded(summary.massG()));
     json.put("timeSeconds", rounded(summary.timeSeconds()));
-<<<<<<< HEAD
-    JobReport.put(
-        json.putObject("deposit"), report(file, process).filament(remarks(summary.warnings())));
-    return end(summary.warnings());
-=======
-    PrintPlan plan = PrintPlan.of(mesh, profile);
-    double raft = extras.map(PrintExtras::raftMm).orElse(0.0);
-    double[] shift = {plan.shiftXMm(), plan.shiftYMm(), plan.shiftZMm() + raft};
-    int everyNth = Math.max(1, (summary.layers() + MOST_CHECKED_LAYERS - 1) / MOST_CHECKED_LAYERS);
-    try (InputStream in = Files.newInputStream(file)) {
-      deposit(DepositCheck.check(in, profile.gcodeLimits(), mesh, shift, everyNth, monitor));
-    }
     List<Problem> warnings = new ArrayList<>(summary.warnings());
     extras
         .flatMap(PrintExtras::supports)
@@ -137,6 +112,10 @@ final class SliceRun {
               supports(made);
               warnings.addAll(made.warnings());
             });
+    double raft = extras.map(PrintExtras::raftMm).orElse(0.0);
+    JobReport.put(
+        json.putObject("deposit"),
+        report(file, process).filament(remarks(warnings), raft, summary.layers()));
     return end(warnings);
   }
 
@@ -148,7 +127,6 @@ final class SliceRun {
     PrintPlan plan = PrintPlan.of(mesh, profile);
     SupportZones zones = options.zones(new Vec3(plan.shiftXMm(), plan.shiftYMm(), plan.shiftZMm()));
     return Optional.of(PrintExtras.of(mesh, profile, rules, zones, threads, monitor));
->>>>>>> main
   }
 
   private static List<JobFacts.Remark> remarks(List<Problem> warnings) {
@@ -273,7 +251,12 @@ final class SliceRun {
     json.put("islands", summary.islands().size());
     json.put("suctionCups", summary.cups().size());
     json.put("trappedMm3", rounded(summary.trappedMm3()));
-<<<<<<< HEAD
+    List<Problem> warnings = new ArrayList<>(summary.warnings());
+    changes.ifPresent(
+        made -> {
+          changed(made);
+          made.supports().ifPresent(plan -> warnings.addAll(plan.warnings()));
+        });
     report(file, process)
         .with("Exposures and the time between", JobReport.duration(summary.timeSeconds()))
         .with("Layers", "" + summary.layers())
@@ -283,15 +266,7 @@ final class SliceRun {
                 Locale.ROOT, "%.2f cm³, %.1f g", summary.modelMm3() / 1000, summary.massG()))
         .with("Islands", "" + summary.islands().size())
         .with("Suction cups", "" + summary.cups().size())
-        .resin(summary.layers(), remarks(summary.warnings()));
-    return end(summary.warnings());
-=======
-    List<Problem> warnings = new ArrayList<>(summary.warnings());
-    changes.ifPresent(
-        made -> {
-          changed(made);
-          made.supports().ifPresent(plan -> warnings.addAll(plan.warnings()));
-        });
+        .resin(summary.layers(), remarks(warnings));
     return end(warnings);
   }
 
@@ -316,7 +291,6 @@ final class SliceRun {
     node.put("layersEndingOnModel", plan.onModel());
     node.put("keptOutMm2", rounded(plan.keptOutMm2()));
     node.put("unreachedMm2", rounded(plan.unreachedMm2()));
->>>>>>> main
   }
 
   /** Writes beside the file and moves it there when it is whole. */
