@@ -15,6 +15,14 @@ public enum FlowProblem implements ProblemCode {
   STRUCTURES_OVERLAP(4303, Category.INCORRECT, "structures overlap"),
   /** The order asks for a tissue that has no recipe. */
   TISSUE_UNKNOWN(4004, Category.INCORRECT, "tissue unknown"),
+  /** No recipe has the name and version that the order names. */
+  RECIPE_UNKNOWN(4005, Category.INCORRECT, "recipe unknown"),
+  /** Two recipes of this server have one name and version. */
+  RECIPE_TWICE(4006, Category.INCORRECT, "recipe published twice"),
+  /** The recipe makes what an order cannot be. */
+  RECIPE_UNSUPPORTED(4007, Category.UNSUPPORTED, "recipe not for orders"),
+  /** The stored text of a recipe is not the one that was ordered. */
+  RECIPE_CHANGED(4008, Category.FAULT, "recipe not the one ordered"),
   /** There is nothing to sign now. */
   NOTHING_TO_SIGN(4101, Category.CONFLICT, "nothing to sign"),
   /** The signature is for another mesh. */

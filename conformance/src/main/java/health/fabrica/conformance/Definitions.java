@@ -31,6 +31,7 @@ public final class Definitions {
           "CodeSystem-observation",
           "CodeSystem-product-kind",
           "CodeSystem-provenance-activity",
+          "CodeSystem-recipe",
           "CodeSystem-task-business-status",
           "CodeSystem-task-parameter",
           "CodeSystem-tissue",
@@ -77,6 +78,8 @@ public final class Definitions {
           "StructureDefinition-fabricated-device",
           "StructureDefinition-fabrication-order",
           "StructureDefinition-fabrication-task",
+          "StructureDefinition-recipe-parameter",
+          "StructureDefinition-recipe-version",
           "ValueSet-approver-role",
           "ValueSet-device-kind",
           "ValueSet-device-property",
@@ -86,6 +89,7 @@ public final class Definitions {
           "ValueSet-order-code",
           "ValueSet-product-kind",
           "ValueSet-provenance-activity",
+          "ValueSet-recipe",
           "ValueSet-task-business-status",
           "ValueSet-task-parameter",
           "ValueSet-tissue",
@@ -99,6 +103,11 @@ public final class Definitions {
       List.of(
           "StructureDefinition-us-core-device", "StructureDefinition-us-core-implantable-device");
 
+  /** Definitions of extensions: no resource can claim them as its profile. */
+  private static final Set<String> EXTENSIONS =
+      Set.of("StructureDefinition-recipe-parameter", "StructureDefinition-recipe-version");
+
+  private static final String EXAMPLE_RECIPE_ORDER = "Bundle-order-recipe";
   private static final String EXAMPLE_ORDER = "Bundle-order-anatomic-model";
 
   private final FhirContext context;
@@ -125,7 +134,7 @@ public final class Definitions {
   public Set<String> profileUrls() {
     return Stream.concat(
             NAMES.stream()
-                .filter(n -> n.startsWith(PROFILE))
+                .filter(n -> n.startsWith(PROFILE) && !EXTENSIONS.contains(n))
                 .map(
                     n ->
                         FabricaTerms.BASE + "StructureDefinition/" + n.substring(PROFILE.length())),
@@ -144,6 +153,14 @@ public final class Definitions {
    */
   public Bundle exampleOrder() {
     return parse("examples", EXAMPLE_ORDER, Bundle.class);
+  }
+
+  /**
+   * The same for a model by a recipe of a named version, with a threshold and a region of interest
+   * in place of the recipe's.
+   */
+  public Bundle exampleRecipeOrder() {
+    return parse("examples", EXAMPLE_RECIPE_ORDER, Bundle.class);
   }
 
   private <T extends IBaseResource> T parse(String folder, String name, Class<T> type) {

@@ -24,6 +24,16 @@ public final class FabricaTerms {
   /** SHA-256 of an Attachment in lower-case hexadecimal, as a valueString extension. */
   public static final String SHA_256_EXTENSION = BASE + "StructureDefinition/sha-256";
 
+  /** The version of a recipe, as a valuePositiveInt extension. */
+  public static final String RECIPE_VERSION_EXTENSION = BASE + "StructureDefinition/recipe-version";
+
+  /** A parameter of a recipe: its name, and a value or places. */
+  public static final String RECIPE_PARAMETER_EXTENSION =
+      BASE + "StructureDefinition/recipe-parameter";
+
+  /** System of the names of recipes, those of a site too. */
+  public static final String RECIPE_NAME = BASE + "NamingSystem/recipe";
+
   /** System of the identifiers that we give to Tasks, Devices and reports. */
   public static final String IDENTIFIER = BASE + "NamingSystem/identifier";
 

@@ -20,6 +20,12 @@ public enum TaskParameter implements Term {
   LAYER_HEIGHT("layer-height", "Layer height"),
   /** Input: the printer Device to use. */
   PRINTER("printer", "Printer"),
+  /** Input: the recipe that the order was resolved to, with its version and SHA-256. */
+  RECIPE("recipe", "Recipe"),
+  /** Input: what the order gives to the recipe; the text of the type is its name. */
+  RECIPE_PARAMETER("recipe-parameter", "Recipe parameter"),
+  /** Input: the number of the order that labels on the model may show. */
+  ORDER_NUMBER("order-number", "Order number"),
   /** Output: DocumentReference of the surface model. */
   MESH("mesh", "Mesh"),
   /** Output: SHA-256 of the surface model, in hexadecimal; this is what is approved. */

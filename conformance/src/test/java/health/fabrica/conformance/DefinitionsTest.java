@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.OperationDefinition;
 import org.hl7.fhir.r4.model.SearchParameter;
@@ -64,6 +65,7 @@ class DefinitionsTest {
         Arguments.of("approver-role", ApproverRole.values()),
         Arguments.of("provenance-activity", ProvenanceActivity.values()),
         Arguments.of("tissue", Tissue.values()),
+        Arguments.of("recipe", RecipeCode.values()),
         Arguments.of("udi-verdict", UdiVerdict.values()));
   }
 
@@ -139,6 +141,29 @@ class DefinitionsTest {
         .contains(ModelUsage.PLANNING_INTENT);
     assertThat(Term.find(Tissue.values(), request.getOrderDetailFirstRep())).contains(Tissue.BONE);
     assertThat(ProductKind.ORTHOSIS.in(request.getCode())).isFalse();
+  }
+
+  @Test
+  void theExampleOfARecipeNamesItsVersionAndParameters() {
+    Bundle order = DEFINITIONS.exampleRecipeOrder();
+    ServiceRequest request = (ServiceRequest) order.getEntry().get(4).getResource();
+    assertThat(Term.find(RecipeCode.values(), request.getOrderDetailFirstRep()))
+        .contains(RecipeCode.SKULL);
+    assertThat(Term.find(Tissue.values(), request.getOrderDetailFirstRep())).isEmpty();
+    assertThat(request.getOrderDetailFirstRep().getExtension())
+        .extracting(Extension::getUrl)
+        .containsExactly(
+            FabricaTerms.RECIPE_VERSION_EXTENSION,
+            FabricaTerms.RECIPE_PARAMETER_EXTENSION,
+            FabricaTerms.RECIPE_PARAMETER_EXTENSION,
+            FabricaTerms.RECIPE_PARAMETER_EXTENSION);
+  }
+
+  @Test
+  void extensionsAreNoProfilesThatAResourceCanClaim() {
+    assertThat(DEFINITIONS.profileUrls())
+        .doesNotContain(
+            FabricaTerms.RECIPE_VERSION_EXTENSION, FabricaTerms.RECIPE_PARAMETER_EXTENSION);
   }
 
   private static MetadataResource definition(String url) {

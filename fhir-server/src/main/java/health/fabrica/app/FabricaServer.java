@@ -2,6 +2,7 @@ package health.fabrica.app;
 
 import ca.uhn.fhir.context.FhirContext;
 import health.fabrica.app.config.Configuration;
+import health.fabrica.app.config.RecipeFiles;
 import health.fabrica.conformance.Definitions;
 import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.blob.FileBlobStore;
@@ -54,6 +55,7 @@ import health.fabrica.fhir.validate.ValidateOperation;
 import health.fabrica.flow.model.CoreModelMaker;
 import health.fabrica.flow.model.DicomModelObjects;
 import health.fabrica.flow.model.ModelFabrication;
+import health.fabrica.flow.recipe.RecipeCatalogue;
 import health.fabrica.flow.route.FlowRuntime;
 import health.fabrica.flow.route.RetryPolicy;
 import health.fabrica.flow.step.ApprovalStep;
@@ -100,6 +102,7 @@ public final class FabricaServer implements AutoCloseable {
     Configuration.Server settings = configuration.server();
     Clock clock = Clock.system(configuration.site().timeZone());
     SecureRandom random = new SecureRandom();
+    RecipeCatalogue recipes = RecipeFiles.catalogue(configuration.site().recipes());
     DataFolder data = resources.add(DataFolder.take(settings.data()));
     BlobStore blobs = new FileBlobStore(data.blobs());
     FhirContext context = FhirContext.forR4Cached();
@@ -119,7 +122,7 @@ public final class FabricaServer implements AutoCloseable {
                 clock,
                 new TimeOrderedIds(clock, random),
                 Stream.of(
-                        Stream.of(new OrderIntake(clock)),
+                        Stream.of(new OrderIntake(recipes, blobs, clock)),
                         triggers.listeners(),
                         Stream.of(subscriptions.listener()))
                     .<WriteListener>flatMap(Function.identity())
@@ -198,6 +201,7 @@ public final class FabricaServer implements AutoCloseable {
                 Runtime.getRuntime().availableProcessors(),
                 OptionalDouble.empty(),
                 process(configuration.profiles(), data)),
+            recipes,
             SoftwareVersion.current(),
             clock);
     List<Step> steps =

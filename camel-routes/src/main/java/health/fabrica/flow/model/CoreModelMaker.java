@@ -12,14 +12,22 @@ import health.fabrica.flow.FlowProblem;
 import health.fabrica.flow.order.CaseRecord;
 import health.fabrica.flow.order.CaseRecord.FileEntry;
 import health.fabrica.flow.order.FabricationOrder;
+import health.fabrica.flow.order.OrderedRecipe;
+import health.fabrica.flow.order.Segmenting;
+import health.fabrica.flow.recipe.PublishedRecipe;
+import health.fabrica.flow.recipe.RecipeCatalogue;
 import health.fabrica.flow.step.ModelMaker;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,21 +36,33 @@ public final class CoreModelMaker implements ModelMaker {
 
   private final BlobStore blobs;
   private final ModelFabrication fabrication;
+  private final RecipeCatalogue recipes;
   private final String softwareVersion;
   private final Clock clock;
 
-  /** Reads instances from and writes files to the blob store. */
+  /**
+   * Reads instances and recipes from and writes files to the blob store.
+   *
+   * @param recipes read the texts of recipes
+   */
   public CoreModelMaker(
-      BlobStore blobs, ModelFabrication fabrication, String softwareVersion, Clock clock) {
+      BlobStore blobs,
+      ModelFabrication fabrication,
+      RecipeCatalogue recipes,
+      String softwareVersion,
+      Clock clock) {
     this.blobs = blobs;
     this.fabrication = fabrication;
+    this.recipes = recipes;
     this.softwareVersion = softwareVersion;
     this.clock = clock;
   }
 
   @Override
   public void check(FabricationOrder order, CaseRecord.Imaging imaging, WorkMonitor monitor) {
-    tissue(order);
+    if (order.segmenting() instanceof Segmenting.ByTissue named) {
+      tissue(named.tissue());
+    }
     String patient = volume(imaging, monitor).subject().patientId();
     if (!order.patientIdentifiers().contains(patient)) {
       throw new Problem(
@@ -59,8 +79,7 @@ public final class CoreModelMaker implements ModelMaker {
     try {
       Path folder = Files.createTempDirectory("fabrica-model");
       try {
-        return store(
-            fabrication.make(() -> volume(imaging, monitor), tissue(order), folder, monitor));
+        return store(made(order, () -> volume(imaging, monitor), folder, monitor));
       } finally {
         delete(folder);
       }
@@ -73,13 +92,60 @@ public final class CoreModelMaker implements ModelMaker {
     }
   }
 
-  private static Tissue tissue(FabricationOrder order) {
-    return Tissue.ofCliName(order.tissue())
+  private FabricatedModel made(
+      FabricationOrder order, Supplier<SeriesVolume> reading, Path folder, WorkMonitor monitor) {
+    Segmenting segmenting = order.segmenting();
+    if (segmenting instanceof Segmenting.ByTissue named) {
+      return fabrication.make(reading, tissue(named.tissue()), folder, monitor);
+    }
+    OrderedRecipe ordered = ((Segmenting.ByRecipe) segmenting).recipe();
+    ChosenRecipe chosen =
+        new ChosenRecipe(
+            recipes.read(text(ordered), ordered.inputs().overrides()),
+            Optional.of(ordered.digest()),
+            ordered.inputs());
+    FabricatedModel made =
+        fabrication
+            .edited(List.of(), ordered.orderNumber(), ordered.inputs().side())
+            .makeByRecipe(reading, chosen, Optional.empty(), folder, monitor);
+    made.edited()
+        .filter(parts -> parts.parts().size() > 1)
+        .ifPresent(
+            parts -> {
+              throw RecipeCatalogue.severalParts(
+                  "The edits of the recipe "
+                      + ordered.name()
+                      + " made "
+                      + parts.parts().size()
+                      + " parts");
+            });
+    return made;
+  }
+
+  private String text(OrderedRecipe ordered) {
+    String text =
+        new String(new StoredSeries(blobs).bytes(ordered.digest()), StandardCharsets.UTF_8);
+    if (!PublishedRecipe.digest(text).equals(ordered.digest())) {
+      throw FlowProblem.RECIPE_CHANGED.refuse(
+          "The stored text of the recipe "
+              + ordered.name()
+              + " has the SHA-256 "
+              + PublishedRecipe.digest(text)
+              + "; ordered was "
+              + ordered.digest()
+              + ".",
+          "Restore the data folder from its backup, then retry.");
+    }
+    return text;
+  }
+
+  private static Tissue tissue(String name) {
+    return Tissue.ofCliName(name)
         .orElseThrow(
             () ->
                 new Problem(
                         FlowProblem.TISSUE_UNKNOWN,
-                        "The order asks for the tissue '" + order.tissue() + "'.",
+                        "The order asks for the tissue '" + name + "'.",
                         "Order one of: "
                             + Arrays.stream(Tissue.values())
                                 .map(Tissue::cliName)
@@ -112,9 +178,17 @@ public final class CoreModelMaker implements ModelMaker {
         store(files.gcode(), "text/x.gcode"),
         store(files.preview(), "image/png"),
         Optional.of(store(files.page(), "text/html")),
+        Optional.of(store(made.mask())),
         softwareVersion,
         made.timingsMs(),
         clock.instant());
+  }
+
+  private FileEntry store(ModelMask mask) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    mask.write(bytes);
+    return new FileEntry(
+        "mask", ModelMask.CONTENT_TYPE, blobs.put(bytes.toByteArray()), bytes.size());
   }
 
   private FileEntry store(Path file, String contentType) throws IOException {

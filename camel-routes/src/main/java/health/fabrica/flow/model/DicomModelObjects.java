@@ -1,8 +1,7 @@
 package health.fabrica.flow.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import health.fabrica.core.blob.BlobStore;
+import health.fabrica.core.image.Volume;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.segment.ThresholdSegmenter;
@@ -15,13 +14,9 @@ import health.fabrica.dicom.object.Equipment;
 import health.fabrica.dicom.object.Icon;
 import health.fabrica.dicom.object.InstanceReference;
 import health.fabrica.dicom.object.ModelDescription;
-import health.fabrica.dicom.object.ModelUsage;
 import health.fabrica.dicom.object.ObjectContext;
 import health.fabrica.dicom.object.UidSource;
-import health.fabrica.dicom.seg.SegmentDescription;
 import health.fabrica.dicom.seg.SegmentationWriter;
-import health.fabrica.dicom.seg.VolumeGrid;
-import health.fabrica.dicom.volume.SeriesVolume;
 import health.fabrica.dicom.web.DicomWebClient;
 import health.fabrica.dicom.web.StowResult;
 import health.fabrica.flow.FlowProblem;
@@ -48,7 +43,6 @@ import javax.imageio.ImageIO;
 public final class DicomModelObjects implements ModelObjects {
 
   private static final int SERIES_NUMBER = 9001;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final StoredSeries series;
   private final Function<URI, DicomWebClient> clients;
@@ -137,56 +131,45 @@ public final class DicomModelObjects implements ModelObjects {
             UidSource.ofSeed(work.order().taskId() + ' ' + model.stl().sha256()),
             work.required(CaseRecord.Outcome.class).at().atZone(clock.getZone()),
             SERIES_NUMBER);
-    Tissue tissue =
-        Tissue.ofCliName(work.order().tissue())
-            .orElseThrow(() -> new IllegalStateException("a model of an unknown tissue"));
-    Dataset mask = mask(context, imaging, model, tissue, monitor);
-    String title = "Anatomic model, " + tissue.cliName();
+    ObjectWords words = ObjectWords.of(model.report());
+    ModelMask made = mask(work, imaging, model, monitor);
+    Dataset mask =
+        SegmentationWriter.write(
+            context,
+            StudyObjects.grid(made, context.source()),
+            List.of(new SegmentationWriter.Segment(words.segment(), made.mask())),
+            "Mask of the printed model");
     ModelDescription description =
-        ModelDescription.ofAnatomy(
-                title,
-                title + ", life size, solid",
-                switch (work.order().product()) {
-                  case ANATOMIC_MODEL -> ModelUsage.PLANNING;
-                })
-            .basedOn(SegmentationWriter.reference(mask))
-            .recognisable(StudyObjects.recognisable(tissue))
-            .withIcon(icon(model));
+        words.model().basedOn(SegmentationWriter.reference(mask)).withIcon(icon(model));
     return List.of(
         mask, EncapsulatedModel.stl(context, description, series.bytes(model.stl().sha256())));
   }
 
-  /** In a method of its own, so that the voxels are garbage when it returns. */
-  private Dataset mask(
-      ObjectContext context,
+  /**
+   * The mask that the mesh was made of, bit by bit. Cases from before it was kept were made by the
+   * thresholds of a tissue: they are segmented by the same rule, and refused when voxels differ.
+   */
+  private ModelMask mask(
+      FabricationCase work,
       CaseRecord.Imaging imaging,
       CaseRecord.Model model,
-      Tissue tissue,
       WorkMonitor monitor) {
-    SeriesVolume scan = series.volume(imaging, monitor);
+    if (model.mask().isPresent()) {
+      return series.mask(model.mask().get().sha256());
+    }
+    Tissue tissue =
+        Tissue.ofCliName(work.order().segmenting().word())
+            .orElseThrow(() -> new IllegalStateException("a model of an unknown tissue"));
+    Volume scan = series.volume(imaging, monitor).volume();
     Segmentation segmentation =
-        ThresholdSegmenter.segment(
-            scan.volume(), ThresholdSegmenter.Rule.largest(tissue), threads, monitor);
+        ThresholdSegmenter.segment(scan, ThresholdSegmenter.Rule.largest(tissue), threads, monitor);
     requireModelled(segmentation, model);
-    return SegmentationWriter.write(
-        context,
-        VolumeGrid.of(scan),
-        List.of(
-            new SegmentationWriter.Segment(
-                SegmentDescription.ofThreshold(
-                    tissue, segmentation.lowerHu(), segmentation.upperHu()),
-                segmentation.mask())),
-        "Mask of the printed model");
+    return new ModelMask(segmentation.mask(), scan.affine());
   }
 
   /** The mask is made anew from the images; its voxels must be as many as were modelled. */
   private static void requireModelled(Segmentation segmentation, CaseRecord.Model model) {
-    long modelled;
-    try {
-      modelled = MAPPER.readTree(model.report()).path("segmentation").path("voxels").asLong(-1);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the report of a model is JSON", e);
-    }
+    long modelled = ObjectWords.voxels(model.report());
     if (segmentation.voxels() != modelled) {
       throw new Problem(
               FlowProblem.MASK_CHANGED,

@@ -54,12 +54,7 @@ public final class FabricationReport {
       timings.put(stage.getKey(), stage.getValue());
     }
     ArrayNode problems = report.putArray("problems");
-    made.scan().warnings().forEach(problem -> fill(problems.addObject(), problem));
-    made.given()
-        .ifPresent(mask -> mask.warnings().forEach(problem -> fill(problems.addObject(), problem)));
-    made.recipe()
-        .ifPresent(run -> run.warnings().forEach(problem -> fill(problems.addObject(), problem)));
-    warnings(made).forEach(problem -> fill(problems.addObject(), problem));
+    made.problems().forEach(problem -> fill(problems.addObject(), problem));
     return text(report);
   }
 
@@ -122,6 +117,9 @@ public final class FabricationReport {
   private static void recipe(ObjectNode node, RecipeRun run) {
     node.put("name", run.name());
     node.put("version", run.version());
+    run.digest().ifPresent(digest -> node.put("sha256", digest.hex()));
+    ObjectNode given = node.putObject("given");
+    RecipeRun.given(run.inputs()).forEach(given::put);
     steps(node.putArray("steps"), run.steps());
   }
 

@@ -9,6 +9,7 @@ import health.fabrica.core.field.DistanceField;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.image.Volume;
 import health.fabrica.core.inference.LearnedModel;
+import health.fabrica.core.problem.Problem;
 import health.fabrica.core.profile.PrintProcess;
 import health.fabrica.core.profile.ProfileLibrary;
 import health.fabrica.core.quality.CheckInput;
@@ -19,11 +20,11 @@ import health.fabrica.core.quality.MeshChecker;
 import health.fabrica.core.recipe.Edit;
 import health.fabrica.core.recipe.EditInputs;
 import health.fabrica.core.recipe.EditPlan;
-import health.fabrica.core.recipe.Recipe;
-import health.fabrica.core.recipe.RecipeInputs;
 import health.fabrica.core.recipe.RecipeResult;
 import health.fabrica.core.recipe.RecipeRunner;
 import health.fabrica.core.render.ReportPage;
+import health.fabrica.core.segment.MetalCheck;
+import health.fabrica.core.segment.PresetCheck;
 import health.fabrica.core.segment.SideCheck;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.toolpath.PrintSummary;
@@ -117,16 +118,15 @@ public final class ModelFabrication {
         reading,
         series -> {
           ModelParameters parameters = bounded(ModelParameters.defaults(tissue, series.volume()));
+          RawSurface surface = designer.surface(series.volume(), parameters, monitor);
           return new Surfaced(
               ScanFacts.of(series),
               Optional.empty(),
               Optional.empty(),
+              maskOf(surface, series.volume()),
+              warnings(series.volume(), tissue, monitor),
               parameters,
-              editing(
-                  designer.surface(series.volume(), parameters, monitor),
-                  series.volume(),
-                  List.of(),
-                  monitor));
+              editing(surface, series.volume(), List.of(), monitor));
         },
         folder,
         monitor);
@@ -148,16 +148,15 @@ public final class ModelFabrication {
         reading,
         series -> {
           ImportedMask mask = outlining.apply(series);
+          RawSurface surface = designer.surface(series.volume(), mask.mask(), monitor);
           return new Surfaced(
               ScanFacts.of(series),
               Optional.of(GivenMask.of(mask)),
               Optional.empty(),
+              maskOf(surface, series.volume()),
+              List.of(),
               bounded(ModelParameters.ofGivenMask(series.volume())),
-              editing(
-                  designer.surface(series.volume(), mask.mask(), monitor),
-                  series.volume(),
-                  List.of(),
-                  monitor));
+              editing(surface, series.volume(), List.of(), monitor));
         },
         folder,
         monitor);
@@ -166,14 +165,14 @@ public final class ModelFabrication {
   /**
    * Makes everything from the mask that a recipe makes.
    *
+   * @param chosen the recipe with what belongs to the order
    * @param model for a recipe with a step {@code model}
    * @throws health.fabrica.core.problem.ProblemException when a step or stage refuses; the folder
    *     may then hold some of the files
    */
   public FabricatedModel makeByRecipe(
       Supplier<SeriesVolume> reading,
-      Recipe recipe,
-      RecipeInputs inputs,
+      ChosenRecipe chosen,
       Optional<LearnedModel> model,
       Path folder,
       WorkMonitor monitor) {
@@ -181,17 +180,35 @@ public final class ModelFabrication {
         reading,
         series -> {
           RecipeResult result =
-              new RecipeRunner(threads, model).run(series.volume(), recipe, inputs, monitor);
+              new RecipeRunner(threads, model)
+                  .run(series.volume(), chosen.recipe(), chosen.inputs(), monitor);
           return new Surfaced(
               ScanFacts.of(series),
               Optional.empty(),
-              Optional.of(RecipeRun.of(result)),
+              Optional.of(RecipeRun.of(chosen, result)),
+              new ModelMask(result.maskOf(series.volume()), result.gridOf(series.volume())),
+              List.of(),
               bounded(ModelParameters.ofGivenMask(result.volume())),
               editing(
-                  designer.surface(result, monitor), result.volume(), recipe.design(), monitor));
+                  designer.surface(result, monitor),
+                  result.volume(),
+                  chosen.recipe().design(),
+                  monitor));
         },
         folder,
         monitor);
+  }
+
+  private static ModelMask maskOf(RawSurface surface, Volume volume) {
+    return new ModelMask(surface.segmentation().mask(), volume.affine());
+  }
+
+  /** What a recipe would warn of too: metal, and thresholds that no source confirms. */
+  private List<Problem> warnings(Volume volume, Tissue tissue, WorkMonitor monitor) {
+    return Stream.concat(
+            MetalCheck.of(volume, threads, monitor).stream(),
+            PresetCheck.of(tissue, tissue.lowerHu(), tissue.upperHu()).stream())
+        .toList();
   }
 
   /** The surface, and the field for edits when there are any: both need the voxels. */
@@ -252,6 +269,8 @@ public final class ModelFabrication {
               surfaced.scan(),
               surfaced.given(),
               surfaced.recipe(),
+              surfaced.mask(),
+              surfaced.warnings(),
               model,
               checks,
               edited.map(parts -> parts.finished(prints)),
@@ -270,6 +289,8 @@ public final class ModelFabrication {
       ScanFacts scan,
       Optional<GivenMask> given,
       Optional<RecipeRun> recipe,
+      ModelMask mask,
+      List<Problem> warnings,
       ModelParameters parameters,
       Editable made) {
 

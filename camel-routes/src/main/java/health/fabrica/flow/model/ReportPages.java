@@ -12,7 +12,6 @@ import health.fabrica.core.recipe.StepRecord;
 import health.fabrica.core.segment.Segmentation;
 import health.fabrica.core.toolpath.PrintSummary;
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +53,10 @@ final class ReportPages {
     recipe.ifPresent(
         run -> {
           facts.put("Recipe", run.name() + ", version " + run.version());
+          run.digest().ifPresent(digest -> facts.put("SHA-256 of the recipe", digest.hex()));
+          if (!RecipeRun.given(run.inputs()).isEmpty()) {
+            facts.put("Given by the order", given(run));
+          }
           facts.put(
               "Steps",
               run.steps().stream().map(ReportPages::step).collect(Collectors.joining("; ")));
@@ -65,6 +68,12 @@ final class ReportPages {
     facts.put("Largest move by decimation", mm(model.report().maxDecimationMm()));
     facts.put("SHA-256 of the mesh", model.digest().toString());
     return facts;
+  }
+
+  private static String given(RecipeRun run) {
+    return RecipeRun.given(run.inputs()).entrySet().stream()
+        .map(one -> one.getKey() + "=" + one.getValue())
+        .collect(Collectors.joining("; "));
   }
 
   private static String step(StepRecord step) {
@@ -100,6 +109,7 @@ final class ReportPages {
                     .line(
                         "Thresholds",
                         segmentation.lowerHu() + " to " + segmentation.upperHu() + " HU"));
+    made.recipe().ifPresent(run -> recipe(pages, run));
     made.given()
         .ifPresent(mask -> pages.line("Made elsewhere", mask.how() + ", number " + mask.number()));
     pages
@@ -107,6 +117,13 @@ final class ReportPages {
         .line(
             "Components",
             segmentation.componentsKept() + " kept of " + segmentation.componentsFound());
+  }
+
+  private static void recipe(PdfReport pages, RecipeRun run) {
+    pages.line("Recipe", run.name() + ", version " + run.version());
+    run.digest().ifPresent(digest -> pages.line("SHA-256 of the recipe", digest.hex()));
+    RecipeRun.given(run.inputs()).forEach((name, value) -> pages.line("Given: " + name, value));
+    run.steps().forEach(step -> pages.line("Step " + step.name(), step.parameters().toString()));
   }
 
   private static void mesh(PdfReport pages, FabricatedModel made) {
@@ -156,9 +173,7 @@ final class ReportPages {
   }
 
   private static void problems(PdfReport pages, FabricatedModel made) {
-    List<Problem> problems = new ArrayList<>(made.scan().warnings());
-    made.given().ifPresent(mask -> problems.addAll(mask.warnings()));
-    problems.addAll(FabricationReport.warnings(made));
+    List<Problem> problems = made.problems();
     pages.heading("To be looked at");
     if (problems.isEmpty()) {
       pages.line("", "nothing");

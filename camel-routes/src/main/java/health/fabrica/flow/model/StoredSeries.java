@@ -10,7 +10,9 @@ import health.fabrica.dicom.object.SourceSeries;
 import health.fabrica.dicom.volume.SeriesPolicy;
 import health.fabrica.dicom.volume.SeriesVolume;
 import health.fabrica.dicom.volume.SeriesVolumeBuilder;
+import health.fabrica.flow.FlowProblem;
 import health.fabrica.flow.order.CaseRecord;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -41,6 +43,26 @@ final class StoredSeries {
             imaging.instances().values().stream()
                 .map(instance -> Part10Reader.read(bytes(instance)).dataset())
                 .iterator());
+  }
+
+  /**
+   * The mask of a model.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-4301 when its bytes are not those that
+   *     were stored, FAB-1101 and FAB-1102 when it cannot be read
+   */
+  ModelMask mask(Sha256 id) {
+    byte[] stored = bytes(id);
+    if (!Sha256.of(stored).equals(id)) {
+      throw FlowProblem.MASK_CHANGED.refuse(
+          "The stored mask has the SHA-256 " + Sha256.of(stored) + "; the model's has " + id + ".",
+          "Restore the data folder from its backup, then retry.");
+    }
+    try {
+      return ModelMask.read(new ByteArrayInputStream(stored));
+    } catch (IOException e) {
+      throw new IllegalStateException("a mask whose digest is right is readable", e);
+    }
   }
 
   byte[] bytes(Sha256 blob) {

@@ -3,8 +3,6 @@ package health.fabrica.flow.model;
 import health.fabrica.core.blob.BlobProblem;
 import health.fabrica.core.format.ObjWriter;
 import health.fabrica.core.problem.Problem;
-import health.fabrica.core.segment.Segmentation;
-import health.fabrica.core.segment.Tissue;
 import health.fabrica.dicom.data.Dataset;
 import health.fabrica.dicom.object.DerivedObject;
 import health.fabrica.dicom.object.EncapsulatedModel;
@@ -14,11 +12,9 @@ import health.fabrica.dicom.object.Icon;
 import health.fabrica.dicom.object.InstanceReference;
 import health.fabrica.dicom.object.KeyObjectSelection;
 import health.fabrica.dicom.object.ModelDescription;
-import health.fabrica.dicom.object.ModelUsage;
 import health.fabrica.dicom.object.ObjectContext;
 import health.fabrica.dicom.object.SourceSeries;
 import health.fabrica.dicom.object.UidSource;
-import health.fabrica.dicom.seg.SegmentDescription;
 import health.fabrica.dicom.seg.SegmentationWriter;
 import health.fabrica.dicom.seg.VolumeGrid;
 import java.awt.image.BufferedImage;
@@ -56,7 +52,6 @@ public final class StudyObjects {
   /**
    * Writes the objects.
    *
-   * @param grid the grid that the mask of the model lies on
    * @param at when they are made
    * @throws health.fabrica.core.problem.ProblemException when the source does not allow an object
    *     (FAB-2200 to FAB-2204), FAB-1300 when the disk fails
@@ -64,7 +59,6 @@ public final class StudyObjects {
   public static List<Written> write(
       FabricatedModel made,
       SourceSeries source,
-      VolumeGrid grid,
       Equipment equipment,
       ZonedDateTime at,
       Path folder) {
@@ -78,7 +72,7 @@ public final class StudyObjects {
             SERIES_NUMBER);
     try {
       Files.createDirectories(folder);
-      return write(made, context, grid, folder);
+      return write(made, context, folder);
     } catch (IOException e) {
       throw new Problem(
               BlobProblem.BLOB_STORAGE,
@@ -88,24 +82,18 @@ public final class StudyObjects {
     }
   }
 
-  private static List<Written> write(
-      FabricatedModel made, ObjectContext context, VolumeGrid grid, Path folder)
+  private static List<Written> write(FabricatedModel made, ObjectContext context, Path folder)
       throws IOException {
-    Segmentation segmentation = made.model().segmentation();
-    SegmentDescription segment = segment(made, segmentation);
+    ObjectWords words = ObjectWords.of(made);
     BufferedImage picture = ImageIO.read(made.files().preview().toFile());
-    String title = "Anatomic model, " + segment.label();
     Dataset mask =
         SegmentationWriter.write(
             context,
-            grid,
-            List.of(new SegmentationWriter.Segment(segment, segmentation.mask())),
+            grid(made.mask(), context.source()),
+            List.of(new SegmentationWriter.Segment(words.segment(), made.mask().mask())),
             "Mask of the model");
     ModelDescription description =
-        ModelDescription.ofAnatomy(title, title + ", life size, solid", ModelUsage.PLANNING)
-            .basedOn(SegmentationWriter.reference(mask))
-            .recognisable(recognisable(segmentation))
-            .withIcon(Icon.of(picture));
+        words.model().basedOn(SegmentationWriter.reference(mask)).withIcon(Icon.of(picture));
     List<Written> written = new ArrayList<>();
     written.add(put(folder, "seg.dcm", mask));
     written.add(
@@ -136,7 +124,7 @@ public final class StudyObjects {
                 "Fabrication report",
                 Optional.empty(),
                 false,
-                ReportPages.pdf(made, title, picture))));
+                ReportPages.pdf(made, words.title(), picture))));
     written.add(
         put(
             folder,
@@ -151,24 +139,13 @@ public final class StudyObjects {
     return new Written(name, InstanceReference.of(object));
   }
 
-  /** Of a given mask nobody has said what its surface shows. */
-  private static boolean recognisable(Segmentation segmentation) {
-    return segmentation.tissue().map(StudyObjects::recognisable).orElse(true);
-  }
-
-  /** Whether the surface of the tissue can show who the patient is. */
-  static boolean recognisable(Tissue tissue) {
-    return tissue == Tissue.SKIN || tissue == Tissue.SKIN_SURFACE || tissue == Tissue.SOFT_TISSUE;
-  }
-
-  private static SegmentDescription segment(FabricatedModel made, Segmentation segmentation) {
-    return segmentation
-        .tissue()
-        .map(
-            tissue ->
-                SegmentDescription.ofThreshold(
-                    tissue, segmentation.lowerHu(), segmentation.upperHu()))
-        .or(() -> made.given().map(GivenMask::description))
-        .orElseGet(() -> SegmentDescription.ofStructure(""));
+  /** The grid of a mask in the coordinate system of its source. */
+  static VolumeGrid grid(ModelMask mask, SourceSeries source) {
+    return new VolumeGrid(
+        mask.mask().columns(),
+        mask.mask().rows(),
+        mask.mask().slices(),
+        mask.affine(),
+        source.frameOfReferenceUid().orElse(""));
   }
 }

@@ -41,6 +41,7 @@ public sealed interface CaseRecord {
    * @param printTimeSeconds estimated time of the print
    * @param stl the mesh; its hash is what approvers sign
    * @param page the checks as a page with pictures; cases before there was one have none
+   * @param mask the mask that the mesh was made of; cases before it was kept have none
    * @param softwareVersion version of this software
    * @param timingsMs milliseconds by stage
    */
@@ -58,12 +59,13 @@ public sealed interface CaseRecord {
       FileEntry gcode,
       FileEntry preview,
       Optional<FileEntry> page,
+      Optional<FileEntry> mask,
       String softwareVersion,
       Map<String, Long> timingsMs,
       Instant at)
       implements CaseRecord {
 
-    /** All files, the mesh first. */
+    /** All files for people and printers, the mesh first. */
     public List<FileEntry> files() {
       return Stream.concat(Stream.of(stl, threeMf, gcode, preview), page.stream()).toList();
     }

@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.core.blob.Sha256;
+import health.fabrica.core.image.Volume;
 import health.fabrica.core.problem.ProblemException;
+import health.fabrica.core.recipe.Recipe;
+import health.fabrica.core.recipe.RecipeInputs;
+import health.fabrica.core.recipe.RecipeReader;
 import health.fabrica.core.work.WorkMonitor;
 import health.fabrica.flow.order.CaseRecord;
 import health.fabrica.flow.order.CaseRecord.FileEntry;
 import health.fabrica.flow.order.Cases;
 import health.fabrica.flow.order.FabricationOrder;
+import health.fabrica.flow.order.OrderedRecipe;
+import health.fabrica.flow.order.Segmenting;
+import health.fabrica.flow.recipe.RecipeCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
@@ -20,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,16 +62,48 @@ class CoreModelMakerIT {
 
   private CoreModelMaker maker(int threads) {
     return new CoreModelMaker(
-        blobs, new ModelFabrication(threads), "test", Clock.fixed(Cases.NOON, ZoneOffset.UTC));
+        blobs,
+        new ModelFabrication(threads),
+        new RecipeCatalogue(List.of(), CoreModelMakerIT::read),
+        "test",
+        Clock.fixed(Cases.NOON, ZoneOffset.UTC));
+  }
+
+  /** Recipes of this test are named by their text, and close gaps of so many mm. */
+  private static Recipe read(String text, Map<String, String> values) {
+    return RecipeReader.read(
+        Map.of(
+            "name",
+            text,
+            "version",
+            4,
+            "steps",
+            List.of("threshold", "islands", Map.of("close", Map.of("mm", 1))),
+            "design",
+            text.equals("in-two")
+                ? List.of(Map.of("split-plane", Map.of("at", "0,0,0", "normal", "1,0,0")))
+                : List.of()),
+        values);
+  }
+
+  private FabricationOrder byRecipe(String text, RecipeInputs inputs) {
+    Sha256 digest = blobs.put(text.getBytes(StandardCharsets.UTF_8));
+    return order(
+        "PLASTIC",
+        new Segmenting.ByRecipe(new OrderedRecipe(text, 4, digest, inputs, Optional.empty())));
   }
 
   private static FabricationOrder order(String patient, String tissue) {
+    return order(patient, new Segmenting.ByTissue(tissue));
+  }
+
+  private static FabricationOrder order(String patient, Segmenting segmenting) {
     FabricationOrder order = Cases.order("t1");
     return new FabricationOrder(
         order.taskId(),
         order.correlationId(),
         order.product(),
-        tissue,
+        segmenting,
         order.imaging(),
         Set.of(patient),
         Optional.empty());
@@ -84,6 +124,47 @@ class CoreModelMakerIT {
     assertThat(new String(gcode, StandardCharsets.US_ASCII))
         .contains("G28")
         .doesNotContain("PLASTIC");
+  }
+
+  @Test
+  void makesByTheRecipeAndKeepsTheMaskOfTheMesh() throws IOException {
+    Volume scan = new StoredSeries(blobs).volume(imaging, WorkMonitor.NONE).volume();
+    RecipeInputs inputs =
+        new RecipeInputs(
+            Optional.of(
+                List.of(
+                    scan.affine().apply(0, 0, 0),
+                    scan.affine().apply(scan.columns() - 1, scan.rows() - 1, 24))),
+            List.of(),
+            Optional.empty(),
+            Map.of("threshold.lower-hu", "300"));
+    CaseRecord.Model one = maker(1).make(byRecipe("skull", inputs), imaging, WorkMonitor.NONE);
+    CaseRecord.Model two = maker(2).make(byRecipe("skull", inputs), imaging, WorkMonitor.NONE);
+    assertThat(two.stl()).isEqualTo(one.stl());
+    assertThat(two.mask()).isEqualTo(one.mask()).isPresent();
+    assertThat(one.report())
+        .contains("\"name\" : \"skull\"", "\"version\" : 4", "\"threshold.lower-hu\" : \"300\"");
+    ModelMask mask = new StoredSeries(blobs).mask(one.mask().orElseThrow().sha256());
+    assertThat(one.report()).contains("\"voxels\" : " + mask.mask().count());
+    assertThat(mask.affine()).isEqualTo(scan.affine());
+    assertThat(mask.mask().slices()).isEqualTo(scan.slices());
+  }
+
+  @Test
+  void refusesWhatIsNotWhatWasOrdered() throws IOException {
+    FabricationOrder order = byRecipe("skull", RecipeInputs.NONE);
+    Sha256 digest = ((Segmenting.ByRecipe) order.segmenting()).recipe().digest();
+    try (Stream<Path> walk = Files.walk(folder)) {
+      Path blob =
+          walk.filter(file -> file.getFileName().toString().contains(digest.hex().substring(4)))
+              .findFirst()
+              .orElseThrow();
+      assertThat(blob.toFile().setWritable(true)).isTrue();
+      Files.writeString(blob, "skulL");
+    }
+    assertThatThrownBy(() -> maker(2).make(order, imaging, WorkMonitor.NONE))
+        .hasMessageStartingWith("FAB-4008")
+        .hasMessageContaining(digest.hex());
   }
 
   @Test

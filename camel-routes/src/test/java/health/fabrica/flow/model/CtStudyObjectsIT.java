@@ -14,7 +14,6 @@ import health.fabrica.dicom.object.Equipment;
 import health.fabrica.dicom.object.ObjectTag;
 import health.fabrica.dicom.object.SourceFolder;
 import health.fabrica.dicom.object.SourceSeries;
-import health.fabrica.dicom.seg.VolumeGrid;
 import health.fabrica.dicom.volume.SeriesFolder;
 import health.fabrica.dicom.volume.SeriesPolicy;
 import health.fabrica.dicom.volume.SeriesVolume;
@@ -50,9 +49,9 @@ class CtStudyObjectsIT {
         new ModelFabrication(2).make(() -> series, Tissue.BONE, folder, WorkMonitor.NONE);
     SourceSeries source = SourceFolder.read(slices, Set.copyOf(series.sopInstanceUids()));
 
-    List<StudyObjects.Written> one = write(made, source, series, NOON, "one");
-    List<StudyObjects.Written> two = write(made, source, series, NOON, "two");
-    List<StudyObjects.Written> later = write(made, source, series, NOON.plusSeconds(1), "later");
+    List<StudyObjects.Written> one = write(made, source, NOON, "one");
+    List<StudyObjects.Written> two = write(made, source, NOON, "two");
+    List<StudyObjects.Written> later = write(made, source, NOON.plusSeconds(1), "later");
 
     assertThat(one)
         .extracting(StudyObjects.Written::file)
@@ -67,7 +66,7 @@ class CtStudyObjectsIT {
     Dataset model = Part10Reader.read(Files.readAllBytes(folder.resolve("one/stl.dcm"))).dataset();
     assertThat(model.string(ObjectTag.RECOGNIZABLE_VISUAL_FEATURES)).contains("NO");
     assertThat(model.string(Tag.FRAME_OF_REFERENCE_UID)).contains(series.frameOfReferenceUid());
-    assertThat(StudyObjects.recognisable(Tissue.SKIN_SURFACE)).isTrue();
+    assertThat(ObjectWords.recognisable(Optional.of(Tissue.SKIN_SURFACE))).isTrue();
     comesInAgain(made);
   }
 
@@ -97,17 +96,8 @@ class CtStudyObjectsIT {
   }
 
   private List<StudyObjects.Written> write(
-      FabricatedModel made,
-      SourceSeries source,
-      SeriesVolume series,
-      ZonedDateTime at,
-      String name) {
+      FabricatedModel made, SourceSeries source, ZonedDateTime at, String name) {
     return StudyObjects.write(
-        made,
-        source,
-        VolumeGrid.of(series),
-        new Equipment("Fabrica", "Fabrica", "test", "1"),
-        at,
-        folder.resolve(name));
+        made, source, new Equipment("Fabrica", "Fabrica", "test", "1"), at, folder.resolve(name));
   }
 }

@@ -32,7 +32,7 @@ public final class Cases {
         taskId,
         "correlation-" + taskId,
         ProductKind.ANATOMIC_MODEL,
-        "bone",
+        new Segmenting.ByTissue("bone"),
         new ImagingReference("http://127.0.0.1:1/dicom-web", "1.2.3", Optional.empty()),
         Set.of("P1"),
         Optional.of(DESIGNER));
@@ -54,6 +54,7 @@ public final class Cases {
         new FileEntry("model.gcode", "text/x.gcode", hash(mesh + "gcode"), 10),
         new FileEntry("model.png", "image/png", hash(mesh + "png"), 10),
         Optional.of(new FileEntry("report.html", "text/html", hash(mesh + "html"), 10)),
+        Optional.empty(),
         "test",
         Map.of(),
         NOON);

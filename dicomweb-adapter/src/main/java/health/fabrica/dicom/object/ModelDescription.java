@@ -109,6 +109,24 @@ public record ModelDescription(
         icon);
   }
 
+  /** The same, whose surface was changed by design. */
+  public ModelDescription changedByDesign() {
+    return new ModelDescription(
+        title,
+        description,
+        usages,
+        unit,
+        true,
+        mirrored,
+        inFrameOfReference,
+        identifyingText,
+        recognisableFace,
+        laterality,
+        basedOn,
+        edited,
+        icon);
+  }
+
   /** The same with a preview. */
   public ModelDescription withIcon(Icon preview) {
     return new ModelDescription(

@@ -70,6 +70,9 @@ public record SegmentDescription(
   private static final CodedConcept STRUCTURE =
       new CodedConcept("91723000", "SCT", "Anatomical Structure");
 
+  /** Characters of a value of type LO (PS3.5 6.2). */
+  private static final int MAX_LO = 64;
+
   /** The colour of old ivory. */
   private static final Colour BONE = new Colour(87, 2, 15);
 
@@ -91,6 +94,25 @@ public record SegmentDescription(
         Algorithm.AUTOMATIC,
         "Threshold " + lowerHu + " to " + upperHu + " HU, largest component",
         tissue.cliName().startsWith("bone") ? Optional.of(BONE) : Optional.empty());
+  }
+
+  /**
+   * A segment made by the steps of a recipe.
+   *
+   * @param tissue whose thresholds they began with, when they did
+   * @param seeded whether a person placed seeds
+   */
+  public static SegmentDescription ofRecipe(
+      String name, int version, Optional<Tissue> tissue, boolean seeded) {
+    String algorithm = "Recipe " + name + ", version " + version;
+    return new SegmentDescription(
+        name,
+        tissue.map(SegmentDescription::category).orElse(STRUCTURE),
+        tissue.map(SegmentDescription::type).orElse(STRUCTURE),
+        Optional.empty(),
+        seeded ? Algorithm.SEMIAUTOMATIC : Algorithm.AUTOMATIC,
+        algorithm.substring(0, Math.min(MAX_LO, algorithm.length())),
+        tissue.filter(t -> t.cliName().startsWith("bone")).map(t -> BONE));
   }
 
   /** What an item of Segment Sequence says; a structure without a code where it says nothing. */

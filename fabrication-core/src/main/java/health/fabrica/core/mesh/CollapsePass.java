@@ -129,7 +129,8 @@ final class CollapsePass {
     for (int k = 0; k < 3; k++) {
       place[k] = (float) (m.xyz[3 * a + k] + place[k]) - (double) m.xyz[3 * a + k];
     }
-    fan.apex(m.xyz[3 * a] + place[0], m.xyz[3 * a + 1] + place[1], m.xyz[3 * a + 2] + place[2]);
+    fan.shape.apex(
+        m.xyz[3 * a] + place[0], m.xyz[3 * a + 1] + place[1], m.xyz[3 * a + 2] + place[2]);
   }
 
   /** No triangle of the fan turns over or becomes a worse sliver. */
@@ -137,8 +138,8 @@ final class CollapsePass {
     double px = m.xyz[3 * a] + place[0];
     double py = m.xyz[3 * a + 1] + place[1];
     double pz = m.xyz[3 * a + 2] + place[2];
-    double[] rim = fan.rim;
-    for (int n = 0; n < fan.size; n++) {
+    double[] rim = fan.shape.rim;
+    for (int n = 0; n < fan.shape.size; n++) {
       int old = 3 * m.origin[fan.leaving[n]];
       int r = 6 * n;
       double ex = rim[r + 3] - rim[r];

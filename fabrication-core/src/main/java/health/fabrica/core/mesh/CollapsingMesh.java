@@ -72,14 +72,44 @@ final class CollapsingMesh {
     nextPoint = new int[vertices];
     changed = new byte[vertices];
     moved = new byte[vertices];
-    // The bookkeeping is in double, the result in float: leave room for the rounding.
-    this.boundMm = boundMm * (1 - 1e-4);
+    this.boundMm = boundMm;
     Arrays.fill(firstPoint, -1);
     for (int v = 0; v < vertices; v++) {
       if (out[v] != DEAD) {
         nearest[v] = out[v] / 3;
         nextPoint[v] = firstPoint[out[v] / 3];
         firstPoint[out[v] / 3] = v;
+      }
+    }
+  }
+
+  /** What flat patches left of a mesh, with the bound that they kept. */
+  CollapsingMesh(FlatPatches patches, int threads) {
+    FlatPatches.Left left = patches.collapse();
+    TriangleMesh mesh = left.mesh();
+    int vertices = mesh.vertexCount();
+    origin = mesh.triangles();
+    out = new int[vertices];
+    int[] start = new int[vertices + 1];
+    opposite = HalfEdges.opposites(mesh, start, HalfEdges.leaving(mesh, start), out, threads);
+    given = patches.mesh.triangles();
+    givenStart = patches.rings.start;
+    givenLeaving = patches.rings.leaving;
+    nearest = left.nearest();
+    points = patches.mesh.xyz();
+    xyz = mesh.xyz();
+    quadrics = new Quadrics(0);
+    firstPoint = new int[origin.length / 3];
+    nextPoint = new int[points.length / 3];
+    changed = new byte[vertices];
+    moved = new byte[vertices];
+    boundMm = patches.boundMm;
+    Arrays.fill(firstPoint, -1);
+    for (int p = 0; p < nextPoint.length; p++) {
+      int triangle = left.triangleOf()[p];
+      if (triangle >= 0) {
+        nextPoint[p] = firstPoint[triangle];
+        firstPoint[triangle] = p;
       }
     }
   }
@@ -244,7 +274,8 @@ final class CollapsingMesh {
     return squaredDistance(points, given, 3 * triangle, x, y, z);
   }
 
-  private static double squaredDistance(float[] p, int[] t, int n, double x, double y, double z) {
+  /** Squared distance of a place to the triangle of a surface whose corners begin at n. */
+  static double squaredDistance(float[] p, int[] t, int n, double x, double y, double z) {
     int a = 3 * t[n];
     int b = 3 * t[n + 1];
     int c = 3 * t[n + 2];

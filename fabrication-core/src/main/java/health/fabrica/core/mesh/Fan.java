@@ -19,17 +19,11 @@ final class Fan {
   /** Half-edges that leave the old apex of each triangle. */
   final int[] leaving = new int[MAX_TRIANGLES];
 
-  /** Coordinates of the edge opposite to the apex, 6 a triangle. */
-  final double[] rim = new double[6 * MAX_TRIANGLES];
+  /** Where they will be. */
+  final FanTriangles shape;
 
-  int size;
-
-  private final double[] frame = new double[9 * MAX_TRIANGLES];
   private int gone;
   private int goneToo;
-  private double px;
-  private double py;
-  private double pz;
   private int[] point = new int[256];
   private int[] pointFan = new int[256];
   private int pointCount;
@@ -39,13 +33,14 @@ final class Fan {
   Fan(CollapsingMesh mesh, double boundMm) {
     this.m = mesh;
     this.squaredBound = boundMm * boundMm;
+    this.shape = new FanTriangles(MAX_TRIANGLES, boundMm);
   }
 
   /** Begins a fan at an edge that is to vanish, with its two triangles. */
   void begin(int h) {
     gone = h / 3;
     goneToo = m.opposite[h] / 3;
-    size = 0;
+    shape.size = 0;
   }
 
   /** Adds the triangles of half-edges that leave a vertex, but for the two that vanish. */
@@ -55,45 +50,18 @@ final class Fan {
       if (h / 3 == gone || h / 3 == goneToo) {
         continue;
       }
-      int u = 3 * m.origin[HalfEdges.next(h)];
-      int w = 3 * m.origin[HalfEdges.previous(h)];
-      int r = 6 * size;
-      leaving[size++] = h;
-      for (int k = 0; k < 3; k++) {
-        rim[r + k] = m.xyz[u + k];
-        rim[r + 3 + k] = m.xyz[w + k];
-      }
+      leaving[shape.size] = h;
+      shape.add(m.xyz, m.origin[HalfEdges.next(h)], m.origin[HalfEdges.previous(h)]);
     }
   }
 
-  /** Sets the new apex. */
-  void apex(double x, double y, double z) {
-    px = x;
-    py = y;
-    pz = z;
-  }
-
-  /**
-   * Every given vertex on the old triangles is within the bound of a new one; notes of which.
-   *
-   * <p>Mostly a point lies over the triangle that it is linked to already, and then the distance is
-   * that to a plane. Only a point that lies over no triangle within the bound is measured to all.
-   */
+  /** Every given vertex on the old triangles is within the bound of a new one; notes of which. */
   boolean pointsStay() {
     collectPoints();
-    prepareFrames();
+    shape.prepareFrames();
     for (int n = 0; n < pointCount; n++) {
       int at = 3 * point[n];
-      double x = m.points[at] - px;
-      double y = m.points[at + 1] - py;
-      double z = m.points[at + 2] - pz;
-      int f = pointFan[n];
-      boolean found = over(f, x, y, z);
-      for (int other = 0; !found && other < size; other++) {
-        f = other;
-        found = over(f, x, y, z);
-      }
-      f = found ? f : nearest(x, y, z);
+      int f = shape.near(pointFan[n], m.points[at], m.points[at + 1], m.points[at + 2]);
       if (f < 0) {
         return false;
       }
@@ -102,77 +70,9 @@ final class Fan {
     return true;
   }
 
-  /**
-   * For each fan triangle (P, P + u, P + w) with the normal n = u x w: what gives a point relative
-   * to P its two coordinates along u and w, and its height, as three scalar products.
-   */
-  private void prepareFrames() {
-    for (int f = 0; f < size; f++) {
-      int r = 6 * f;
-      double ux = rim[r] - px;
-      double uy = rim[r + 1] - py;
-      double uz = rim[r + 2] - pz;
-      double wx = rim[r + 3] - px;
-      double wy = rim[r + 4] - py;
-      double wz = rim[r + 5] - pz;
-      double nx = uy * wz - uz * wy;
-      double ny = uz * wx - ux * wz;
-      double nz = ux * wy - uy * wx;
-      double n2 = 1 / (nx * nx + ny * ny + nz * nz);
-      double n1 = Math.sqrt(n2);
-      int k = 9 * f;
-      frame[k] = (wy * nz - wz * ny) * n2;
-      frame[k + 1] = (wz * nx - wx * nz) * n2;
-      frame[k + 2] = (wx * ny - wy * nx) * n2;
-      frame[k + 3] = (ny * uz - nz * uy) * n2;
-      frame[k + 4] = (nz * ux - nx * uz) * n2;
-      frame[k + 5] = (nx * uy - ny * ux) * n2;
-      frame[k + 6] = nx * n1;
-      frame[k + 7] = ny * n1;
-      frame[k + 8] = nz * n1;
-    }
-  }
-
-  /** Whether a point, relative to the new place, lies over a fan triangle and within the bound. */
-  private boolean over(int f, double x, double y, double z) {
-    int k = 9 * f;
-    double s = frame[k] * x + frame[k + 1] * y + frame[k + 2] * z;
-    double t = frame[k + 3] * x + frame[k + 4] * y + frame[k + 5] * z;
-    double height = frame[k + 6] * x + frame[k + 7] * y + frame[k + 8] * z;
-    return s >= 0 && t >= 0 && s + t <= 1 && height * height <= squaredBound;
-  }
-
-  /** The nearest fan triangle of a point relative to the new place; -1 when beyond the bound. */
-  private int nearest(double x, double y, double z) {
-    double best = squaredBound;
-    int nearest = -1;
-    for (int f = 0; f < size; f++) {
-      int r = 6 * f;
-      double s =
-          PointTriangle.squaredDistance(
-              x,
-              y,
-              z,
-              0,
-              0,
-              0,
-              rim[r] - px,
-              rim[r + 1] - py,
-              rim[r + 2] - pz,
-              rim[r + 3] - px,
-              rim[r + 4] - py,
-              rim[r + 5] - pz);
-      if (s <= best) {
-        best = s;
-        nearest = f;
-      }
-    }
-    return nearest;
-  }
-
   private void collectPoints() {
     pointCount = 0;
-    for (int n = 0; n < size; n++) {
+    for (int n = 0; n < shape.size; n++) {
       collectPoints(leaving[n] / 3, n);
     }
     collectPoints(gone, 0);
@@ -192,7 +92,7 @@ final class Fan {
 
   /** Links the points to the triangles that they were found near to. */
   void relink() {
-    for (int n = 0; n < size; n++) {
+    for (int n = 0; n < shape.size; n++) {
       m.firstPoint[leaving[n] / 3] = -1;
     }
     for (int n = 0; n < pointCount; n++) {
@@ -216,9 +116,9 @@ final class Fan {
       int chosen = -1;
       for (int q = 0; q < pointCount; q++) {
         int at = 3 * point[q];
-        double x = m.points[at] - px;
-        double y = m.points[at + 1] - py;
-        double z = m.points[at + 2] - pz;
+        double x = m.points[at] - shape.px;
+        double y = m.points[at + 1] - shape.py;
+        double z = m.points[at + 2] - shape.pz;
         double s = x * x + y * y + z * z;
         if (s < best && s > beyond) {
           best = s;
@@ -239,7 +139,7 @@ final class Fan {
   }
 
   private boolean isNear(int givenTriangle) {
-    if (m.squaredDistanceToGiven(givenTriangle, px, py, pz) > squaredBound) {
+    if (m.squaredDistanceToGiven(givenTriangle, shape.px, shape.py, shape.pz) > squaredBound) {
       return false;
     }
     nearTriangle = givenTriangle;

@@ -77,7 +77,7 @@ final class FlatPass {
     int h = m.opposite[rings.b[centre]];
     fan.begin(h);
     fan.add(rings.b, rings.countB);
-    fan.apex(m.xyz[3 * u], m.xyz[3 * u + 1], m.xyz[3 * u + 2]);
+    fan.shape.apex(m.xyz[3 * u], m.xyz[3 * u + 1], m.xyz[3 * u + 2]);
     if (!fan.pointsStay()) {
       return false;
     }

@@ -9,15 +9,16 @@ import java.util.Arrays;
 /**
  * Removes triangles as long as the surface stays within a bound of where it was.
  *
- * <p>In two stages. At first vertices about which the surface is flat are dropped and nothing is
- * moved ({@link FlatPass}): cheap, and half of the vertices of a scanned surface. Then edges are
- * collapsed by quadric error in passes of rising thresholds ({@link CollapsePass}). Flatness and
- * quadric only propose: a step is done when the link condition holds (the mesh stays a closed
- * manifold of the same topology), no triangle turns over or becomes a sliver, a new place is within
- * the bound of the <em>given</em> surface, and every given vertex that lay on the triangles
- * concerned is within the bound of the new triangles. For that each given vertex stays linked to a
- * triangle near it, and each vertex left to a given triangle near it. At last the vertices move to
- * where the given surface lies as much above the triangles as below ({@link Levelling}).
+ * <p>In two stages. At first the flat parts are thinned out: without a target whole patches of
+ * vertices become one vertex each ({@link FlatPatches}); towards a target single vertices are
+ * dropped and nothing is moved ({@link FlatPass}). Then edges are collapsed by quadric error in
+ * passes of rising thresholds ({@link CollapsePass}). Flatness and quadric only propose: a step is
+ * done when the link condition holds (the mesh stays a closed manifold of the same topology), no
+ * triangle turns over or becomes a sliver, a new place is within the bound of the <em>given</em>
+ * surface, and every given vertex that lay on the triangles concerned is within the bound of the
+ * new triangles. For that each given vertex stays linked to a triangle near it, and each vertex
+ * left to a given triangle near it. At last the vertices move to where the given surface lies as
+ * much above the triangles as below ({@link Levelling}).
  *
  * <p>Afterwards the deviation is measured in both directions, from every vertex to the triangle of
  * the other surface that it is linked to, on the coordinates that are handed out: never less than
@@ -48,7 +49,7 @@ public final class QuadricDecimator {
   private static final double GOLDEN_RATIO = 0.618;
 
   /** Rising limits of the quadric error, as shares of the squared bound. */
-  private static final double[] LIMITS = {1.0 / 32, 1.0 / 8, 0.5};
+  private static final double[] LIMITS = {0.1, 0.5};
 
   private QuadricDecimator() {}
 
@@ -123,9 +124,21 @@ public final class QuadricDecimator {
       throw new IllegalArgumentException("bound in mm: " + boundMm);
     }
     int excess = (mesh.triangleCount() - targetTriangles + 1) / 2; // two triangles a collapse
-    CollapsingMesh work =
-        excess <= 0 ? new CollapsingMesh(mesh, boundMm, threads) : inOrder(mesh, boundMm, threads);
-    int removed = excess <= 0 ? 0 : collapse(work, excess, group, threads, monitor);
+    // What comes out is within the bound measured exactly: leave room for the rounding.
+    double inner = boundMm * (1 - 1e-4);
+    CollapsingMesh work;
+    int removed = 0;
+    if (excess <= 0) {
+      work = new CollapsingMesh(mesh, inner, threads);
+    } else if (targetTriangles > 0) { // patches are made all at once: they would overshoot it
+      work = inOrder(mesh, inner, threads);
+      removed = collapse(work, excess, FLAT_PASSES, group, threads, monitor);
+    } else {
+      VertexRings rings = VertexRings.of(mesh, threads);
+      work =
+          new CollapsingMesh(FlatPatches.of(mesh, rings, inner, group, threads, monitor), threads);
+      removed = collapse(work, excess, 0, group, threads, monitor);
+    }
     if (removed > 0) {
       Levelling.level(work, threads);
     }
@@ -162,22 +175,27 @@ public final class QuadricDecimator {
 
   /** Removes up to about so many vertices and says how many. */
   private static int collapse(
-      CollapsingMesh work, int excess, int group, int threads, WorkMonitor monitor) {
+      CollapsingMesh work,
+      int excess,
+      int flatPasses,
+      int group,
+      int threads,
+      WorkMonitor monitor) {
     double boundMm = work.boundMm;
-    int given = work.out.length;
-    int live = given;
+    int given = work.nextPoint.length;
+    int live = work.out.length;
     int step = 0;
     for (int pass = 1; pass <= MAX_PASSES; pass++) {
-      boolean flat = pass <= FLAT_PASSES;
+      boolean flat = pass <= flatPasses;
       double limit = LIMITS[step] * boundMm * boundMm;
-      boolean fresh = pass <= FLAT_PASSES + LIMITS.length; // the limit is new: try every edge
+      boolean fresh = pass <= flatPasses + LIMITS.length; // the limit is new: try every edge
       int shift = (pass & 1) * group / 2;
       int passNumber = pass;
-      long left = excess - (given - live);
+      long left = (long) excess - (given - live);
       if (live < RENUMBER * work.out.length) {
         work.renumber(pass * GOLDEN_RATIO % 1);
       }
-      if (pass == FLAT_PASSES + 1) {
+      if (pass == flatPasses + 1) {
         work.startQuadrics(threads);
       }
       int vertices = work.out.length;

@@ -1,6 +1,7 @@
 package health.fabrica.core.recipe;
 
 import health.fabrica.core.image.Volume;
+import health.fabrica.core.image.VoxelBox;
 import health.fabrica.core.inference.LearnedModel;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.segment.BitMask;
@@ -21,6 +22,7 @@ final class Bench {
   final WorkMonitor monitor;
   final List<Problem> warnings = new ArrayList<>();
   Volume volume;
+  Optional<VoxelBox> region = Optional.empty();
   Map<String, Number> counts = new LinkedHashMap<>();
   Optional<LearnedModel> model = Optional.empty();
   Optional<BitMask> made = Optional.empty();

@@ -1,5 +1,8 @@
 package health.fabrica.core.recipe;
 
+import health.fabrica.core.segment.SideCheck;
+import java.util.Optional;
+
 /**
  * One edit of a model in its distance field: immutable parameters and what is done with them. Names
  * and parameters are those of the text format.
@@ -24,6 +27,9 @@ public abstract class Edit extends Described {
   double mostStepMm() {
     return Double.POSITIVE_INFINITY;
   }
+
+  /** Refuses an order that does not say what the edit needs of it. */
+  void require(Optional<String> order, Optional<SideCheck.Side> side) {}
 
   /** Does the edit; what it counted goes into the bench's record. */
   abstract void run(EditBench bench);

@@ -35,12 +35,18 @@ public record EditPlan(List<Edit> edits, EditInputs inputs) {
 
   private static final long NANOS_A_MILLI = 1_000_000;
 
-  /** Copies and checks the list. */
+  /**
+   * Copies and checks the list.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1112 when an edit may not come where
+   *     it stands, FAB-1113 when it needs something that the order does not say
+   */
   public EditPlan {
     edits = ordered(edits);
     if (edits.isEmpty()) {
       throw new IllegalArgumentException("no edits");
     }
+    edits.forEach(edit -> edit.require(inputs.order(), inputs.side()));
   }
 
   /**

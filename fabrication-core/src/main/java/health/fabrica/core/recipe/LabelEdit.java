@@ -88,8 +88,13 @@ final class LabelEdit extends Edit {
   }
 
   @Override
+  void require(Optional<String> order, Optional<SideCheck.Side> side) {
+    text(order, side);
+  }
+
+  @Override
   void run(EditBench bench) {
-    String text = text(bench.inputs);
+    String text = text(bench.inputs.order(), bench.inputs.side());
     double width = StrokeText.widthMm(text, heightMm);
     StrokeText strokes =
         at.isPresent() ? onSurface(text, width, at.get()) : onPlate(text, width, bench);
@@ -138,23 +143,24 @@ final class LabelEdit extends Edit {
     return Objects.requireNonNull(FACES.get(face), face);
   }
 
-  private String text(EditInputs inputs) {
-    String order =
+  private String text(Optional<String> order, Optional<SideCheck.Side> side) {
+    String number =
         show.equals("side")
             ? ""
-            : inputs
-                .order()
-                .orElseThrow(() -> missing("the identifier of the order (fabricate --order)"))
+            : order
+                .orElseThrow(() -> missing("the identifier of the order"))
                 .toUpperCase(Locale.ROOT);
     if (show.equals("order")) {
-      return order;
+      return number;
     }
-    SideCheck.Side side = inputs.side().orElseThrow(() -> missing("the side (fabricate --side)"));
-    return order.isEmpty() ? side.name() : order + " " + side.name().charAt(0);
+    SideCheck.Side shown = side.orElseThrow(() -> missing("the side"));
+    return number.isEmpty() ? shown.name() : number + " " + shown.name().charAt(0);
   }
 
   private static RuntimeException missing(String what) {
     return RecipeProblem.INPUT_MISSING.refuse(
-        "The label needs " + what + ".", "Give it, or change label.show.");
+        "The label needs " + what + ".",
+        "Give it (fabricate --order, --side; an order has its number and the parameter side), or"
+            + " change label.show.");
   }
 }

@@ -87,8 +87,8 @@ final class MaskSteps {
     double most = p.number("max-mm3", MAX_MM3, 0, MAX_MM3);
     return new Step("seeds", p) {
       @Override
-      boolean needsSeeds() {
-        return true;
+      int leastSeeds() {
+        return 1;
       }
 
       @Override
@@ -150,8 +150,8 @@ final class MaskSteps {
     double core = p.number("core-mm", 0, 0, 20);
     return new Step("split", p) {
       @Override
-      boolean needsSeeds() {
-        return true;
+      int leastSeeds() {
+        return 2;
       }
 
       @Override

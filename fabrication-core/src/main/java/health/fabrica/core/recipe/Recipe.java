@@ -1,6 +1,11 @@
 package health.fabrica.core.recipe;
 
+import health.fabrica.core.segment.SideCheck;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A named, versioned pipeline.
@@ -43,7 +48,59 @@ public record Recipe(
 
   /** Whether a step needs a person's seeds. */
   public boolean needsSeeds() {
-    return steps.stream().anyMatch(Step::needsSeeds);
+    return leastSeeds() > 0;
+  }
+
+  private int leastSeeds() {
+    return steps.stream().mapToInt(Step::leastSeeds).max().orElse(0);
+  }
+
+  /**
+   * Refuses inputs that lack what a step needs from a person.
+   *
+   * @throws health.fabrica.core.problem.ProblemException FAB-1113
+   */
+  public void require(RecipeInputs inputs) {
+    if (inputs.seeds().size() < leastSeeds()) {
+      throw RecipeProblem.INPUT_MISSING.refuse(
+          "The recipe "
+              + name
+              + " needs "
+              + leastSeeds()
+              + " seeds or more, places inside the structure; there are "
+              + inputs.seeds().size()
+              + ".",
+          "Give them in patient space: LPS, mm; for a split one in the part to keep, then one in"
+              + " each part that it touches.");
+    }
+  }
+
+  /**
+   * Refuses an order that does not say what an edit needs of it.
+   *
+   * @param order identifier of the order for labels
+   * @param side the side that was ordered
+   * @throws health.fabrica.core.problem.ProblemException FAB-1113
+   */
+  public void requireDesign(Optional<String> order, Optional<SideCheck.Side> side) {
+    design.forEach(edit -> edit.require(order, side));
+  }
+
+  /** Whether a learned model makes the mask. */
+  public boolean needsLearnedModel() {
+    return steps.stream().anyMatch(ModelStep.class::isInstance);
+  }
+
+  /** What can be given in place of its own: each {@code step.parameter} with its value. */
+  public Map<String, Object> parameters() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    Stream.concat(steps.stream(), design.stream())
+        .forEach(
+            described ->
+                described
+                    .parameters()
+                    .forEach((key, value) -> all.put(described.name() + "." + key, value)));
+    return all;
   }
 
   /** Whether the mask lies on another grid than the scan. */

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Makes recipes of plain maps, lists, strings and numbers, as any text format gives them:
@@ -89,13 +89,17 @@ public final class RecipeReader {
       steps.add(NamedEntry.of(entry).make("step", STEPS, overrides, unused));
     }
     List<Edit> design = EditReader.read(tree.get("design"), overrides, unused);
+    Recipe recipe =
+        new Recipe(name, version, String.valueOf(tree.get("description")), steps, design);
     if (!unused.isEmpty()) {
       throw RecipeProblem.NAME_UNKNOWN.refuse(
           "The recipe " + name + " has no step for " + unused.keySet().iterator().next() + ".",
-          "Name values as step.parameter, with steps out of: "
-              + String.join(", ", new TreeSet<>(steps.stream().map(Step::name).toList()))
+          "Name values as step.parameter; it has: "
+              + recipe.parameters().entrySet().stream()
+                  .map(own -> own.getKey() + " (" + own.getValue() + ")")
+                  .collect(Collectors.joining(", "))
               + ".");
     }
-    return new Recipe(name, version, String.valueOf(tree.get("description")), steps, design);
+    return recipe;
   }
 }

@@ -48,11 +48,7 @@ public final class RecipeRunner {
    */
   public RecipeResult run(Volume volume, Recipe recipe, RecipeInputs inputs, WorkMonitor monitor) {
     volume.affine().requireRegular();
-    if (recipe.needsSeeds() && inputs.seeds().isEmpty()) {
-      throw RecipeProblem.INPUT_MISSING.refuse(
-          "The recipe " + recipe.name() + " needs seeds: places inside the structure.",
-          "Give them in patient space: LPS, mm.");
-    }
+    recipe.require(inputs);
     Bench bench = new Bench(volume, inputs, threads, monitor);
     bench.model = model;
     List<StepRecord> records = new ArrayList<>();
@@ -83,7 +79,12 @@ public final class RecipeRunner {
         centre ->
             SideCheck.structure(bench.volume, bench.mask(), centre, inputs.side().orElseThrow()));
     return new RecipeResult(
-        bench.volume, segmentation(bench), recipe, List.copyOf(records), bench.warnings);
+        bench.volume,
+        bench.region,
+        segmentation(bench),
+        recipe,
+        List.copyOf(records),
+        bench.warnings);
   }
 
   private static StepRecord crop(Bench bench, List<Vec3> region) {
@@ -96,6 +97,7 @@ public final class RecipeRunner {
         parameters,
         () -> {
           VoxelBox box = VoxelBox.ofPatientBox(bench.volume, region.get(0), region.get(1));
+          bench.region = Optional.of(box);
           bench.volume = box.crop(bench.volume);
           bench.counts.put("columns", box.columns());
           bench.counts.put("rows", box.rows());

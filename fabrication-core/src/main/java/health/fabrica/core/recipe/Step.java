@@ -25,9 +25,9 @@ public abstract class Step extends Described {
     return false;
   }
 
-  /** Whether it needs seeds. */
-  boolean needsSeeds() {
-    return false;
+  /** How many seeds it needs at least. */
+  int leastSeeds() {
+    return 0;
   }
 
   /** Does the step; what it counted goes into the bench's record. */

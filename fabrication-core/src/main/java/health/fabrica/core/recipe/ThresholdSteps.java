@@ -3,6 +3,7 @@ package health.fabrica.core.recipe;
 import health.fabrica.core.image.Modality;
 import health.fabrica.core.segment.Histogram;
 import health.fabrica.core.segment.OtsuThresholds;
+import health.fabrica.core.segment.PresetCheck;
 import health.fabrica.core.segment.SegmentProblem;
 import health.fabrica.core.segment.Thresholder;
 import health.fabrica.core.segment.Tissue;
@@ -71,19 +72,7 @@ final class ThresholdSteps {
               "Use a recipe with an automatic threshold, or send a segmentation.");
         }
         bench.tissue = Optional.of(tissue);
-        if (!tissue.confirmed() && (lower == tissue.lowerHu() || upper == tissue.upperHu())) {
-          bench.warnings.add(
-              SegmentProblem.PRESET_UNCONFIRMED.with(
-                  "The thresholds of "
-                      + tissue.cliName()
-                      + ", "
-                      + lower
-                      + " to "
-                      + upper
-                      + " HU, are a starting point that no published source confirms.",
-                  "Compare the mask with the images, or give lower-hu and upper-hu for this"
-                      + " scan."));
-        }
+        PresetCheck.of(tissue, lower, upper).ifPresent(bench.warnings::add);
         threshold(bench, lower, upper);
       }
     };

@@ -1,5 +1,7 @@
 package health.fabrica.core.segment;
 
+import health.fabrica.core.image.VoxelBox;
+
 /** Set operations on masks of one grid, 64 voxels at a time; none changes its arguments. */
 public final class MaskOps {
 
@@ -47,6 +49,30 @@ public final class MaskOps {
   /** The bits of the last word of a row that are columns. */
   static long tail(int columns) {
     return -1L >>> (-columns & 63);
+  }
+
+  /**
+   * The mask of a part of a grid on all of it.
+   *
+   * @param part the mask on the voxels of the box
+   * @param box where these lie in the grid of so many columns, rows and slices
+   */
+  public static BitMask placed(BitMask part, VoxelBox box, int columns, int rows, int slices) {
+    BitMask all = new BitMask(columns, rows, slices);
+    for (int k = 0; k < part.slices(); k++) {
+      long[] words = part.words(k);
+      for (int w = 0; w < words.length; w++) {
+        int row = w / part.wordsPerRow();
+        int first = w % part.wordsPerRow() * Long.SIZE;
+        for (long rest = words[w]; rest != 0; rest &= rest - 1) {
+          all.set(
+              box.columnFrom() + first + Long.numberOfTrailingZeros(rest),
+              box.rowFrom() + row,
+              box.sliceFrom() + k);
+        }
+      }
+    }
+    return all;
   }
 
   private static BitMask join(BitMask a, BitMask b, Words operation) {

@@ -9,6 +9,7 @@ import health.fabrica.core.image.Modality;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.image.Volume;
 import health.fabrica.core.problem.ProblemException;
+import health.fabrica.core.segment.BitMask;
 import health.fabrica.core.segment.SideCheck;
 import health.fabrica.core.testdata.Cancelled;
 import health.fabrica.core.testdata.Volumes;
@@ -121,6 +122,28 @@ class RecipeRunnerTest {
   }
 
   @Test
+  void whatIsMissingCanBeToldWithoutAScan() {
+    Recipe split = recipe(BONE, Map.of("split", Map.of()));
+    assertThatThrownBy(() -> split.require(seeds(new Vec3(1, 1, 1))))
+        .hasMessageStartingWith("FAB-1113")
+        .hasMessageContaining("needs 2 seeds or more")
+        .hasMessageContaining("there are 1");
+    split.require(seeds(new Vec3(1, 1, 1), new Vec3(2, 2, 2)));
+    assertThat(split.parameters())
+        .containsEntry("threshold.tissue", "bone")
+        .containsEntry("split.core-mm", 0.0);
+    assertThat(split.needsLearnedModel()).isFalse();
+  }
+
+  @Test
+  void aResampledMaskKeepsItsOwnGrid() {
+    Recipe recipe = recipe(Map.of("resample", Map.of("spacing-mm", 2)), BONE);
+    RecipeResult result = new RecipeRunner(2).run(scan(), recipe, RecipeInputs.NONE, NONE);
+    assertThat(result.maskOf(scan())).isSameAs(result.segmentation().mask());
+    assertThat(result.gridOf(scan())).isEqualTo(result.volume().affine());
+  }
+
+  @Test
   void theRegionIsCutOutAndTheSideIsChecked() {
     Recipe recipe = recipe(BONE, Map.of("islands", Map.of()));
     RecipeInputs region =
@@ -132,6 +155,18 @@ class RecipeRunnerTest {
     RecipeResult result = new RecipeRunner(2).run(scan(), recipe, region, NONE);
     assertThat(result.volume().columns()).isEqualTo(35);
     assertThat(result.volume().affine().origin()).isEqualTo(new Vec3(10, 5, 0));
+    BitMask whole = result.maskOf(scan());
+    assertThat(result.gridOf(scan())).isEqualTo(scan().affine());
+    assertThat(whole.columns()).isEqualTo(scan().columns());
+    assertThat(whole.count()).isEqualTo(result.segmentation().voxels()).isPositive();
+    BitMask part = result.segmentation().mask();
+    for (int k = 0; k < part.slices(); k++) {
+      for (int j = 0; j < part.rows(); j++) {
+        for (int i = 0; i < part.columns(); i++) {
+          assertThat(whole.get(i + 10, j + 5, k)).isEqualTo(part.get(i, j, k));
+        }
+      }
+    }
     RecipeInputs left =
         new RecipeInputs(region.region(), List.of(), Optional.of(SideCheck.Side.LEFT), Map.of());
     assertThatThrownBy(() -> new RecipeRunner(2).run(scan(), recipe, left, NONE))

@@ -1,7 +1,6 @@
 package health.fabrica.app.cli;
 
 import health.fabrica.core.problem.ProblemException;
-import health.fabrica.core.recipe.Recipe;
 import health.fabrica.core.segment.Tissue;
 import health.fabrica.dicom.mask.MaskFile;
 import health.fabrica.dicom.seg.ImportPolicy;
@@ -9,6 +8,7 @@ import health.fabrica.dicom.seg.SegmentChoice;
 import health.fabrica.dicom.volume.SeriesFolder;
 import health.fabrica.dicom.volume.SeriesPolicy;
 import health.fabrica.dicom.volume.SeriesVolume;
+import health.fabrica.flow.model.ChosenRecipe;
 import health.fabrica.flow.model.FabricatedModel;
 import health.fabrica.flow.model.FabricationReport;
 import health.fabrica.flow.model.LabelFabrication;
@@ -313,13 +313,9 @@ public final class FabricateCommand implements Callable<Integer> {
             () -> SeriesFolder.read(dicom, Optional.ofNullable(series), policy(), progress));
     if (seg == null) {
       if (chosen.needsRecipe()) {
-        Recipe steps = chosen.recipe();
-        if (objects != null && (roi != null || steps.changesGrid())) {
-          throw usage("--objects holds a mask on the grid of the series: no --roi, no resample");
-        }
+        ChosenRecipe steps = chosen.chosen();
         return learned.during(
-            model ->
-                fabrication.makeByRecipe(reading, steps, chosen.inputs(), model, out, progress));
+            model -> fabrication.makeByRecipe(reading, steps, model, out, progress));
       }
       Tissue wanted = known(Objects.requireNonNull(tissue));
       return fabrication.make(reading, wanted, out, progress);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.fabrica.app.SoftwareVersion;
 import health.fabrica.dicom.object.Equipment;
 import health.fabrica.dicom.object.SourceFolder;
-import health.fabrica.dicom.seg.VolumeGrid;
 import health.fabrica.dicom.volume.SeriesVolume;
 import health.fabrica.flow.model.FabricatedModel;
 import health.fabrica.flow.model.StudyObjects;
@@ -15,14 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZonedDateTime;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a model as DICOM objects beside its files when that is asked for. Remembers of the images
- * only their grid and UIDs, so that the voxels are garbage after the surface is made.
+ * only their UIDs, so that the voxels are garbage after the surface is made.
  */
 final class ObjectsOutput {
 
@@ -31,7 +29,6 @@ final class ObjectsOutput {
   private final Path dicom;
   private final @Nullable Path folder;
   private final Clock clock;
-  private @Nullable VolumeGrid grid;
   private Set<String> instances = Set.of();
 
   /**
@@ -45,11 +42,10 @@ final class ObjectsOutput {
     this.clock = clock;
   }
 
-  /** The same reading, whose grid is remembered. */
+  /** The same reading, whose instances are remembered. */
   Supplier<SeriesVolume> remembering(Supplier<SeriesVolume> reading) {
     return () -> {
       SeriesVolume series = reading.get();
-      grid = VolumeGrid.of(series);
       instances = Set.copyOf(series.sopInstanceUids());
       return series;
     };
@@ -67,7 +63,6 @@ final class ObjectsOutput {
         StudyObjects.write(
             made,
             SourceFolder.read(dicom, instances),
-            Objects.requireNonNull(grid),
             new Equipment("Fabrica", "Fabrica", "command line", SoftwareVersion.current()),
             ZonedDateTime.now(clock),
             folder)) {

@@ -6,6 +6,8 @@ import health.fabrica.core.recipe.Recipe;
 import health.fabrica.core.recipe.RecipeInputs;
 import health.fabrica.core.recipe.RecipeReader;
 import health.fabrica.core.segment.SideCheck;
+import health.fabrica.flow.model.ChosenRecipe;
+import health.fabrica.flow.recipe.PublishedRecipe;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +35,14 @@ record SegmentationChoice(
         || roi != null
         || seeds != null
         || side != null;
+  }
+
+  /** The recipe with its values and what belongs to this run. */
+  ChosenRecipe chosen() {
+    return new ChosenRecipe(
+        recipe(),
+        Optional.ofNullable(recipeName).map(name -> PublishedRecipe.digest(RecipeFiles.text(name))),
+        inputs());
   }
 
   Recipe recipe() {

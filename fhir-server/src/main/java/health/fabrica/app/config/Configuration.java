@@ -78,7 +78,8 @@ public record Configuration(
       String organization,
       ZoneId timeZone,
       String modelNumber,
-      Optional<String> deviceIdentifier) {}
+      Optional<String> deviceIdentifier,
+      Optional<Path> recipes) {}
 
   /** The printer and what is loaded. */
   public record Printer(
@@ -159,7 +160,8 @@ public record Configuration(
             text(v, Setting.SITE_ORGANIZATION),
             zone(v),
             text(v, Setting.SITE_MODEL_NUMBER),
-            gtin(v)),
+            gtin(v),
+            optional(v, Setting.SITE_RECIPES).map(Path::of)),
         text(v, Setting.PRINTER_ID).isEmpty() ? Optional.empty() : Optional.of(printer(v)),
         present(v, Setting.EHR_FHIR_BASE, Configuration::uri)
             .map(base -> new Ehr(base, optional(v, Setting.EHR_AUTHORIZATION))),

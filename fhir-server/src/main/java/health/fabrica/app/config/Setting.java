@@ -41,6 +41,8 @@ public enum Setting {
   /** GTIN. */
   SITE_DEVICE_IDENTIFIER(
       "site.device-identifier", "", "GTIN-14 of printed models; empty: no UDI is assigned"),
+  /** Recipes of the site. */
+  SITE_RECIPES("site.recipes", "", "folder with recipes of the site (*.yaml) that orders may name"),
   /** Printer id. */
   PRINTER_ID("printer.id", "", "name of the printer; empty: no printer"),
   /** Printer URL. */

@@ -42,7 +42,11 @@ final class PlacedOrder {
   /** Sends the order in one transaction. */
   static PlacedOrder place(
       FhirHttp fabrica, String orderNumber, String patientId, String studyUid, URI dicomWeb) {
-    Bundle order = DemoOrder.transaction(orderNumber, patientId, studyUid, dicomWeb);
+    return place(fabrica, DemoOrder.transaction(orderNumber, patientId, studyUid, dicomWeb));
+  }
+
+  /** Sends a transaction made of one of {@link DemoOrder}. */
+  static PlacedOrder place(FhirHttp fabrica, Bundle order) {
     Bundle answer = fabrica.post("", order, Bundle.class);
     Map<String, String> references = new HashMap<>();
     for (int i = 0; i < order.getEntry().size(); i++) {

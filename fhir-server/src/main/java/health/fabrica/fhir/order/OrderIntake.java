@@ -1,6 +1,7 @@
 package health.fabrica.fhir.order;
 
 import health.fabrica.conformance.FabricaTerms;
+import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.fhir.store.ResourceStore.Origin;
 import health.fabrica.fhir.store.SearchRequest;
@@ -10,6 +11,9 @@ import health.fabrica.fhir.store.WriteListener;
 import health.fabrica.fhir.store.WrittenResource;
 import health.fabrica.fhir.store.WrittenResource.Change;
 import health.fabrica.flow.order.BusinessStatus;
+import health.fabrica.flow.order.FabricationOrder;
+import health.fabrica.flow.order.Segmenting;
+import health.fabrica.flow.recipe.RecipeCatalogue;
 import health.fabrica.flow.work.Stage;
 import java.time.Clock;
 import java.util.Date;
@@ -42,11 +46,18 @@ public final class OrderIntake implements WriteListener {
   private static final Set<ServiceRequestStatus> WITHDRAWN =
       EnumSet.of(ServiceRequestStatus.REVOKED, ServiceRequestStatus.ENTEREDINERROR);
 
+  private final OrderRecipes recipes;
   private final Clock clock;
   private final WorkStops stops;
 
-  /** Stamps tasks with this clock. */
-  public OrderIntake(Clock clock) {
+  /**
+   * Stamps tasks with this clock.
+   *
+   * @param catalogue the recipes that orders may name
+   * @param blobs keeps the text of those that were named
+   */
+  public OrderIntake(RecipeCatalogue catalogue, BlobStore blobs, Clock clock) {
+    this.recipes = new OrderRecipes(catalogue, blobs);
     this.clock = clock;
     this.stops = new WorkStops(clock);
   }
@@ -155,8 +166,12 @@ public final class OrderIntake implements WriteListener {
     }
     String taskId = tx.newId();
     String correlation = tx.newId();
-    OrderReader.read(tx, order, taskId, correlation);
-    tx.create(task(order, correlation), taskId);
+    FabricationOrder read = OrderReader.read(tx, order, taskId, correlation, recipes::resolve);
+    Task task = task(order, correlation);
+    if (read.segmenting() instanceof Segmenting.ByRecipe by) {
+      recipes.pin(tx, order, by.recipe(), task);
+    }
+    tx.create(task, taskId);
     WorkItems.enqueue(tx.dsl(), taskId, Stage.INTAKE, clock.instant());
     tx.afterCommit(
         () ->

@@ -54,7 +54,11 @@ public enum OrderProblem implements ProblemCode {
   /** The object is released; it is too late to stop the work. */
   WORK_RELEASED(5224, Category.CONFLICT, "work released"),
   /** The order is on hold, so nothing of it is worked on. */
-  ORDER_ON_HOLD(5225, Category.CONFLICT, "order on hold");
+  ORDER_ON_HOLD(5225, Category.CONFLICT, "order on hold"),
+  /** The order names a tissue and a recipe. */
+  TISSUE_AND_RECIPE(5226, Category.INCORRECT, "tissue and recipe"),
+  /** What the order gives to its recipe cannot be read. */
+  RECIPE_PARAMETER(5227, Category.INCORRECT, "recipe parameter unreadable");
 
   private final Definition definition;
 

@@ -8,6 +8,7 @@ import health.fabrica.fhir.store.StoreReader;
 import health.fabrica.flow.order.FabricationOrder;
 import health.fabrica.flow.order.ImagingReference;
 import health.fabrica.flow.order.ProductKind;
+import health.fabrica.flow.order.Segmenting;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -65,11 +67,21 @@ final class OrderReader {
         store,
         store.require(ServiceRequest.class, orderId),
         task.getIdElement().getIdPart(),
-        TaskState.correlation(task));
+        TaskState.correlation(task),
+        (order, patient) -> OrderRecipes.pinned(task, order));
   }
 
+  /**
+   * The order of a ServiceRequest.
+   *
+   * @param recipe gives the recipe of an order for a patient, if it names one
+   */
   static FabricationOrder read(
-      StoreReader store, ServiceRequest order, String taskId, String correlationId) {
+      StoreReader store,
+      ServiceRequest order,
+      String taskId,
+      String correlationId,
+      BiFunction<ServiceRequest, Patient, Optional<Segmenting>> recipe) {
     ProductKind product = product(order.getCode());
     String subjectId = subject(order);
     Patient patient =
@@ -84,7 +96,7 @@ final class OrderReader {
         taskId,
         correlationId,
         product,
-        tissue(order),
+        recipe.apply(order, patient).orElseGet(() -> tissue(order)),
         imaging(store, order, subjectId),
         identifiers(patient),
         designer(order));
@@ -159,13 +171,17 @@ final class OrderReader {
                         + " refer to Patient/<id> stored here."));
   }
 
-  private static String tissue(ServiceRequest order) {
-    List<String> tissues =
-        order.getOrderDetail().stream()
-            .flatMap(detail -> detail.getCoding().stream())
-            .filter(coding -> Tissue.SYSTEM.equals(coding.getSystem()))
-            .map(Coding::getCode)
-            .toList();
+  /** The tissues that the order names. */
+  static List<String> tissues(ServiceRequest order) {
+    return order.getOrderDetail().stream()
+        .flatMap(detail -> detail.getCoding().stream())
+        .filter(coding -> Tissue.SYSTEM.equals(coding.getSystem()))
+        .map(Coding::getCode)
+        .toList();
+  }
+
+  private static Segmenting tissue(ServiceRequest order) {
+    List<String> tissues = tissues(order);
     if (tissues.size() != 1 || !TISSUES.contains(tissues.get(0))) {
       throw refuse(
           OrderProblem.TISSUE_MISSING,
@@ -174,9 +190,9 @@ final class OrderReader {
               + Tissue.SYSTEM
               + " out of: "
               + String.join(", ", TISSUES)
-              + ".");
+              + ", or one that names a recipe.");
     }
-    return tissues.get(0);
+    return new Segmenting.ByTissue(tissues.get(0));
   }
 
   private static ImagingReference imaging(

@@ -6,6 +6,7 @@ import health.fabrica.core.blob.Sha256;
 import health.fabrica.fhir.store.StoredResource;
 import health.fabrica.flow.order.CaseRecord;
 import health.fabrica.flow.order.CaseRecord.FileEntry;
+import health.fabrica.flow.order.Segmenting;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +45,16 @@ final class ModelFiles {
     resources.output(TaskParameter.MESH_HASH, new StringType(model.stl().sha256().hex()));
 
     String software = Equipment.software(resources, model.softwareVersion()).reference();
-    resources.putOnce(
+    ProvenanceBuilder meshing =
         provenance(ProvenanceActivity.MESHING, model, software)
             .target(mesh.versionedReference())
             .target(report.versionedReference())
-            .entity(ProvenanceEntityRole.SOURCE, resources.imagingStudy(), imagingDigest())
-            .build(),
-        ProvenanceActivity.MESHING.code() + "_" + model.stl().sha256().hex());
+            .entity(ProvenanceEntityRole.SOURCE, resources.imagingStudy(), imagingDigest());
+    if (resources.work().order().segmenting() instanceof Segmenting.ByRecipe by) {
+      meshing.recipe(by.recipe());
+    }
+    resources.putOnce(
+        meshing.build(), ProvenanceActivity.MESHING.code() + "_" + model.stl().sha256().hex());
     resources.putOnce(
         provenance(ProvenanceActivity.SLICING, model, software)
             .target(threeMf.versionedReference())

@@ -1,7 +1,10 @@
 package health.fabrica.fhir.outcome;
 
+import health.fabrica.flow.model.RecipeRun;
 import health.fabrica.flow.order.CaseRecord;
 import health.fabrica.flow.order.FabricationCase;
+import health.fabrica.flow.order.OrderedRecipe;
+import health.fabrica.flow.order.Segmenting;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -40,7 +43,7 @@ final class OutcomeSummary {
     lines.add("Manufacturer: " + site.organisation() + ", model " + site.modelNumber());
     lines.add("Made: " + outcome.manufactured() + " on " + print.deviceId());
     lines.add("Material: " + site.material().name() + ", lot " + site.material().lot());
-    lines.add("Tissue: " + work.order().tissue() + ", from " + model.modality());
+    segmenting(lines, model.modality());
     lines.add("");
     lines.add("Volume of the model: " + rounded(model.meshVolumeMm3()) + " mm3");
     lines.add("Surface area: " + rounded(model.meshAreaMm2()) + " mm2");
@@ -63,6 +66,20 @@ final class OutcomeSummary {
             release -> lines.add("Released as " + release.role().code() + ", " + release.at()));
     lines.add("Software: Fabrica " + model.softwareVersion());
     return lines.toString();
+  }
+
+  private void segmenting(StringJoiner lines, String modality) {
+    Segmenting by = work.order().segmenting();
+    if (by instanceof Segmenting.ByRecipe recipe) {
+      OrderedRecipe ordered = recipe.recipe();
+      lines.add(
+          "Recipe: " + ordered.name() + ", version " + ordered.version() + ", from " + modality);
+      lines.add("SHA-256 of the recipe: " + ordered.digest());
+      RecipeRun.given(ordered.inputs())
+          .forEach((name, value) -> lines.add("Given by the order: " + name + " = " + value));
+    } else {
+      lines.add("Tissue: " + by.word() + ", from " + modality);
+    }
   }
 
   private static String rounded(double value) {

@@ -1,10 +1,15 @@
 package health.fabrica.fhir.outcome;
 
+import health.fabrica.conformance.FabricaTerms;
 import health.fabrica.conformance.ProvenanceActivity;
 import health.fabrica.core.blob.Sha256;
+import health.fabrica.flow.order.OrderedRecipe;
 import java.time.Instant;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.PositiveIntType;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Provenance.ProvenanceAgentComponent;
 import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
@@ -47,6 +52,23 @@ final class ProvenanceBuilder {
 
   ProvenanceBuilder entity(ProvenanceEntityRole role, Reference what, Sha256 digest) {
     provenance.addEntity().setRole(role).setWhat(what).addExtension(FhirValues.sha256(digest));
+    return this;
+  }
+
+  /** Names the recipe that was run, and what the order gave it, as it gave it. */
+  ProvenanceBuilder recipe(OrderedRecipe recipe) {
+    Reference what =
+        new Reference()
+            .setIdentifier(
+                new Identifier().setSystem(FabricaTerms.RECIPE_NAME).setValue(recipe.name()))
+            .setDisplay(recipe.name() + ", version " + recipe.version());
+    entity(ProvenanceEntityRole.SOURCE, what, recipe.digest());
+    Provenance.ProvenanceEntityComponent entity =
+        provenance.getEntity().get(provenance.getEntity().size() - 1);
+    entity.addExtension(
+        new Extension(
+            FabricaTerms.RECIPE_VERSION_EXTENSION, new PositiveIntType(recipe.version())));
+    RecipeExtensions.of(recipe.inputs()).forEach(entity::addExtension);
     return this;
   }
 

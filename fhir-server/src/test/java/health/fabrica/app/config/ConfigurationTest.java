@@ -35,6 +35,7 @@ class ConfigurationTest {
             "site.time-zone=UTC",
             "site.model-number=anatomic-model",
             "site.device-identifier=",
+            "site.recipes=",
             "printer.id=",
             "printer.url=",
             "printer.api-key=",

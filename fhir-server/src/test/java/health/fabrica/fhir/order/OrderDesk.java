@@ -1,5 +1,6 @@
 package health.fabrica.fhir.order;
 
+import health.fabrica.app.config.RecipeFiles;
 import health.fabrica.core.blob.BlobStore;
 import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.fhir.rest.TestServer;
@@ -10,6 +11,7 @@ import health.fabrica.fhir.store.StoredResource;
 import health.fabrica.flow.order.BusinessStatus;
 import health.fabrica.flow.order.CaseRecord;
 import health.fabrica.flow.order.TaskStatus;
+import health.fabrica.flow.recipe.RecipeCatalogue;
 import health.fabrica.flow.work.Stage;
 import health.fabrica.flow.work.StageResult;
 import health.fabrica.flow.work.WorkItem;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
@@ -52,7 +55,7 @@ final class OrderDesk implements AutoCloseable {
         TestServer.start(
             database,
             folder,
-            List.of(new OrderIntake(clock)),
+            List.of(new OrderIntake(recipes(), new FileBlobStore(folder.resolve("blobs")), clock)),
             opened -> List.of(new TaskOperations(opened, projection, clock)));
     store = server.store();
     cases = new SqlCaseStore(store, projection, clock);
@@ -71,6 +74,32 @@ final class OrderDesk implements AutoCloseable {
           }
           return 0;
         });
+  }
+
+  /** The recipes of the program, and {@link #shell} in two versions. */
+  private static RecipeCatalogue recipes() {
+    return new RecipeCatalogue(
+        Stream.concat(
+                RecipeFiles.NAMES.stream().map(RecipeFiles::text), Stream.of(shell(1), shell(2)))
+            .toList(),
+        RecipeFiles::ofText);
+  }
+
+  /** A recipe whose model has a label with the number of its order. */
+  static String shell(int version) {
+    return """
+    name: shell
+    version: %d
+    description: A shell on a plate.
+    steps:
+      - threshold: {tissue: bone}
+      - islands: {keep: 1}
+      - close: {mm: 1}
+    design:
+      - base: {thickness-mm: 4}
+      - label: {show: order}
+    """
+        .formatted(version);
   }
 
   static OrderParts parts() {

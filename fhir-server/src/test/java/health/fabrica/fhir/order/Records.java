@@ -47,6 +47,7 @@ final class Records {
         file("model.gcode", "text/x.gcode"),
         file("model.png", "image/png"),
         Optional.of(file("report.html", "text/html")),
+        Optional.of(file("mask", "application/x-fabrica-mask")),
         "0.1.0",
         timings,
         AT);

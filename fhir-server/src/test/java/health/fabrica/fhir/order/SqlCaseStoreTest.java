@@ -13,6 +13,7 @@ import health.fabrica.flow.order.FabricationCase;
 import health.fabrica.flow.order.FabricationOrder;
 import health.fabrica.flow.order.ImagingReference;
 import health.fabrica.flow.order.ProductKind;
+import health.fabrica.flow.order.Segmenting;
 import health.fabrica.flow.order.TaskStatus;
 import health.fabrica.flow.work.Stage;
 import health.fabrica.flow.work.StageResult;
@@ -111,7 +112,7 @@ class SqlCaseStoreTest {
                     id,
                     TaskState.correlation(task),
                     ProductKind.ANATOMIC_MODEL,
-                    "bone",
+                    new Segmenting.ByTissue("bone"),
                     new ImagingReference(
                         "http://pacs.example/dicom-web",
                         OrderParts.STUDY_UID,

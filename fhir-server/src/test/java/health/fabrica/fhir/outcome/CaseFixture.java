@@ -17,6 +17,7 @@ import health.fabrica.flow.order.FabricationCase;
 import health.fabrica.flow.order.FabricationOrder;
 import health.fabrica.flow.order.ImagingReference;
 import health.fabrica.flow.order.ProductKind;
+import health.fabrica.flow.order.Segmenting;
 import health.fabrica.flow.order.TaskStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -146,7 +147,7 @@ final class CaseFixture implements AutoCloseable {
             TASK_ID,
             "correlation",
             ProductKind.ANATOMIC_MODEL,
-            "bone",
+            new Segmenting.ByTissue("bone"),
             new ImagingReference("http://pacs.example/dicom-web", STUDY_UID, Optional.empty()),
             Set.of("MRN-4711"),
             Optional.empty());
@@ -192,6 +193,7 @@ final class CaseFixture implements AutoCloseable {
         file("model.gcode", "text/x-gcode", "gcode of " + mesh),
         file("model.png", "image/png", "png of " + mesh),
         Optional.of(file("report.html", "text/html", "page of " + mesh)),
+        Optional.empty(),
         "0.1.0",
         Map.of("mesh", 12L),
         NOW);

@@ -1,6 +1,7 @@
 package health.fabrica.fhir.trigger;
 
 import ca.uhn.fhir.context.FhirContext;
+import health.fabrica.app.config.RecipeFiles;
 import health.fabrica.conformance.Definitions;
 import health.fabrica.core.blob.FileBlobStore;
 import health.fabrica.core.blob.Sha256;
@@ -86,7 +87,12 @@ final class TriggerLab implements AutoCloseable {
             new FileBlobStore(folder.resolve("blobs")),
             clock,
             () -> UUID.randomUUID().toString(),
-            List.of(new OrderIntake(clock), new TriggerWatch(QUIET, clock)));
+            List.of(
+                new OrderIntake(
+                    RecipeFiles.catalogue(Optional.empty()),
+                    new FileBlobStore(folder.resolve("blobs")),
+                    clock),
+                new TriggerWatch(QUIET, clock)));
     SqlUpsSubscriptions subscriptions = new SqlUpsSubscriptions(store, clock);
     AtomicInteger transactions = new AtomicInteger();
     requests =
