@@ -115,7 +115,10 @@ class CommandLineIT {
             "print",
             "files",
             "timingsMs",
-            "problems");
+            "problems",
+            "deposit");
+    assertThat(report.at("/deposit/model/volumeDifferencePercent").asDouble()).isBetween(-3.0, 3.0);
+    assertThat(report.at("/files/job").asText()).isEqualTo("model-job.html");
     assertThat(report.at("/profiles/0/name").asText()).isEqualTo("pla-model-0.2");
     assertThat(report.at("/profiles/0/sha256").asText()).hasSize(64);
     assertThat(report.at("/profiles/0/confirm").toString()).contains("minWallMm");

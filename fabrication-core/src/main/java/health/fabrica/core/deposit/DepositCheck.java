@@ -3,6 +3,7 @@ package health.fabrica.core.deposit;
 import health.fabrica.core.estimate.BeadVisitor;
 import health.fabrica.core.estimate.GcodeInterpreter;
 import health.fabrica.core.estimate.GcodeLimits;
+import health.fabrica.core.estimate.GcodeReport;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
@@ -82,10 +83,41 @@ public final class DepositCheck implements BeadVisitor {
       double[] shiftMm,
       int everyNth,
       WorkMonitor monitor) {
+    return lay(gcode, limits, mesh, shiftMm, everyNth, BeadVisitor.NONE, monitor).deposit();
+  }
+
+  /**
+   * What one reading of a file tells.
+   *
+   * @param deposit how it agrees with its model
+   * @param file what it does
+   */
+  public record Laid(DepositReport deposit, GcodeReport file) {}
+
+  /**
+   * The same, and hands the beads on while the file is read.
+   *
+   * @param also takes each bead, after it was checked
+   */
+  public static Laid lay(
+      InputStream gcode,
+      GcodeLimits limits,
+      TriangleMesh mesh,
+      double[] shiftMm,
+      int everyNth,
+      BeadVisitor also,
+      WorkMonitor monitor) {
     DepositCheck check = new DepositCheck(mesh, shiftMm.clone(), everyNth, monitor);
-    GcodeInterpreter.read(gcode, limits, check);
+    GcodeReport file =
+        GcodeInterpreter.read(
+            gcode,
+            limits,
+            (from, to, z, volume, type) -> {
+              check.bead(from, to, z, volume, type);
+              also.bead(from, to, z, volume, type);
+            });
     check.endLayer();
-    return check.report();
+    return new Laid(check.report(), file);
   }
 
   @Override

@@ -4,6 +4,9 @@ package health.fabrica.core.estimate;
 @FunctionalInterface
 public interface BeadVisitor {
 
+  /** Takes no notice. */
+  BeadVisitor NONE = (from, to, z, volume, type) -> {};
+
   /**
    * A straight bead.
    *

@@ -63,7 +63,7 @@ public final class GcodeInterpreter {
    *     something it must not, FAB-1906 when the stream fails
    */
   public static GcodeReport read(InputStream gcode, GcodeLimits limits) {
-    return read(gcode, limits, (from, to, z, volume, type) -> {});
+    return read(gcode, limits, BeadVisitor.NONE);
   }
 
   /**

@@ -28,7 +28,7 @@ public enum PowderPart {
   }
 
   /** The labels of a job's parts, for example {@code order-7.contour}. */
-  static Map<Integer, String> labels(String job) {
+  public static Map<Integer, String> labels(String job) {
     Map<Integer, String> labels = new TreeMap<>();
     Arrays.stream(values())
         .forEach(part -> labels.put(part.number, job + "." + part.name().toLowerCase(Locale.ROOT)));

@@ -6,7 +6,6 @@ import health.fabrica.core.quality.CheckResult;
 import health.fabrica.core.quality.CheckStatus;
 import health.fabrica.core.quality.CheckedSurface;
 import health.fabrica.core.quality.Measure;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,10 +50,13 @@ public final class ReportPage {
     CheckReport report = checked.report();
     out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
     out.append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">");
-    out.append("<title>Model checks</title><style>").append(STYLE).append("</style></head><body>");
+    out.append("<title>Model checks</title><style>")
+        .append(Html.STYLE)
+        .append("</style></head><body>");
     out.append("<header><div><p class=\"kicker\">Model checks</p><h1>");
     out.append(headline(report)).append("</h1><p class=\"sub\">Limits of the process <b>");
-    out.append(escaped(report.profile().name())).append("</b>. Lengths in millimetres.</p></div>");
+    out.append(Html.escaped(report.profile().name()))
+        .append("</b>. Lengths in millimetres.</p></div>");
     out.append("<ul class=\"counts\">");
     for (CheckStatus status :
         List.of(CheckStatus.FAIL, CheckStatus.WARN, CheckStatus.PASS, CheckStatus.SKIPPED)) {
@@ -142,13 +144,7 @@ public final class ReportPage {
   }
 
   private void picture(byte[] png, String alt, String caption) {
-    out.append("<figure><img alt=\"").append(escaped(alt));
-    out.append("\" src=\"data:image/png;base64,");
-    out.append(Base64.getEncoder().encodeToString(png)).append("\">");
-    if (!caption.isEmpty()) {
-      out.append("<figcaption>").append(escaped(caption)).append("</figcaption>");
-    }
-    out.append("</figure>");
+    Html.figure(out, "image/png", png, alt, caption);
   }
 
   private void table(CheckReport report) {
@@ -156,8 +152,10 @@ public final class ReportPage {
     out.append("<th>Finding</th><th>Numbers</th><th>Limit</th></tr></thead><tbody>");
     for (CheckResult check : report.checks()) {
       out.append("<tr class=\"").append(css(check.status())).append("\"><th scope=\"row\">");
-      out.append(escaped(check.title())).append("</th><td><span class=\"tag\">");
-      out.append(word(check.status())).append("</span></td><td>").append(escaped(check.message()));
+      out.append(Html.escaped(check.title())).append("</th><td><span class=\"tag\">");
+      out.append(word(check.status()))
+          .append("</span></td><td>")
+          .append(Html.escaped(check.message()));
       if (!check.positions().isEmpty()) {
         out.append("<div class=\"where\">at ");
         List<Vec3> places = check.positions();
@@ -170,12 +168,14 @@ public final class ReportPage {
       }
       out.append("</td><td class=\"numbers\">");
       for (Measure measure : check.measures()) {
-        out.append("<div><span>").append(escaped(words(measure.name()))).append("</span> ");
+        out.append("<div><span>").append(Html.escaped(words(measure.name()))).append("</span> ");
         out.append(value(measure)).append("</div>");
       }
-      out.append("</td><td>").append(escaped(check.limit()));
+      out.append("</td><td>").append(Html.escaped(check.limit()));
       if (!check.resolution().isEmpty()) {
-        out.append("<div class=\"where\">").append(escaped(check.resolution())).append("</div>");
+        out.append("<div class=\"where\">")
+            .append(Html.escaped(check.resolution()))
+            .append("</div>");
       }
       out.append("</td></tr>");
     }
@@ -187,9 +187,9 @@ public final class ReportPage {
     facts.forEach(
         (name, value) ->
             out.append("<dt>")
-                .append(escaped(name))
+                .append(Html.escaped(name))
                 .append("</dt><dd>")
-                .append(escaped(value))
+                .append(Html.escaped(value))
                 .append("</dd>"));
     out.append("</dl></section>");
   }
@@ -228,13 +228,6 @@ public final class ReportPage {
     };
   }
 
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
-  }
-
   private static final Map<View, String> AXES =
       Map.of(
           View.FRONT, "from −y",
@@ -243,40 +236,4 @@ public final class ReportPage {
           View.RIGHT, "from −x",
           View.HEAD, "from +z",
           View.FEET, "from −z");
-
-  private static final String STYLE =
-      """
-      :root{--ink:#1d252d;--soft:#5c6873;--line:#dfe4e8;--paper:#fff;--bg:#f3f5f6;--pass:#1b7f4d;\
-      --warn:#b06a00;--fail:#b3261e;--skipped:#6b7680}
-      *{box-sizing:border-box}body{margin:0;font:15px/1.5 system-ui,-apple-system,"Segoe UI",\
-      Roboto,"Helvetica Neue",Arial,sans-serif;color:var(--ink);background:var(--bg)}
-      header{display:flex;flex-wrap:wrap;gap:24px;justify-content:space-between;align-items:end;\
-      padding:32px max(24px,calc(50vw - 600px)) 24px;background:var(--paper);\
-      border-bottom:1px solid var(--line)}
-      h1{font-size:30px;line-height:1.2;margin:0;font-weight:650}h2{font-size:18px;margin:0 0 4px}
-      .kicker{margin:0 0 4px;color:var(--soft);font-size:13px}.sub{margin:6px 0 0;color:var(--soft)}
-      .counts{display:flex;gap:20px;list-style:none;margin:0;padding:0}.counts b{display:block;\
-      font-size:26px;line-height:1.1}.counts li{font-size:13px}
-      .counts .pass,.pass .tag{color:var(--pass)}.counts .warn,.warn .tag{color:var(--warn)}\
-      .counts .fail,.fail .tag{color:var(--fail)}.counts .skipped,.skipped .tag{color:var(--skipped)}
-      main{max-width:1200px;margin:0 auto;padding:8px 24px 64px}section{margin-top:32px}
-      section>p{margin:0 0 12px;color:var(--soft)}
-      .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(340px,1fr));gap:12px}
-      .six{display:grid;grid-template-columns:repeat(auto-fit,minmax(260px,1fr));gap:12px;\
-      margin-top:12px}
-      figure{margin:0}img{display:block;width:100%;height:auto;border-radius:6px;background:#222}
-      figcaption{font-size:13px;color:var(--soft);margin-top:4px}
-      table{width:100%;border-collapse:collapse;background:var(--paper);margin-top:12px;\
-      border-radius:6px;overflow:hidden}
-      th,td{text-align:left;vertical-align:top;padding:10px 12px;border-top:1px solid var(--line)}
-      thead th{font-size:13px;color:var(--soft);font-weight:500;border-top:0}
-      tbody th{font-weight:600;white-space:nowrap}.tag{font-weight:650}
-      tr.fail>*:first-child{box-shadow:inset 3px 0 var(--fail)}
-      tr.warn>*:first-child{box-shadow:inset 3px 0 var(--warn)}
-      .numbers{font-variant-numeric:tabular-nums;font-size:13px;white-space:nowrap}
-      .numbers span,.where{color:var(--soft)}.where{font-size:13px}
-      dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 20px;margin:8px 0 0}
-      dt{color:var(--soft)}dd{margin:0}
-      @media(max-width:760px){.numbers{white-space:normal}th,td{padding:8px}}
-      """;
 }

@@ -114,7 +114,7 @@ final class ThreeMfRules {
       throws IOException, SAXException, ParserConfigurationException {
     List<String> targets = new ArrayList<>();
     Set<String> ids = new HashSet<>();
-    for (Element relation : all(parsed(parts.get(rels)), "*", "Relationship")) {
+    for (Element relation : all(parsed(parts.getOrDefault(rels, "<none/>")), "*", "Relationship")) {
       String target = relation.getAttribute("Target");
       rule(ids.add(relation.getAttribute("Id")), "two relations of one id in " + rels);
       rule(parts.containsKey(target.substring(1)), rels + " names " + target);

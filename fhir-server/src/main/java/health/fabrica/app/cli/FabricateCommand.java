@@ -104,6 +104,8 @@ public final class FabricateCommand implements Callable<Integer> {
       description = "refuse the model when it lies on the patient's other side")
   private @Nullable String side;
 
+  @Mixin private FolderOutput folder = new FolderOutput();
+
   @Mixin private ModelOptions learned = new ModelOptions();
 
   @Option(
@@ -132,7 +134,8 @@ public final class FabricateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "folder for model.stl, model.3mf, model.gcode, model.png, report.html, report.json")
+          "folder for model.stl, model.3mf, model.gcode, model.png, report.html, report.json,"
+              + " model-job.html, model-build.gif")
   private Path out = Path.of("");
 
   @Option(
@@ -170,6 +173,7 @@ public final class FabricateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    folder.requireFormats();
     if (mesh.given() != dicom.toString().isEmpty() || mesh.orphaned()) {
       throw usage("one of --dicom and --mesh is needed; --unit and --repair go with --mesh");
     }
@@ -198,7 +202,13 @@ public final class FabricateCommand implements Callable<Integer> {
     ObjectsOutput output = new ObjectsOutput(dicom, objects, Clock.system(ZoneId.systemDefault()));
     try {
       String report =
-          several() ? makeStructures(progress) : Files.readString(make(output, progress));
+          folder.complete(
+              out,
+              several() ? makeStructures(progress) : Files.readString(make(output, progress)),
+              true,
+              profiles.process(),
+              threads,
+              progress);
       progress.end();
       System.out.print(report);
       System.out.flush();
@@ -211,7 +221,7 @@ public final class FabricateCommand implements Callable<Integer> {
     }
   }
 
-  private int callForMesh() {
+  private int callForMesh() throws IOException {
     if (tissue != null
         || recipe != null
         || seg != null
@@ -227,7 +237,8 @@ public final class FabricateCommand implements Callable<Integer> {
     Function<ProgressDisplay, String> work = mesh.work(profiles, out, threads, this::usage);
     ProgressDisplay progress = ProgressDisplay.standard();
     try {
-      String report = work.apply(progress);
+      String report =
+          folder.complete(out, work.apply(progress), false, profiles.process(), threads, progress);
       progress.end();
       System.out.print(report);
       System.out.flush();

@@ -34,7 +34,9 @@ import picocli.CommandLine.Spec;
       "model. With --engine-config the site's own PrusaSlicer makes the file, in a sandbox.",
       "sl1, nanodlp: grey images for a resin printer (--profile); islands, suction cups and"
           + " closed-in resin",
-      "are reported. Prints what became of it as JSON, also in OUT/JOB.json.",
+      "are reported. cli: vectors for a powder bed (--profile). 3mf: the mesh with exact slices",
+      "of the layer height of the profile. Beside the file come JOB-job.html, the page of the",
+      "job, and JOB-build.gif. Prints what became of it as JSON, also in OUT/JOB.json.",
       "On request it lays supports, a brim or a raft, hollows and drains; overhangs that stay",
       "without support are reported."
     })
@@ -56,7 +58,7 @@ public final class SliceCommand implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "FORMAT",
-      description = "gcode, sl1 or nanodlp (default: gcode)")
+      description = "gcode, sl1, nanodlp, cli or 3mf (default: gcode)")
   private String format = "gcode";
 
   @Mixin private ProfileOptions profiles = new ProfileOptions();
@@ -122,6 +124,12 @@ public final class SliceCommand implements Callable<Integer> {
 
   private String run(SliceRun slice) throws IOException {
     PrintProcess process = profiles.process();
+    if (format.equals("cli")) {
+      return slice.powder(process);
+    }
+    if (format.equals("3mf")) {
+      return slice.slices(process);
+    }
     if (!format.equals("gcode")) {
       return slice.resin(process, ResinFormat.valueOf(format.toUpperCase(Locale.ROOT)), works);
     }
@@ -136,7 +144,13 @@ public final class SliceCommand implements Callable<Integer> {
 
   private void requireOptions() {
     boolean images = format.equals("sl1") || format.equals("nanodlp");
-    require(images || format.equals("gcode"), "--as takes one of: gcode, sl1, nanodlp");
+    boolean layers = format.equals("cli") || format.equals("3mf");
+    require(
+        images || layers || format.equals("gcode"),
+        "--as takes one of: gcode, sl1, nanodlp, cli, 3mf");
+    require(!layers || engineConfig == null, "--engine-config makes G-code only");
+    require(
+        !format.equals("cli") || profiles.given(), "--as cli needs a --profile for a powder bed");
     require(!images || profiles.given(), "--as sl1 and nanodlp need a --profile for resin");
     require(!images || engineConfig == null, "--engine-config makes G-code only");
     require(

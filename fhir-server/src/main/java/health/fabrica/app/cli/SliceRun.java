@@ -5,23 +5,34 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.fabrica.core.blob.Sha256;
-import health.fabrica.core.deposit.DepositCheck;
-import health.fabrica.core.deposit.DepositReport;
 import health.fabrica.core.engine.EngineResult;
 import health.fabrica.core.engine.SlicingEngine;
 import health.fabrica.core.estimate.GcodeCommands;
 import health.fabrica.core.estimate.GcodeDialect;
 import health.fabrica.core.estimate.GcodeLimits;
+import health.fabrica.core.format.ThreeMfMetadata;
+import health.fabrica.core.format.ThreeMfObject;
+import health.fabrica.core.format.ThreeMfSliceWriter;
 import health.fabrica.core.image.Vec3;
+import health.fabrica.core.layerfile.CliEncoding;
+import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.picture.JobFacts;
+import health.fabrica.core.powder.PowderPart;
+import health.fabrica.core.powder.PowderPlanner;
+import health.fabrica.core.powder.PowderSummary;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.profile.PrintProcess;
+import health.fabrica.core.render.MeshRenderer;
+import health.fabrica.core.render.View;
 import health.fabrica.core.resin.ResinChanges;
 import health.fabrica.core.resin.ResinFormat;
 import health.fabrica.core.resin.ResinPlanner;
 import health.fabrica.core.resin.ResinProfile;
 import health.fabrica.core.resin.ResinSummary;
 import health.fabrica.core.resin.ResinWorks;
+import health.fabrica.core.slice.LayerPlan;
+import health.fabrica.core.slice.MeshLayers;
 import health.fabrica.core.support.SupportPlan;
 import health.fabrica.core.support.SupportZones;
 import health.fabrica.core.toolpath.ExtraRules;
@@ -38,7 +49,6 @@ import health.fabrica.flow.model.FabricationReport;
 import health.fabrica.flow.model.ProfilesJson;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,13 +57,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Slices one mesh into one file and says what it found, as JSON. */
 final class SliceRun {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int MOST_CHECKED_LAYERS = 60;
 
   private final TriangleMesh mesh;
   private final String job;
@@ -94,13 +104,6 @@ final class SliceRun {
     json.put("materialMm3", rounded(summary.materialMm3()));
     json.put("massG", rounded(summary.massG()));
     json.put("timeSeconds", rounded(summary.timeSeconds()));
-    PrintPlan plan = PrintPlan.of(mesh, profile);
-    double raft = extras.map(PrintExtras::raftMm).orElse(0.0);
-    double[] shift = {plan.shiftXMm(), plan.shiftYMm(), plan.shiftZMm() + raft};
-    int everyNth = Math.max(1, (summary.layers() + MOST_CHECKED_LAYERS - 1) / MOST_CHECKED_LAYERS);
-    try (InputStream in = Files.newInputStream(file)) {
-      deposit(DepositCheck.check(in, profile.gcodeLimits(), mesh, shift, everyNth, monitor));
-    }
     List<Problem> warnings = new ArrayList<>(summary.warnings());
     extras
         .flatMap(PrintExtras::supports)
@@ -109,6 +112,10 @@ final class SliceRun {
               supports(made);
               warnings.addAll(made.warnings());
             });
+    double raft = extras.map(PrintExtras::raftMm).orElse(0.0);
+    JobReport.put(
+        json.putObject("deposit"),
+        report(file, process).filament(remarks(warnings), raft, summary.layers()));
     return end(warnings);
   }
 
@@ -122,16 +129,70 @@ final class SliceRun {
     return Optional.of(PrintExtras.of(mesh, profile, rules, zones, threads, monitor));
   }
 
-  private void deposit(DepositReport report) {
-    ObjectNode node = json.putObject("deposit");
-    node.put("checkedLayers", report.checkedLayers());
-    node.put("pixelMm", rounded(report.pixelMm()));
-    node.put("volumeDifferencePercent", rounded(report.volumeDifferencePercent()));
-    node.put("excessMm", rounded(report.excessMm()));
-    node.put("excessZMm", rounded(report.excessZMm()));
-    node.put("missingMm", rounded(report.missingMm()));
-    node.put("missingZMm", rounded(report.missingZMm()));
-    node.put("auxiliaryMm3", rounded(report.auxiliaryMm3()));
+  private static List<JobFacts.Remark> remarks(List<Problem> warnings) {
+    return warnings.stream().map(JobFacts.Remark::of).toList();
+  }
+
+  /** The page of the job and its pictures, beside the file. */
+  private JobReport report(Path file, PrintProcess process) {
+    json.put("page", job + "-job.html");
+    json.put("animation", job + "-build.gif");
+    return new JobReport(mesh, false, file, process, threads, monitor);
+  }
+
+  /** Vectors for a powder bed, as a layer file. */
+  String powder(PrintProcess process) throws IOException {
+    Path file = out.resolve(job + ".cli");
+    PowderSummary summary =
+        written(
+            file,
+            to ->
+                PowderPlanner.plan(
+                    mesh, process.powder(), job, CliEncoding.BINARY_LONG, to, monitor));
+    head(file, process);
+    json.put("layers", summary.layers());
+    json.put("heightMm", rounded(summary.heightMm()));
+    json.put("materialMm3", rounded(summary.modelMm3()));
+    json.put("timeSeconds", rounded(summary.timeSeconds()));
+    report(file, process)
+        .with("Scans, jumps and recoats", JobReport.duration(summary.timeSeconds()))
+        .with("Layers", "" + summary.layers())
+        .with("Volume", String.format(Locale.ROOT, "%.2f cm³", summary.modelMm3() / 1000))
+        .powder(summary.layers(), PowderPart.labels(job), remarks(summary.warnings()));
+    return end(summary.warnings());
+  }
+
+  /** Exact layers beside the mesh, as a 3MF package; the part stands where it is in its file. */
+  String slices(PrintProcess process) throws IOException {
+    Path file = out.resolve(job + ".3mf");
+    MeshBounds bounds = MeshBounds.of(mesh);
+    TriangleMesh standing = mesh.moved(0, 0, -bounds.low().z());
+    double layerMm =
+        switch (process.technology()) {
+          case POWDER -> process.powder().layerMm();
+          case RESIN -> process.resin().layerMm();
+          default -> process.filament().layerHeightMm();
+        };
+    LayerPlan plan = LayerPlan.uniform(0, bounds.size().z(), layerMm, layerMm);
+    byte[] picture = MeshRenderer.png(standing, View.OBLIQUE, false, 400, 300, threads);
+    ThreeMfSliceWriter.Written made =
+        written(
+            file,
+            to ->
+                ThreeMfSliceWriter.write(
+                    new ThreeMfObject(job, OptionalInt.empty(), standing),
+                    false,
+                    MeshLayers.of(standing),
+                    plan,
+                    new ThreeMfMetadata(job, Optional.empty()),
+                    Optional.of(picture),
+                    threads,
+                    monitor,
+                    to));
+    head(file, process);
+    json.put("layers", made.layers());
+    json.put("materialMm3", rounded(made.volumeMm3()));
+    return end(List.of());
   }
 
   /** The site's own slicer. */
@@ -158,6 +219,7 @@ final class SliceRun {
     json.put("materialMm3", rounded(result.report().materialMm3()));
     json.put("timeSeconds", rounded(result.report().timeSeconds()));
     result.ownSeconds().ifPresent(seconds -> json.put("engineTimeSeconds", seconds));
+    report(file, process).otherFilament(limits, result.report());
     return end(List.of());
   }
 
@@ -195,6 +257,16 @@ final class SliceRun {
           changed(made);
           made.supports().ifPresent(plan -> warnings.addAll(plan.warnings()));
         });
+    report(file, process)
+        .with("Exposures and the time between", JobReport.duration(summary.timeSeconds()))
+        .with("Layers", "" + summary.layers())
+        .with(
+            "Resin",
+            String.format(
+                Locale.ROOT, "%.2f cm³, %.1f g", summary.modelMm3() / 1000, summary.massG()))
+        .with("Islands", "" + summary.islands().size())
+        .with("Suction cups", "" + summary.cups().size())
+        .resin(summary.layers(), remarks(warnings));
     return end(warnings);
   }
 
@@ -257,6 +329,6 @@ final class SliceRun {
   }
 
   private static double rounded(double value) {
-    return Math.round(value * 1000) / 1000.0;
+    return JobReport.rounded(value);
   }
 }

@@ -12,9 +12,11 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -72,7 +74,8 @@ class ProfilesCommandTest {
   @Test
   void aFileIsCheckedAsIfItLayInTheFolderOfTheSite() throws IOException {
     String text =
-        new String(shipped("pla-model-0.2@1.yaml"), "UTF-8").replace("version: 1", "version: 2");
+        new String(shipped("pla-model-0.2@1.yaml"), StandardCharsets.UTF_8)
+            .replace("version: 1", "version: 2");
     Path file = Files.writeString(folder.resolve("pla-model-0.2@2.yaml"), text);
     assertThat(run("check", file.toString()).out()).contains("pla-model-0.2@2, process:");
     assertThat(run("--profiles", folder.toString(), "list").out()).contains("(site)");
@@ -93,12 +96,11 @@ class ProfilesCommandTest {
       assertThat(flat.remove("name")).isEqualTo(profile.name());
       assertThat(flat.remove("description")).isEqualTo(profile.description());
       assertThat(flat.remove("sources")).isEqualTo(String.join(", ", profile.sources()));
-      flat.keySet()
-          .removeAll(java.util.Set.of("version", "kind", "technology", "confirm", "deviceClasses"));
+      flat.keySet().removeAll(Set.of("version", "kind", "technology", "confirm", "deviceClasses"));
       assertThat(flat.keySet()).containsExactlyInAnyOrderElementsOf(profile.values().keySet());
       flat.forEach(
           (key, value) -> {
-            String ours = profile.values().get(key);
+            String ours = profile.values().getOrDefault(key, "");
             if (ours.matches("-?[0-9.]+")) {
               assertThat(new BigDecimal(value)).isEqualByComparingTo(ours);
             } else {

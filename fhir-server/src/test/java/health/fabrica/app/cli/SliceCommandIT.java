@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import health.fabrica.core.format.SliceStackVisitor;
+import health.fabrica.core.format.ThreeMfSliceReader;
+import health.fabrica.core.slice.Layer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -81,6 +84,44 @@ class SliceCommandIT {
         .isBetween(-2.0, 2.0);
     assertThat(ended.json().path("deposit").path("excessMm").asDouble()).isLessThan(0.2);
     assertThat(ended.json().path("sha256").asText()).hasSize(64);
+    assertThat(folder.resolve("model-job.html"))
+        .content()
+        .contains("data:image/gif;base64,", "pla-model-0.2@1, SHA-256", "laid down against")
+        .doesNotContain("<script", "http:");
+    assertThat(folder.resolve("model-build.gif")).isNotEmptyFile();
+  }
+
+  @Test
+  void powderBedsGetVectorsAndAPageOfTheJob() throws IOException {
+    Ended ended = slice("--unit", "mm", "--as", "cli", "--profile", "pa12-sls-0.1");
+
+    assertThat(ended.code()).as("%s", ended.json()).isZero();
+    assertThat(ended.json().path("layers").asInt()).isEqualTo(100);
+    assertThat(folder.resolve("model.cli")).isNotEmptyFile();
+    assertThat(folder.resolve("model-job.html")).content().contains("Powder bed", "outer wall");
+  }
+
+  @Test
+  void exactSlicesStandBesideTheMeshInAPackage() throws IOException {
+    Ended ended = slice("--unit", "mm", "--as", "3mf");
+
+    assertThat(ended.code()).as("%s", ended.json()).isZero();
+    assertThat(ended.json().path("layers").asInt()).isEqualTo(50);
+    int[] layers = {0};
+    ThreeMfSliceReader.read(
+        folder.resolve("model.3mf"),
+        new SliceStackVisitor() {
+          @Override
+          public void object(int number, String name) {
+            assertThat(name).isEqualTo("model");
+          }
+
+          @Override
+          public void layer(Layer layer) {
+            layers[0]++;
+          }
+        });
+    assertThat(layers[0]).isEqualTo(50);
   }
 
   /** A folder with a resin process of thick layers. */

@@ -9,13 +9,27 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /** A NIfTI-1 of labels, placed by its sform, which looks to the right, the front and the head. */
-record LabelGrid(int columns, int rows, int slices, Vec3[] steps, byte[] labels) {
+final class LabelGrid {
 
   private static final int UINT8 = 2;
+
+  private final int columns;
+  private final int rows;
+  private final List<Vec3> steps;
+  private final byte[] labels;
+
+  private LabelGrid(int columns, int rows, List<Vec3> steps, byte[] labels) {
+    this.columns = columns;
+    this.rows = rows;
+    this.steps = steps;
+    this.labels = labels;
+  }
 
   static LabelGrid read(Path file) throws IOException {
     ByteBuffer in;
@@ -25,17 +39,17 @@ record LabelGrid(int columns, int rows, int slices, Vec3[] steps, byte[] labels)
     if (in.getInt(0) != 348 || in.getShort(70) != UINT8) {
       throw new IOException("not a NIfTI of 8-bit labels");
     }
-    Vec3[] steps = new Vec3[4];
+    List<Vec3> steps = new ArrayList<>();
     for (int n = 0; n < 4; n++) {
       int at = 280 + 4 * n;
-      steps[n] = new Vec3(-in.getFloat(at), -in.getFloat(at + 16), in.getFloat(at + 32));
+      steps.add(new Vec3(-in.getFloat(at), -in.getFloat(at + 16), in.getFloat(at + 32)));
     }
     int columns = in.getShort(42);
     int rows = in.getShort(44);
     int slices = in.getShort(46);
     byte[] labels = new byte[columns * rows * slices];
     in.position((int) in.getFloat(108)).get(labels);
-    return new LabelGrid(columns, rows, slices, steps, labels);
+    return new LabelGrid(columns, rows, steps, labels);
   }
 
   /** The voxels with one of these labels on the grid of a volume. */
@@ -47,7 +61,11 @@ record LabelGrid(int columns, int rows, int slices, Vec3[] steps, byte[] labels)
         int j = n / columns % rows;
         int k = n / columns / rows;
         Vec3 place =
-            steps[3].plus(steps[0].times(i)).plus(steps[1].times(j)).plus(steps[2].times(k));
+            steps
+                .get(3)
+                .plus(steps.get(0).times(i))
+                .plus(steps.get(1).times(j))
+                .plus(steps.get(2).times(k));
         Vec3 at = volume.affine().indexOf(place);
         int u = (int) Math.round(at.x());
         int v = (int) Math.round(at.y());
