@@ -256,7 +256,9 @@ final class ValidateIT {
         "'meta':{'profile':['"
             + OWN
             + "fabrication-order']},'status':'active','intent':'order','identifier':[{'system':"
-            + "'urn:x','value':'1'}],'subject':{'reference':'Patient/p'},'code':{'coding':[%s]}";
+            + "'urn:x','value':'1'}],'subject':{'reference':'Patient/p'},'orderDetail':[{'coding':["
+            + coding("https://fabrica.health/fhir/CodeSystem/tissue", "bone")
+            + "]}],'code':{'coding':[%s]}";
     String both = order.formatted(product.formatted("anatomic-model") + "," + usage);
     assertThat(said(IssueSeverity.WARNING, "ServiceRequest", both)).isEmpty();
     assertThat(said(IssueSeverity.ERROR, "ServiceRequest", both)).isEmpty();
@@ -264,6 +266,16 @@ final class ValidateIT {
         .singleElement()
         .asString()
         .contains("fab-ord-1");
+    assertThat(said(IssueSeverity.WARNING, "ServiceRequest", both.replace("tissue", "recipe")))
+        .as("a recipe of the site: its code is of a part of the system, so not checked")
+        .singleElement()
+        .asString()
+        .contains("it was not checked");
+    assertThat(
+            said(IssueSeverity.WARNING, "ServiceRequest", both.replace("orderDetail", "category")))
+        .singleElement()
+        .asString()
+        .contains("fab-ord-2");
     String wrong = order.formatted(product.formatted("castle") + "," + usage);
     assertThat(said(IssueSeverity.ERROR, "ServiceRequest", wrong))
         .singleElement()
