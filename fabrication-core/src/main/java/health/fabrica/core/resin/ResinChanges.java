@@ -1,6 +1,9 @@
 package health.fabrica.core.resin;
 
+import health.fabrica.core.problem.Problem;
 import health.fabrica.core.support.SupportPlan;
+import health.fabrica.core.support.SupportProblem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,5 +34,21 @@ public record ResinChanges(
 
   public ResinChanges {
     holes = List.copyOf(holes);
+  }
+
+  /** What of the works has to be looked at: hollows that keep their resin, and the supports'. */
+  public List<Problem> warnings() {
+    List<Problem> all = new ArrayList<>();
+    if (undrained > 0) {
+      all.add(
+          SupportProblem.HOLE_TOO_LONG.with(
+              undrained
+                  + " of "
+                  + (drained + undrained)
+                  + " cups and cavities got no drain hole: resin stays in them.",
+              "Turn the model, make the wall thinner, or drill the holes in the model."));
+    }
+    supports.ifPresent(plan -> all.addAll(plan.warnings()));
+    return List.copyOf(all);
   }
 }

@@ -107,6 +107,21 @@ class ResinWorksTest {
   }
 
   @Test
+  void aCavityTooDeepForAHoleIsWarnedOf() {
+    TriangleMesh block = Shapes.box(0, 0, 0, 20, 16, 15);
+
+    Made made = made(block, works(new HollowRules(4, 3.5, 20, 2), null, 0), 2);
+
+    assertThat(made.changes().holes()).isEmpty();
+    assertThat(made.changes().undrained()).isEqualTo(1);
+    assertThat(made.changes().warnings())
+        .singleElement()
+        .asString()
+        .contains("FAB-1311", "1 of 1 cups and cavities");
+    assertThat(made.summary().trappedMm3()).isGreaterThan(100);
+  }
+
+  @Test
   void theBytesDoNotDependOnTheThreads() {
     ResinWorks works = works(HollowRules.ofWall(1.5), SupportRules.resin(0.1), 2);
     TriangleMesh ball = Shapes.ball(16, 32, 5);

@@ -255,7 +255,7 @@ final class SliceRun {
     changes.ifPresent(
         made -> {
           changed(made);
-          made.supports().ifPresent(plan -> warnings.addAll(plan.warnings()));
+          warnings.addAll(made.warnings());
         });
     report(file, process)
         .with("Exposures and the time between", JobReport.duration(summary.timeSeconds()))
