@@ -114,15 +114,7 @@ public final class JobPage {
     if (facts.isEmpty()) {
       return;
     }
-    out.append("<section><h2>").append(title).append("</h2><dl>");
-    facts.forEach(
-        (name, value) ->
-            out.append("<dt>")
-                .append(Html.escaped(name))
-                .append("</dt><dd>")
-                .append(Html.escaped(value))
-                .append("</dd>"));
-    out.append("</dl></section>");
+    Html.facts(out, title, facts);
   }
 
   private void deposit(DepositReport report) {

@@ -2,6 +2,7 @@ package health.fabrica.core.powder;
 
 import health.fabrica.core.polygon.Region;
 import health.fabrica.core.polygon.Ring;
+import health.fabrica.core.polygon.RowCrossings;
 import java.util.Arrays;
 
 /**
@@ -11,11 +12,7 @@ import java.util.Arrays;
  */
 final class Hatcher {
 
-  private static final int LONGEST_ROW = 1 << 20;
-
-  private double[] crossings = new double[1024];
-  private int[] rows = new int[1024];
-  private int count;
+  private final RowCrossings crossings = new RowCrossings();
 
   /**
    * The lines, four numbers each in mm: start and end.
@@ -26,7 +23,7 @@ final class Hatcher {
     double angle = Math.toRadians(angleDegrees);
     double cos = Math.cos(angle);
     double sin = Math.sin(angle);
-    count = 0;
+    crossings.clear();
     for (Ring ring : region.rings()) {
       double[] xy = ring.toMm();
       int last = xy.length - 2;
@@ -49,50 +46,17 @@ final class Hatcher {
     for (int row = first; (row + 0.5) * spacing < high; row++) {
       double y = (row + 0.5) * spacing;
       if (y >= low) {
-        add(row, x0 + (y - y0) / (y1 - y0) * (x1 - x0));
+        crossings.add(row, x0 + (y - y0) / (y1 - y0) * (x1 - x0));
       }
     }
   }
 
-  private void add(int row, double x) {
-    if (count == rows.length) {
-      crossings = Arrays.copyOf(crossings, 2 * count);
-      rows = Arrays.copyOf(rows, 2 * count);
-    }
-    crossings[count] = x;
-    rows[count++] = row;
-  }
-
   private double[] paired(double spacing, double cos, double sin) {
-    int low = Integer.MAX_VALUE;
-    int high = Integer.MIN_VALUE;
-    for (int i = 0; i < count; i++) {
-      low = Math.min(low, rows[i]);
-      high = Math.max(high, rows[i]);
-    }
-    if (count == 0 || high - low > LONGEST_ROW) {
-      return new double[0];
-    }
-    int[] start = new int[high - low + 2];
-    for (int i = 0; i < count; i++) {
-      start[rows[i] - low + 1]++;
-    }
-    for (int row = 0; row + 1 < start.length; row++) {
-      start[row + 1] += start[row];
-    }
-    int[] next = start.clone();
-    double[] sorted = new double[count];
-    for (int i = 0; i < count; i++) {
-      sorted[next[rows[i] - low]++] = crossings[i];
-    }
-    double[] lines = new double[2 * count];
-    int n = 0;
-    for (int row = 0; row + 1 < start.length; row++) {
-      Arrays.sort(sorted, start[row], start[row + 1]);
-      n = row(lines, n, sorted, start[row], start[row + 1], row + low, spacing);
-    }
-    turnBack(lines, n, cos, sin);
-    return Arrays.copyOf(lines, n);
+    double[] lines = new double[2 * crossings.size()];
+    int[] n = {0};
+    crossings.forEachRow((row, x, from, to) -> n[0] = row(lines, n[0], x, from, to, row, spacing));
+    turnBack(lines, n[0], cos, sin);
+    return Arrays.copyOf(lines, n[0]);
   }
 
   private static int row(

@@ -1,6 +1,7 @@
 package health.fabrica.core.render;
 
 import java.util.Base64;
+import java.util.Map;
 
 /** What all pages of reports have in common. */
 public final class Html {
@@ -50,6 +51,19 @@ public final class Html {
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");
+  }
+
+  /** Puts names and their values into the page, under a title without markup. */
+  public static void facts(StringBuilder page, String title, Map<String, String> facts) {
+    page.append("<section><h2>").append(escaped(title)).append("</h2><dl>");
+    facts.forEach(
+        (name, value) ->
+            page.append("<dt>")
+                .append(escaped(name))
+                .append("</dt><dd>")
+                .append(escaped(value))
+                .append("</dd>"));
+    page.append("</dl></section>");
   }
 
   /**

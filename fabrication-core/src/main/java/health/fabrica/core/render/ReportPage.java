@@ -68,7 +68,7 @@ public final class ReportPage {
     maps();
     sides();
     table(report);
-    facts(facts);
+    Html.facts(out, "Model", facts);
     out.append("</main></body></html>\n");
     return out.toString();
   }
@@ -180,18 +180,6 @@ public final class ReportPage {
       out.append("</td></tr>");
     }
     out.append("</tbody></table></section>");
-  }
-
-  private void facts(Map<String, String> facts) {
-    out.append("<section><h2>Model</h2><dl>");
-    facts.forEach(
-        (name, value) ->
-            out.append("<dt>")
-                .append(Html.escaped(name))
-                .append("</dt><dd>")
-                .append(Html.escaped(value))
-                .append("</dd>"));
-    out.append("</dl></section>");
   }
 
   private static String value(Measure measure) {

@@ -2,6 +2,7 @@ package health.fabrica.core.toolpath;
 
 import health.fabrica.core.polygon.Island;
 import health.fabrica.core.polygon.Ring;
+import health.fabrica.core.polygon.RowCrossings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,11 +15,7 @@ import java.util.function.DoubleBinaryOperator;
  */
 final class ScanLines {
 
-  private static final int MOST_ROWS = 1 << 20;
-
-  private double[] at = new double[1024];
-  private int[] rows = new int[1024];
-  private int count;
+  private final RowCrossings crossings = new RowCrossings();
 
   /**
    * One stretch of a row.
@@ -62,7 +59,7 @@ final class ScanLines {
     double angle = StrictMath.toRadians(how.angleDegrees());
     double cos = StrictMath.cos(angle);
     double sin = StrictMath.sin(angle);
-    count = 0;
+    crossings.clear();
     cut(island.outer(), how, cos, sin);
     for (Ring hole : island.holes()) {
       cut(hole, how, cos, sin);
@@ -120,48 +117,21 @@ final class ScanLines {
     for (; row * spacing < high; row++) {
       double v = row * spacing;
       if (v >= low) {
-        if (count == rows.length) {
-          at = Arrays.copyOf(at, 2 * count);
-          rows = Arrays.copyOf(rows, 2 * count);
-        }
-        at[count] = u0 + (v - v0) / (v1 - v0) * (u1 - u0);
-        rows[count++] = row;
+        crossings.add(row, u0 + (v - v0) / (v1 - v0) * (u1 - u0));
       }
     }
   }
 
   private List<Stretch> paired(Rows how, double cos, double sin, DoubleBinaryOperator density) {
     List<Stretch> found = new ArrayList<>();
-    int low = Integer.MAX_VALUE;
-    int high = Integer.MIN_VALUE;
-    for (int i = 0; i < count; i++) {
-      low = Math.min(low, rows[i]);
-      high = Math.max(high, rows[i]);
-    }
-    if (count == 0 || high - low > MOST_ROWS) {
-      return found;
-    }
-    int[] start = new int[high - low + 2];
-    for (int i = 0; i < count; i++) {
-      start[rows[i] - low + 1]++;
-    }
-    for (int row = 0; row + 1 < start.length; row++) {
-      start[row + 1] += start[row];
-    }
-    int[] next = start.clone();
-    double[] sorted = new double[count];
-    for (int i = 0; i < count; i++) {
-      sorted[next[rows[i] - low]++] = at[i];
-    }
-    for (int row = 0; row + 1 < start.length; row++) {
-      Arrays.sort(sorted, start[row], start[row + 1]);
-      for (int i = start[row]; i + 1 < start[row + 1]; i += 2) {
-        if (sorted[i + 1] > sorted[i]) {
-          Stretch stretch = stretch(how, row + low, sorted[i], sorted[i + 1], cos, sin);
-          wanted(stretch, density, found);
-        }
-      }
-    }
+    crossings.forEachRow(
+        (row, at, from, to) -> {
+          for (int i = from; i + 1 < to; i += 2) {
+            if (at[i + 1] > at[i]) {
+              wanted(stretch(how, row, at[i], at[i + 1], cos, sin), density, found);
+            }
+          }
+        });
     return found;
   }
 

@@ -18,7 +18,6 @@ import health.fabrica.core.segment.Tissue;
 import health.fabrica.core.work.WorkMonitor;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -27,17 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PhantomChainTest {
 
-  static Stream<Arguments> bodies() {
-    return PhantomGrid.ALL.stream()
-        .flatMap(
-            grid ->
-                Stream.of(
-                        new Body.Ball(12), new Body.Torus(15, 8), new Body.Box(14.07, 12.13, 13.29))
-                    .map(body -> Arguments.of(grid, body)));
-  }
-
   @ParameterizedTest(name = "{1} on {0}")
-  @MethodSource("bodies")
+  @MethodSource("health.fabrica.core.proof.PhantomGrid#withBodies")
   void volumeAndSurfaceAreThoseOfTheFormula(PhantomGrid grid, Body body) {
     int[] size = grid.size(body);
     Affine affine = grid.around(size);

@@ -3,6 +3,8 @@ package health.fabrica.core.proof;
 import health.fabrica.core.image.Affine;
 import health.fabrica.core.image.Vec3;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** A grid of voxels that the phantoms are laid on. */
 record PhantomGrid(String name, Affine affine) {
@@ -29,6 +31,16 @@ record PhantomGrid(String name, Affine affine) {
 
   private static PhantomGrid of(String name, Vec3 x, Vec3 y, Vec3 z) {
     return new PhantomGrid(name, new Affine(ORIGIN, x, y, z));
+  }
+
+  /** Each grid with each of the bodies that all proofs use. */
+  static Stream<Arguments> withBodies() {
+    return ALL.stream()
+        .flatMap(
+            grid ->
+                Stream.of(
+                        new Body.Ball(12), new Body.Torus(15, 8), new Body.Box(14.07, 12.13, 13.29))
+                    .map(body -> Arguments.of(grid, body)));
   }
 
   /** The smallest step in mm. */

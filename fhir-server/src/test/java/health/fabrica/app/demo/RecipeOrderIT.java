@@ -1,5 +1,9 @@
 package health.fabrica.app.demo;
 
+import static health.fabrica.fhir.order.RecipeDetails.hounsfield;
+import static health.fabrica.fhir.order.RecipeDetails.parameter;
+import static health.fabrica.fhir.order.RecipeDetails.places;
+import static health.fabrica.fhir.order.RecipeDetails.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,7 +15,6 @@ import health.fabrica.app.config.Configuration;
 import health.fabrica.app.config.RecipeFiles;
 import health.fabrica.app.config.Setting;
 import health.fabrica.conformance.FabricaTerms;
-import health.fabrica.conformance.RecipeCode;
 import health.fabrica.conformance.TaskParameter;
 import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.image.Vec3;
@@ -44,16 +47,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.PositiveIntType;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityComponent;
-import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
@@ -134,41 +133,6 @@ class RecipeOrderIT {
             .orElseThrow();
     order.setOrderDetail(new ArrayList<>(List.of(details)));
     return bundle;
-  }
-
-  private static CodeableConcept recipe(String name, Extension... extensions) {
-    CodeableConcept detail =
-        new CodeableConcept().addCoding(new Coding(RecipeCode.SYSTEM, name, null));
-    detail.setExtension(new ArrayList<>(List.of(extensions)));
-    return detail;
-  }
-
-  private static Extension parameter(String name, Type value) {
-    Extension parameter = new Extension(FabricaTerms.RECIPE_PARAMETER_EXTENSION);
-    parameter.addExtension(new Extension("name", new CodeType(name)));
-    parameter.addExtension(new Extension("value", value));
-    return parameter;
-  }
-
-  private static Extension places(String name, Vec3... places) {
-    Extension parameter = new Extension(FabricaTerms.RECIPE_PARAMETER_EXTENSION);
-    parameter.addExtension(new Extension("name", new CodeType(name)));
-    for (Vec3 place : places) {
-      Extension one = new Extension("place");
-      one.addExtension(new Extension("x", new DecimalType(place.x())));
-      one.addExtension(new Extension("y", new DecimalType(place.y())));
-      one.addExtension(new Extension("z", new DecimalType(place.z())));
-      parameter.addExtension(one);
-    }
-    return parameter;
-  }
-
-  private static Quantity hounsfield(int value) {
-    return new Quantity()
-        .setValue(value)
-        .setUnit("HU")
-        .setSystem(FabricaTerms.UCUM)
-        .setCode("[hnsf'U]");
   }
 
   @Test

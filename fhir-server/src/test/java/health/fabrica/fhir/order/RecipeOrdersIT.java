@@ -1,9 +1,12 @@
 package health.fabrica.fhir.order;
 
+import static health.fabrica.fhir.order.RecipeDetails.hounsfield;
+import static health.fabrica.fhir.order.RecipeDetails.parameter;
+import static health.fabrica.fhir.order.RecipeDetails.places;
+import static health.fabrica.fhir.order.RecipeDetails.recipe;
+import static health.fabrica.fhir.order.RecipeDetails.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import health.fabrica.conformance.FabricaTerms;
-import health.fabrica.conformance.RecipeCode;
 import health.fabrica.conformance.TaskParameter;
 import health.fabrica.conformance.Tissue;
 import health.fabrica.core.blob.Sha256;
@@ -23,14 +26,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.IntegerType;
-import org.hl7.fhir.r4.model.PositiveIntType;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.StringType;
-import org.hl7.fhir.r4.model.Type;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,45 +53,6 @@ class RecipeOrdersIT {
   @AfterAll
   static void stop() {
     desk.close();
-  }
-
-  private static CodeableConcept recipe(String name, Extension... extensions) {
-    CodeableConcept detail =
-        new CodeableConcept().addCoding(new Coding(RecipeCode.SYSTEM, name, null));
-    detail.setExtension(new ArrayList<>(List.of(extensions)));
-    return detail;
-  }
-
-  private static Extension version(int version) {
-    return new Extension(FabricaTerms.RECIPE_VERSION_EXTENSION, new PositiveIntType(version));
-  }
-
-  private static Extension parameter(String name, Type value) {
-    Extension parameter = new Extension(FabricaTerms.RECIPE_PARAMETER_EXTENSION);
-    parameter.addExtension(new Extension("name", new CodeType(name)));
-    parameter.addExtension(new Extension("value", value));
-    return parameter;
-  }
-
-  private static Extension places(String name, Vec3... places) {
-    Extension parameter = new Extension(FabricaTerms.RECIPE_PARAMETER_EXTENSION);
-    parameter.addExtension(new Extension("name", new CodeType(name)));
-    for (Vec3 place : places) {
-      Extension one = new Extension("place");
-      one.addExtension(new Extension("x", new DecimalType(place.x())));
-      one.addExtension(new Extension("y", new DecimalType(place.y())));
-      one.addExtension(new Extension("z", new DecimalType(place.z())));
-      parameter.addExtension(one);
-    }
-    return parameter;
-  }
-
-  private static Quantity hounsfield(int value) {
-    return new Quantity()
-        .setValue(value)
-        .setUnit("HU")
-        .setSystem(FabricaTerms.UCUM)
-        .setCode("[hnsf'U]");
   }
 
   static Stream<Arguments> refused() {
