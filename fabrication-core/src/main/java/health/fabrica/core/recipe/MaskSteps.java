@@ -18,6 +18,9 @@ final class MaskSteps {
   private static final double MAX_MM = 100;
   private static final double MAX_MM3 = 1e8;
 
+  /** Nothing that is modelled is smaller, a tooth has 300 and more. */
+  private static final double GRAIN_MM3 = 10;
+
   /** A change by a length in mm. */
   @FunctionalInterface
   private interface ByLength {
@@ -82,9 +85,13 @@ final class MaskSteps {
     };
   }
 
-  /** {@code seeds}: keeps the islands with a seed, in all at most {@code max-mm3}. */
+  /**
+   * {@code seeds}: keeps the islands with a seed, in all at most {@code max-mm3} and at least
+   * {@code min-mm3}.
+   */
   static Step seeds(Parameters p) {
     double most = p.number("max-mm3", MAX_MM3, 0, MAX_MM3);
+    double least = p.number("min-mm3", GRAIN_MM3, 0, MAX_MM3);
     return new Step("seeds", p) {
       @Override
       int leastSeeds() {
@@ -97,8 +104,25 @@ final class MaskSteps {
             bench,
             RegionGrower.grow(
                 bench.mask(), bench.volume, bench.inputs.seeds(), most, bench.monitor));
+        requireMoreThanAGrain(bench, least);
       }
     };
+  }
+
+  /** A seed beside its structure lies in a grain of noise, which would be modelled as the part. */
+  private static void requireMoreThanAGrain(Bench bench, double leastMm3) {
+    long voxels = bench.mask().count();
+    if (voxels < bench.voxels(leastMm3)) {
+      throw RecipeProblem.EMPTY.refuse(
+          "The piece of the first seed has "
+              + voxels
+              + " voxels, "
+              + Math.round(voxels * bench.volume.affine().voxelVolumeMm3() * 1000) / 1000.0
+              + " mm3; the least is "
+              + leastMm3
+              + " mm3.",
+          "Place the seed well inside of the structure, or lower min-mm3 for a smaller one.");
+    }
   }
 
   private static void take(Bench bench, ConnectedComponents.Kept kept) {
@@ -144,10 +168,12 @@ final class MaskSteps {
   /**
    * {@code split}: parts what touches where it is thinnest and keeps the part of the first seed;
    * the other seeds lie in its neighbours. With {@code core-mm} a seed marks the whole island that
-   * is left of its part after erosion by that, so that a part with thin places stays one.
+   * is left of its part after erosion by that, so that a part with thin places stays one. The part
+   * has at least {@code min-mm3}.
    */
   static Step split(Parameters p) {
     double core = p.number("core-mm", 0, 0, 20);
+    double least = p.number("min-mm3", GRAIN_MM3, 0, MAX_MM3);
     return new Step("split", p) {
       @Override
       int leastSeeds() {
@@ -166,6 +192,7 @@ final class MaskSteps {
                 bench.monitor);
         bench.counts.put("parts", bench.inputs.seeds().size());
         bench.mask(parts.mask(1));
+        requireMoreThanAGrain(bench, least);
       }
     };
   }

@@ -87,13 +87,13 @@ class RecipeRunnerTest {
             BONE,
             Map.of("inside-body", Map.of("open-mm", 2, "skin-mm", 1)),
             Map.of("open", Map.of("mm", 1)),
-            Map.of("split", Map.of("core-mm", 5)),
+            Map.of("split", Map.of("core-mm", 2)),
             Map.of("wrap", Map.of("mm", 2)),
             Map.of("close", Map.of("mm", 1)),
             Map.of("margin", Map.of("mm", -0.5)));
     RecipeInputs inputs = seeds(new Vec3(42, 30, 22), new Vec3(60, 30, 22));
     RecipeResult one = new RecipeRunner(1).run(scan(), recipe, inputs, NONE);
-    assertThat(one.segmentation().voxels()).isPositive();
+    assertThat(one.segmentation().voxels()).isGreaterThan(1000);
     for (int threads : new int[] {2, 8}) {
       RecipeResult other = new RecipeRunner(threads).run(scan(), recipe, inputs, NONE);
       for (int k = 0; k < one.segmentation().mask().slices(); k++) {
@@ -119,6 +119,20 @@ class RecipeRunnerTest {
     RecipeInputs sameBone = seeds(new Vec3(60, 30, 22.5), new Vec3(57, 30, 22.5));
     assertThatThrownBy(() -> new RecipeRunner(1).run(scan(), recipe, sameBone, NONE))
         .hasMessageStartingWith("FAB-1111");
+  }
+
+  @Test
+  void aGrainIsNotTakenForThePartOfASeed() {
+    RecipeInputs inputs = seeds(new Vec3(60, 30, 22.5), new Vec3(33, 20, 22.5));
+    for (Map<String, Map<String, Integer>> step :
+        List.of(
+            Map.of("seeds", Map.of("min-mm3", 9_000_000)),
+            Map.of("split", Map.of("min-mm3", 9_000_000)))) {
+      Recipe recipe = recipe(BONE, step);
+      assertThatThrownBy(() -> new RecipeRunner(1).run(scan(), recipe, inputs, NONE))
+          .hasMessageStartingWith("FAB-1114")
+          .hasMessageContaining("the least is 9000000.0 mm3");
+    }
   }
 
   @Test
