@@ -87,11 +87,11 @@ class RecipeRunnerTest {
             BONE,
             Map.of("inside-body", Map.of("open-mm", 2, "skin-mm", 1)),
             Map.of("open", Map.of("mm", 1)),
-            Map.of("split", Map.of("core-mm", 2)),
+            Map.of("split", Map.of("core-mm", 5)),
             Map.of("wrap", Map.of("mm", 2)),
             Map.of("close", Map.of("mm", 1)),
             Map.of("margin", Map.of("mm", -0.5)));
-    RecipeInputs inputs = seeds(new Vec3(42, 30, 22), new Vec3(60, 30, 22));
+    RecipeInputs inputs = seeds(new Vec3(60, 30, 22), new Vec3(42, 30, 22));
     RecipeResult one = new RecipeRunner(1).run(scan(), recipe, inputs, NONE);
     assertThat(one.segmentation().voxels()).isGreaterThan(1000);
     for (int threads : new int[] {2, 8}) {
