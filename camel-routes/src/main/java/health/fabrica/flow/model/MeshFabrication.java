@@ -129,7 +129,8 @@ public final class MeshFabrication {
       return Optional.empty();
     }
     try (OutputStream out = open(files.gcode())) {
-      return Optional.of(new FdmPlanner(threads).plan(mesh, process.filament(), monitor, out));
+      return Optional.of(
+          new FdmPlanner(threads).plan(mesh, process.filament(), process.extras(), monitor, out));
     } catch (ProblemException refused) {
       Files.deleteIfExists(files.gcode());
       throw refused;

@@ -156,7 +156,7 @@ final class PartFabrication {
     for (ModelPart part : parts) {
       Path gcode = several ? files.gcode(part.name()) : files.gcode();
       try (OutputStream out = open(gcode)) {
-        prints.add(planner.plan(part.mesh(), profile, monitor, out));
+        prints.add(planner.plan(part.mesh(), profile, process.extras(), monitor, out));
       }
     }
     timings.put("toolpath", millisSince(start));

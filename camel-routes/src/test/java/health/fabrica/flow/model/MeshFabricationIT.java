@@ -61,14 +61,50 @@ class MeshFabricationIT {
     assertThat(folder.resolve("out/model.gcode")).doesNotExist();
   }
 
+  @Test
+  void aProcessWithSupportsHoldsWhatWouldBeginInTheAir() throws IOException {
+    String ledge = box(1, 0, 0, 0, 6, 6, 10) + box(9, 9, 0, 4, 15, 6, 10);
+
+    JsonNode plain = print("pla-model-0.2@1", ledge);
+    JsonNode held = print("pla-model-supported-0.2@1", ledge);
+
+    assertThat(plain.at("/problems").toString()).contains("FAB-1822");
+    assertThat(held.at("/problems").toString()).doesNotContain("FAB-1822", "FAB-1308");
+    assertThat(held.at("/print/layers").asInt()).isEqualTo(plain.at("/print/layers").asInt());
+    assertThat(held.at("/print/materialMm3").asDouble())
+        .isGreaterThan(plain.at("/print/materialMm3").asDouble() + 10);
+  }
+
+  private JsonNode print(String process, String obj) throws IOException {
+    return new ObjectMapper().readTree(make(process, obj, Optional.empty(), LengthUnit.MILLIMETRE));
+  }
+
+  /** A box in OBJ whose first vertex has a number. */
+  private static String box(int first, int x0, int y0, int z0, int x1, int y1, int z1) {
+    StringBuilder text = new StringBuilder();
+    for (int v = 0; v < 8; v++) {
+      text.append("v " + ((v & 1) == 0 ? x0 : x1) + " " + ((v & 2) == 0 ? y0 : y1));
+      text.append(" " + ((v & 4) == 0 ? z0 : z1) + "\n");
+    }
+    int[] quads = {0, 2, 3, 1, 4, 5, 7, 6, 0, 1, 5, 4, 2, 6, 7, 3, 0, 4, 6, 2, 1, 3, 7, 5};
+    for (int q = 0; q < quads.length; q += 4) {
+      text.append("f");
+      for (int n = q; n < q + 4; n++) {
+        text.append(" " + (first + quads[n]));
+      }
+      text.append("\n");
+    }
+    return text.toString();
+  }
+
   private String make(Optional<RepairMode> repair) throws IOException {
-    Path file = Files.writeString(folder.resolve("open.obj"), OPEN);
-    return new MeshFabrication(ProfileLibrary.shipped().process("pla-model-0.2@1"), 2)
-        .make(
-            file,
-            Optional.of(LengthUnit.CENTIMETRE),
-            repair,
-            folder.resolve("out"),
-            WorkMonitor.NONE);
+    return make("pla-model-0.2@1", OPEN, repair, LengthUnit.CENTIMETRE);
+  }
+
+  private String make(String process, String obj, Optional<RepairMode> repair, LengthUnit unit)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("mesh.obj"), obj);
+    return new MeshFabrication(ProfileLibrary.shipped().process(process), 2)
+        .make(file, Optional.of(unit), repair, folder.resolve("out"), WorkMonitor.NONE);
   }
 }

@@ -8,6 +8,7 @@ import health.fabrica.core.quality.CheckReport;
 import health.fabrica.core.quality.CheckResult;
 import health.fabrica.core.quality.CheckStatus;
 import health.fabrica.core.resin.ResinProfile;
+import health.fabrica.core.toolpath.ExtraRules;
 import health.fabrica.core.toolpath.ProcessProfile;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,16 @@ public record PrintProcess(Profile process, Profile printer, Profile material) {
   public ProcessProfile filament() {
     require(Technology.FILAMENT);
     return built(() -> TypedRecords.filament(process, printer, material));
+  }
+
+  /**
+   * What is printed besides a part of filament: supports and a brim.
+   *
+   * @throws ProblemException FAB-1454 when it is no process for filament
+   */
+  public ExtraRules extras() {
+    ProcessProfile filament = filament();
+    return built(() -> TypedRecords.extras(process, filament));
   }
 
   /**
@@ -134,7 +145,7 @@ public record PrintProcess(Profile process, Profile printer, Profile material) {
   void requireSound() {
     limits();
     switch (technology()) {
-      case FILAMENT -> filament();
+      case FILAMENT -> extras();
       case RESIN -> resin();
       case POWDER -> powder();
       case PASTE -> requirePaste();

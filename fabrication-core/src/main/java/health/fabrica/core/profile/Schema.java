@@ -100,6 +100,8 @@ final class Schema {
           flag("skirt"),
           choice("infill", "lines", "grid", "gyroid", "concentric").or("lines"),
           choice("seam", "aligned", "rear", "nearest").or("aligned"),
+          choice("supports", "none", "grid", "tree").or("none"),
+          whole("brimCount", 0, 100).or("0"),
           number("bridgeFlowShare", 0.5, 1.5).or("1"),
           number("bridgeMmPerS", 1, 1000).or("25"),
           number("wipeMm", 0, 10).or("0.8"),

@@ -9,6 +9,8 @@ import health.fabrica.core.estimate.MotionLimits;
 import health.fabrica.core.powder.PowderProfile;
 import health.fabrica.core.quality.CheckProfile;
 import health.fabrica.core.resin.ResinProfile;
+import health.fabrica.core.support.SupportKind;
+import health.fabrica.core.toolpath.ExtraRules;
 import health.fabrica.core.toolpath.FdmRules;
 import health.fabrica.core.toolpath.InfillPattern;
 import health.fabrica.core.toolpath.MaterialProfile;
@@ -62,6 +64,15 @@ final class TypedRecords {
         process.whole("topLayerCount"),
         process.flag("skirt"),
         rules(process, printer, material));
+  }
+
+  /** What is printed besides a part: supports below what leans out further than the limit. */
+  static ExtraRules extras(Profile process, ProcessProfile filament) {
+    SupportKind kind = SupportKind.valueOf(constant(process.text("supports")));
+    ExtraRules rules = ExtraRules.of(kind, filament);
+    return rules
+        .withSupports(rules.supports().withOverhangDegrees(process.number("overhangDegrees")))
+        .withBase(process.whole("brimCount"), 0);
   }
 
   private static FdmRules rules(Profile process, Profile printer, Profile material) {

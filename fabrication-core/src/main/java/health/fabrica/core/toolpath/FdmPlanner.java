@@ -4,9 +4,12 @@ import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.Problem;
 import health.fabrica.core.slice.MeshSlicer;
+import health.fabrica.core.support.SupportPlan;
+import health.fabrica.core.support.SupportZones;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * From closed meshes to a file for a fused-filament printer: walls, skins, bridges, infill, G-code
@@ -46,6 +49,27 @@ public final class FdmPlanner {
   public PrintSummary plan(
       TriangleMesh mesh, ProcessProfile profile, WorkMonitor monitor, OutputStream gcode) {
     return plan(FdmJob.of(mesh, profile), monitor, gcode);
+  }
+
+  /**
+   * Plans a print with what is laid besides the part. What stays without support is among the
+   * warnings.
+   *
+   * @throws health.fabrica.core.problem.ProblemException as the other one
+   */
+  public PrintSummary plan(
+      TriangleMesh mesh,
+      ProcessProfile profile,
+      ExtraRules besides,
+      WorkMonitor monitor,
+      OutputStream gcode) {
+    if (besides.isNothing()) {
+      return plan(mesh, profile, monitor, gcode);
+    }
+    PrintExtras extras =
+        PrintExtras.of(mesh, profile, besides, SupportZones.NONE, threads, monitor);
+    return plan(FdmJob.of(mesh, profile).withExtras(extras), monitor, gcode)
+        .withWarnings(extras.supports().map(SupportPlan::warnings).orElse(List.of()));
   }
 
   /**

@@ -3,6 +3,7 @@ package health.fabrica.core.toolpath;
 import health.fabrica.core.blob.Sha256;
 import health.fabrica.core.problem.Problem;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a print will take.
@@ -38,5 +39,23 @@ public record PrintSummary(
 
   public PrintSummary {
     warnings = List.copyOf(warnings);
+  }
+
+  /** The same with more for a person to know. */
+  PrintSummary withWarnings(List<Problem> more) {
+    return new PrintSummary(
+        technology,
+        layerHeightMm,
+        layers,
+        modelMm3,
+        materialMm3,
+        filamentMm,
+        massG,
+        timeSeconds,
+        gcodeSha256,
+        bytes,
+        narrowMm3,
+        lostMm3,
+        Stream.concat(warnings.stream(), more.stream()).toList());
   }
 }

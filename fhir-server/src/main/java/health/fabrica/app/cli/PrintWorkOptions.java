@@ -3,6 +3,7 @@ package health.fabrica.app.cli;
 import health.fabrica.core.image.Vec3;
 import health.fabrica.core.mesh.MeshBounds;
 import health.fabrica.core.mesh.TriangleMesh;
+import health.fabrica.core.profile.PrintProcess;
 import health.fabrica.core.resin.HollowRules;
 import health.fabrica.core.resin.ResinProfile;
 import health.fabrica.core.resin.ResinWorks;
@@ -11,7 +12,6 @@ import health.fabrica.core.support.SupportRules;
 import health.fabrica.core.support.SupportZones;
 import health.fabrica.core.support.Zone;
 import health.fabrica.core.toolpath.ExtraRules;
-import health.fabrica.core.toolpath.ProcessProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +25,9 @@ final class PrintWorkOptions {
   @Option(
       names = "--supports",
       paramLabel = "KIND",
-      description = "none, grid or tree; for resin none or tree (default: none)")
-  private String supports = "none";
+      description =
+          "none, grid or tree; for resin none or tree (default: as the profile says, resin: none)")
+  private @Nullable String supports;
 
   @Option(
       names = "--overhang",
@@ -61,8 +62,8 @@ final class PrintWorkOptions {
   @Option(
       names = "--brim",
       paramLabel = "N",
-      description = "gcode: beads around the first layer (default: 0)")
-  private int brim;
+      description = "gcode: beads around the first layer (default: as the profile says)")
+  private @Nullable Integer brim;
 
   @Option(
       names = "--raft",
@@ -91,23 +92,24 @@ final class PrintWorkOptions {
   /** What is wrong with the options, in words. */
   Optional<String> wrong(boolean images, boolean engine) {
     List<String> kinds = images ? List.of("none", "tree") : List.of("none", "grid", "tree");
-    if (!kinds.contains(supports)) {
+    if (supports != null && !kinds.contains(supports)) {
       return Optional.of("--supports takes one of: " + String.join(", ", kinds));
     }
     boolean painted = !keepOut.isEmpty() || !enforce.isEmpty() || overhang != null;
     boolean layers = gap != null || dense != null;
-    if (supports.equals("none") && (painted || layers)) {
+    boolean base = brim != null || raft != 0;
+    if (!isSupported() && (painted || layers)) {
       return Optional.of(
           "--overhang, --keep-out, --enforce, --support-gap and --support-interface need"
               + " --supports");
     }
-    if (images && (layers || brim != 0 || raft != 0)) {
+    if (images && (layers || base)) {
       return Optional.of("--support-gap, --support-interface, --brim and --raft make G-code only");
     }
     if (!images && (hollow != null || drain != null || lift != 0)) {
       return Optional.of("--hollow, --drain and --lift go with --as sl1 or nanodlp");
     }
-    if (engine && (!supports.equals("none") || brim != 0 || raft != 0)) {
+    if (engine && (isSupported() || base)) {
       return Optional.of("--supports, --brim and --raft: the engine has its own configuration");
     }
     for (String box : keepOut) {
@@ -139,16 +141,24 @@ final class PrintWorkOptions {
     return Optional.of(numbers);
   }
 
-  /** What is printed besides a model of filament. */
-  ExtraRules extras(ProcessProfile profile) {
-    SupportKind kind = SupportKind.valueOf(supports.toUpperCase(Locale.ROOT));
-    ExtraRules rules = ExtraRules.of(kind, profile);
+  /** What is printed besides a model of filament: what the process says, unless asked otherwise. */
+  ExtraRules extras(PrintProcess process) {
+    ExtraRules usual = process.extras();
+    ExtraRules rules =
+        supports == null
+            ? usual
+            : ExtraRules.of(
+                SupportKind.valueOf(supports.toUpperCase(Locale.ROOT)), process.filament());
     SupportRules own = rules.supports();
-    own = own.withOverhangDegrees(overhang == null ? own.overhangDegrees() : overhang);
+    own = own.withOverhangDegrees(overhang == null ? usual.supports().overhangDegrees() : overhang);
     own =
         own.withLayers(
             gap == null ? own.gapLayers() : gap, dense == null ? own.interfaceLayers() : dense);
-    return rules.withSupports(own).withBase(brim, raft);
+    return rules.withSupports(own).withBase(brim == null ? usual.brimLoops() : brim, raft);
+  }
+
+  private boolean isSupported() {
+    return supports != null && !supports.equals("none");
   }
 
   /** What is done to a model before it is printed in resin. */
@@ -159,7 +169,7 @@ final class PrintWorkOptions {
       hollowed = Optional.of(drain == null ? rules : rules.withHoleMm(drain));
     }
     Optional<SupportRules> columns = Optional.empty();
-    if (!supports.equals("none")) {
+    if (isSupported()) {
       SupportRules rules = SupportRules.resin(profile.widthMm() / profile.pixelsX());
       columns =
           Optional.of(

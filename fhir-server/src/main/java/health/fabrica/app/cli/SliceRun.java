@@ -91,7 +91,7 @@ final class SliceRun {
   String gcode(PrintProcess process, PrintWorkOptions options) throws IOException {
     ProcessProfile profile = process.filament();
     Path file = out.resolve(job + ".gcode");
-    Optional<PrintExtras> extras = extras(options, profile);
+    Optional<PrintExtras> extras = extras(options, process);
     LayerExtras besides = extras.isPresent() ? extras.get() : LayerExtras.NONE;
     PrintSummary summary =
         written(
@@ -119,8 +119,9 @@ final class SliceRun {
     return end(warnings);
   }
 
-  private Optional<PrintExtras> extras(PrintWorkOptions options, ProcessProfile profile) {
-    ExtraRules rules = options.extras(profile);
+  private Optional<PrintExtras> extras(PrintWorkOptions options, PrintProcess process) {
+    ProcessProfile profile = process.filament();
+    ExtraRules rules = options.extras(process);
     if (rules.isNothing()) {
       return Optional.empty();
     }

@@ -233,6 +233,12 @@ class SliceCommandIT {
         .isBetween(-2.0, 2.0);
     assertThat(kept.json().path("supports").path("unreachedMm2").asDouble()).isGreaterThan(40);
     assertThat(kept.json().path("problems").toString()).contains("FAB-1308");
+    Ended byProfile = slice("--unit", "mm", "--profile", "pla-model-supported-0.2");
+    assertThat(byProfile.json().path("supports").path("tips").asInt()).isPositive();
+    Ended without =
+        slice("--unit", "mm", "--profile", "pla-model-supported-0.2", "--supports", "none");
+    assertThat(without.code()).isZero();
+    assertThat(without.json().has("supports")).isFalse();
     assertThat(slice("--unit", "mm", "--hollow", "2").code()).isEqualTo(ExitCode.USAGE);
     assertThat(slice("--unit", "mm", "--supports", "grid", "--keep-out", "1,2").error())
         .contains("--keep-out takes x0,y0,z0,x1,y1,z1");
