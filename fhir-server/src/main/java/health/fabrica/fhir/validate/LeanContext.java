@@ -5,6 +5,7 @@ import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.hapi.converters.canonical.VersionCanonicalizer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -64,17 +65,28 @@ final class LeanContext extends WorkerContextValidationSupportAdapter {
     // The completion of a profile asks for all definitions: then those of R4 are all.
     this.all = List.copyOf(structures.all());
     List<StructureDefinition> both = new ArrayList<>();
+    List<IBaseResource> stated = new ArrayList<>();
     for (String url : profiles) {
       IBaseResource profile = chain.fetchStructureDefinition(url);
       if (profile == null) {
         throw new IllegalStateException("the chain lacks " + url);
       }
+      stated.add(profile);
+    }
+    // Profiles look at the extensions that they name.
+    stated.sort(Comparator.comparing(profile -> !isExtension(profile)));
+    for (IBaseResource profile : stated) {
       StructureDefinition complete = complete(profile, new Knowledge(context));
       this.profiles.put(profile, complete);
       both.add(complete);
     }
     both.addAll(structures.all());
     this.all = List.copyOf(both);
+  }
+
+  private static boolean isExtension(IBaseResource profile) {
+    return profile instanceof org.hl7.fhir.r4.model.StructureDefinition stated
+        && stated.getType().equals("Extension");
   }
 
   /** The profile with all elements, from the differences that it states. */
