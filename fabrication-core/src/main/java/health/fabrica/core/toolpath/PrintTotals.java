@@ -18,6 +18,9 @@ final class PrintTotals {
 
   private static final double THIN_WORTH_SAYING_MM3 = 0.5;
 
+  /** A print that stands on less of its largest layer may come off the bed. */
+  private static final double LEAST_BED_SHARE = 0.01;
+
   private final LayerSetup setup;
   private double modelMm3;
   private double filamentMm;
@@ -32,6 +35,9 @@ final class PrintTotals {
   private double lostY;
   private double limitedMm;
   private int emptyLayers;
+  private int firstEmptyLayer;
+  private double bedMm2;
+  private double largestMm2;
   private int islands;
   private int firstIslandLayer;
   private double headX;
@@ -43,13 +49,19 @@ final class PrintTotals {
 
   void add(LayerPipeline.Result result) {
     double height = setup.heightMm(result.layer());
+    double layerMm2 = 0;
     for (LayerRegion region : result.regions()) {
       LayerWalls walls = region.walls();
       modelMm3 += region.areaMm2() * height;
+      layerMm2 += region.areaMm2();
       overlapMm3 += region.overlapMm2() * height;
       narrowMm3 += walls.narrowMm2() * height;
       printsAnything |= !walls.beads().isEmpty();
       lose(result.layer(), walls.lost(), height);
+    }
+    largestMm2 = Math.max(largestMm2, layerMm2);
+    if (result.layer() == setup.lowest()) {
+      bedMm2 = layerMm2 + besidesMm2(result.layer());
     }
     limitedMm += result.text().limitedMm();
     filamentMm += result.text().filamentMm();
@@ -60,10 +72,18 @@ final class PrintTotals {
     islands += result.islands();
     LayerMoves moves = result.text().moves();
     if (moves.count() == 0) {
+      firstEmptyLayer = emptyLayers == 0 ? result.layer() : firstEmptyLayer;
       emptyLayers++;
     } else {
       travelTo(moves);
     }
+  }
+
+  private double besidesMm2(int layer) {
+    return setup.job().extras().at(layer).stream()
+        .filter(extra -> extra.role() != LayerExtra.Role.SKIRT)
+        .mapToDouble(extra -> extra.region().areaMm2())
+        .sum();
   }
 
   private void lose(int layer, LayerWalls.Lost lost, double height) {
@@ -190,6 +210,16 @@ final class PrintTotals {
               islands, firstIslandLayer, setup.topMm(firstIslandLayer)),
           "Turn the model, add supports, or slice the 3MF file with supports.");
     }
+    if (bedMm2 < LEAST_BED_SHARE * largestMm2) {
+      warn(
+          found,
+          ToolpathProblem.LITTLE_ON_BED,
+          text(
+              "Only %.1f mm2 lie on the bed, the largest layer has %.1f mm2: the print may come"
+                  + " off.",
+              bedMm2, largestMm2),
+          "Cut the model flat below, or print it with a brim, a raft or supports.");
+    }
     if (overlapMm3 > OVERLAP_WORTH_SAYING * modelMm3) {
       warn(
           found,
@@ -201,7 +231,12 @@ final class PrintTotals {
       warn(
           found,
           ToolpathProblem.EMPTY_LAYERS,
-          text("%d of %d layers are empty.", emptyLayers, setup.plan().layers() - setup.lowest()),
+          text(
+              "%d of %d layers are empty, the first is layer %d at %.2f mm.",
+              emptyLayers,
+              setup.plan().layers() - setup.lowest(),
+              firstEmptyLayer,
+              setup.topMm(firstEmptyLayer)),
           "Look for parts that float, or that are too thin.");
     }
     if (setup.profile().skirt() && !LayerComposer.hasSkirt(setup)) {

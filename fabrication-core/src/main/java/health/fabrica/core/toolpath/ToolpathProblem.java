@@ -23,6 +23,8 @@ public enum ToolpathProblem implements ProblemCode {
   NO_TOWER_ROOM(1150, Category.INCORRECT, "no room for a prime tower"),
   /** Warning: beads were slowed down to what the hot end can melt. */
   MELT_LIMITED(1151, Category.INCORRECT, "slowed to the melt limit"),
+  /** Warning: next to nothing of the print lies on the bed. */
+  LITTLE_ON_BED(1152, Category.INCORRECT, "little of the print on the bed"),
   /** Warning: parts of the model are thinner than one bead and are not printed. */
   THIN_PARTS_LOST(1821, Category.INCORRECT, "parts thinner than a bead"),
   /** Warning: a part of a layer has nothing below it and no support is made. */

@@ -11,6 +11,7 @@ import health.fabrica.core.mesh.TriangleMesh;
 import health.fabrica.core.problem.ProblemException;
 import health.fabrica.core.profile.TestProcesses;
 import health.fabrica.core.slice.Shapes;
+import health.fabrica.core.support.SupportKind;
 import health.fabrica.core.work.WorkMonitor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -206,7 +207,24 @@ class FdmPlannerTest {
         .anyMatch(
             w ->
                 w.code() == ToolpathProblem.EMPTY_LAYERS
-                    && w.message().contains("15 of 60 layers"));
+                    && w.message().contains("15 of 60 layers are empty, the first is layer 25"));
+    assertThat(summary.warnings()).noneMatch(w -> w.code() == ToolpathProblem.LITTLE_ON_BED);
+  }
+
+  @Test
+  void aModelThatStandsOnNextToNothingIsReportedUnlessABrimHoldsIt() {
+    TriangleMesh ball = Shapes.ball(48, 96, 20);
+
+    assertThat(print(ball, MODEL, 2).summary().warnings())
+        .anyMatch(
+            w ->
+                w.code() == ToolpathProblem.LITTLE_ON_BED
+                    && w.message().contains("the largest layer has 125"));
+    ExtraRules brim = ExtraRules.of(SupportKind.NONE, MODEL).withBase(5, 0);
+    PrintSummary held =
+        new FdmPlanner(2)
+            .plan(ball, MODEL, brim, WorkMonitor.NONE, OutputStream.nullOutputStream());
+    assertThat(held.warnings()).noneMatch(w -> w.code() == ToolpathProblem.LITTLE_ON_BED);
   }
 
   @Test
