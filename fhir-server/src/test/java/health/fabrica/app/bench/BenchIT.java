@@ -98,9 +98,12 @@ class BenchIT {
     assertThat(report.get("triangles").asInt()).isEqualTo(4);
     assertThat(report.get("peer").isNull()).isTrue();
     assertThat(report.get("lines"))
-        .hasSize(5)
+        .hasSize(6)
         .allSatisfy(line -> assertThat(line.get("wallSeconds").asDouble()).isPositive());
     assertThat(report.get("lines").get(0).get("result").asText()).startsWith("100 layers");
+    assertThat(report.get("lines").get(5).get("result").asText())
+        .startsWith("100 layers")
+        .contains("m of filament");
   }
 
   @Test
